@@ -1,0 +1,24 @@
+import type { Agent, Proposal, SeenCase, Toolbox } from "../agent.ts";
+
+/**
+ * An agent that is a function in the harness's own process. Nothing but its own code keeps it from acting (isolation I0),
+ * and one that never yields cannot be timed out: fit for a desk and for code of one's own.
+ */
+export function inProcess(agent: {
+  readonly name: string;
+  readonly version: string;
+  start?(): Promise<void>;
+  propose(seen: SeenCase, toolbox: Toolbox, signal: AbortSignal): Proposal | Promise<Proposal>;
+  stop?(): Promise<void>;
+}): Agent {
+  // Called on the object it came from, which may be an instance of a class: its methods are not its own properties.
+  return {
+    name: agent.name,
+    version: agent.version,
+    seam: "tools",
+    isolation: "I0",
+    start: async () => agent.start?.(),
+    propose: (seen, toolbox, signal) => agent.propose(seen, toolbox, signal),
+    stop: async () => agent.stop?.(),
+  };
+}

@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { type Action, ESCALATE, NONE } from "./action.ts";
+
+/** A recorded answer of a read tool, as it stood around the case. */
+export interface RecordedRead {
+  readonly tool: string;
+  readonly args: unknown;
+  readonly answer: unknown;
+  readonly at?: string | undefined;
+}
+
+/** What a human did: a set of actions (none is the empty set), who, when, and how long it took in seconds. */
+export interface Decision {
+  readonly actions: readonly Action[];
+  readonly by?: string | undefined;
+  readonly at?: string | undefined;
+  readonly seconds?: number | undefined;
+}
+
+/**
+ * One historical decision point as it looked then. The first decision is the reference, a second one measures how often
+ * two people agree. `cluster` is the unit of independence and defaults to the case itself; `weight` defaults to 1.
+ */
+export interface Case {
+  readonly id: string;
+  readonly cluster: string;
+  readonly at?: string | undefined;
+  readonly input: unknown;
+  readonly reads: readonly RecordedRead[];
+  readonly decisions: readonly [Decision, ...Decision[]];
+  readonly outcome?: Readonly<Record<string, unknown>> | undefined;
+  readonly slices: Readonly<Record<string, string>>;
+  readonly weight: number;
+}
+
+const moment = z
+  .string()
+  .refine((text) => /^\d{4}-\d{2}-\d{2}/.test(text) && !Number.isNaN(Date.parse(text)), "an ISO 8601 date or date and time")
+  .describe("ISO 8601 date or date and time");
+
+export const actionSchema = z.strictObject({
+  type: z.string().min(1).describe(`An action type; "${ESCALATE}" and "${NONE}" are reserved`),
+  params: z.record(z.string(), z.unknown()).default({}),
+});
+
+const decisionSchema = z.strictObject({
+  actions: z
+    .array(actionSchema)
+    .refine(
+      (actions) => actions.length < 2 || actions.every((action) => action.type !== NONE),
+      `"${NONE}" stands alone: it cannot be one of several actions`,
+    )
+    .describe("The set of actions the person took; [] when the person did nothing"),
+  by: z.string().optional(),
+  at: moment.optional(),
+  seconds: z.number().nonnegative().optional(),
+});
+
+/** The case file: one such object per line. Published as JSON Schema in `datasets/case.schema.json`. */
+export const caseSchema = z.strictObject({
+  id: z.string().min(1).describe("Unique within the dataset"),
+  cluster: z.string().min(1).optional().describe("Unit of independence, such as a conversation; default: the case itself"),
+  at: moment.optional(),
+  input: z
+    .unknown()
+    .refine((input) => input !== undefined, "required")
+    .describe("What could be known at that moment, and nothing later"),
+  reads: z
+    .array(z.strictObject({ tool: z.string().min(1), args: z.unknown().default({}), answer: z.unknown(), at: moment.optional() }))
+    .default([])
+    .describe("Recorded answers of read tools"),
+  decisions: z
+    .array(decisionSchema)
+    .min(1)
+    .describe("What people did; a second one means the case was decided twice, independently"),
+  outcome: z.record(z.string(), z.unknown()).optional().describe("What became known later"),
+  slices: z.record(z.string(), z.string()).default({}).describe("Labels to filter and group by"),
+  weight: z.number().positive().default(1),
+});
+
+/** One thing wrong with a row: where in it, what was expected, what was there. */
+export interface CaseFault {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** Reads one case from plain data, or says everything that is wrong with it. */
+export function parseCase(raw: unknown): { readonly case: Case } | { readonly faults: readonly CaseFault[] } {
+  const parsed = caseSchema.safeParse(raw);
+  if (!parsed.success) {
+    return { faults: parsed.error.issues.map((issue) => ({ path: issue.path, message: issue.message })) };
+  }
+  const { cluster, decisions, ...rest } = parsed.data;
+  return {
+    case: { ...rest, cluster: cluster ?? rest.id, decisions: decisions.map(withoutNone) as unknown as Case["decisions"] },
+  };
+}
+
+function withoutNone(decision: Decision): Decision {
+  return decision.actions[0]?.type === NONE ? { ...decision, actions: [] } : decision;
+}

@@ -1,0 +1,80 @@
+import type { Verdict } from "../gate.ts";
+import type { Judgement, TypeJudgement } from "../run/judgement.ts";
+import { count, many, percentDown, percentUp, shorten, visibleLine } from "../words.ts";
+import { say, styled } from "./say.ts";
+
+const BADGE: Record<Verdict, readonly [string, Parameters<typeof styled>[0]]> = {
+  demote: ["▼ DEMOTE", ["red", "bold"]],
+  promote: ["▲ PROMOTE", ["cyan", "bold"]],
+  hold: ["‖ HOLD", ["yellow", "bold"]],
+  insufficient: ["? NOT ENOUGH EVIDENCE", "magenta"],
+  not_requested: ["- NOT ASKED", "dim"],
+};
+
+/** Most urgent first. */
+const ORDER: readonly Verdict[] = ["demote", "promote", "hold", "insufficient", "not_requested"];
+/** Up to so many action types each get their row; beyond that, some of each verdict. */
+const ROWS = 20;
+const SOME = 4;
+const REASONS = 5;
+
+/** Prints the answers as a person reads them: a row per action type, then what it rests on. */
+export function sayAnswers(judgement: Judgement): void {
+  const { types } = judgement;
+  const most = types.length > ROWS ? SOME : types.length;
+  say();
+  for (const verdict of ORDER) {
+    const rows = types.filter((type) => type.decided.verdict === verdict);
+    for (const row of rows.slice(0, most)) say(answerRow(row));
+    if (rows.length > most)
+      say(`  ${" ".repeat(21)} and ${many(rows.length - most, "more action type")} like that: see the report`);
+  }
+  say();
+  say(`  ${styled("bold", visibleLine(judgement.headline))}`);
+  say(`  ${flowLine(judgement)}`);
+  for (const reason of judgement.exclusions.reasons.slice(0, REASONS)) {
+    for (const [i, line] of wrap(visibleLine(reason.because), 66).entries())
+      say(`  ${(i === 0 ? count(reason.n) : "").padStart(9)}  ${line}`);
+  }
+  if (judgement.exclusions.reasons.length > REASONS) say("             and for other reasons: see the report, or --json");
+  for (const caveat of judgement.caveats)
+    for (const [i, line] of wrap(visibleLine(caveat), 74).entries()) say(`  ${i === 0 ? "!" : " "} ${line}`);
+}
+
+function answerRow({ decided, title, interval, evidence }: TypeJudgement): string {
+  const [badge, style] = BADGE[decided.verdict];
+  const move = decided.verdict === "promote" || decided.verdict === "demote" ? `${decided.at} to ${decided.to}` : decided.at;
+  return `  ${styled(style, badge.padEnd(21))} ${visibleLine(shorten(title, 26)).padEnd(26)} ${worstEnd(decided.verdict, interval, evidence.proposed.n).padEnd(16)} ${move}`.trimEnd();
+}
+
+function worstEnd(verdict: Verdict, { low, high }: TypeJudgement["interval"], n: number): string {
+  if (n === 0) return "never proposed";
+  if (verdict === "insufficient" || verdict === "not_requested") return `${percentDown(low)} to ${percentUp(high)}`;
+  return verdict === "demote" ? `at most ${percentUp(high)}` : `at least ${percentDown(low)}`;
+}
+
+/** Every case that was read is in this line. */
+function flowLine({ flow, evidence }: Judgement): string {
+  const parts = [
+    `${many(flow.observed, "case")} judged of ${count(flow.read)} read`,
+    flow.excluded > 0 && `${count(flow.excluded)} left out`,
+    flow.filtered > 0 && `${count(flow.filtered)} by --filter`,
+    flow.beyondLimit > 0 && `${count(flow.beyondLimit)} beyond --limit`,
+    flow.missing > 0 && `${many(flow.missing, "case")} missing`,
+    evidence.outcomes.failed > 0 && `${count(evidence.outcomes.failed)} failed`,
+    evidence.outcomes.abstained > 0 && `${count(evidence.outcomes.abstained)} abstained`,
+    evidence.attempts > evidence.cases &&
+      `${count(evidence.attempts)} attempts, ${many(evidence.repeated.unstable, "case")} not the same each time`,
+  ].filter((part) => part !== false);
+  return wrap(`${parts.join(", ")}.`, 76).join("\n  ");
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

@@ -1,0 +1,81 @@
+import { compare } from "../compare.ts";
+import { EarnestError } from "../errors.ts";
+import { newLedgerEnd, readLedger } from "../ledger/readLedger.ts";
+import type { LedgerRow } from "../ledger/record.ts";
+import type { Observation } from "../replay.ts";
+import { journalOf } from "../run/observe.ts";
+import { visible, visibleLine } from "../words.ts";
+import { type CommonOptions, headerOf } from "./commands.ts";
+import { EXIT } from "./exitCode.ts";
+import { loadSuite } from "./loadSuite.ts";
+import { say, sayJson, styled } from "./say.ts";
+
+type CaseRow = Extract<LedgerRow, { kind: "case" }>;
+
+/** earnest case: everything on record about one case, and what it came to. */
+export async function caseCommand(dir: string, id: string, flags: CommonOptions & { suite?: string }): Promise<number> {
+  const header = headerOf(dir);
+  const { suite } = await loadSuite(flags.suite ?? header.suite.file, header.suite.data ?? undefined);
+  const row = findCase(dir, id);
+  const attempts = row.observations.map((observation) => ({
+    observation,
+    cells: compare(row.case.decisions[0], observation, suite.compared),
+  }));
+  if (flags.json === true) {
+    sayJson("case", { runDir: dir, seq: row.seq, case: row.case, attempts });
+    return EXIT.done;
+  }
+  const { input, decisions, outcome } = row.case;
+  say(styled("bold", `Case ${visibleLine(row.case.id)}`));
+  say(
+    `  cluster ${visibleLine(row.case.cluster)}${row.case.at === undefined ? "" : `, ${row.case.at}`}, place ${row.seq + 1} in the sampling order`,
+  );
+  block("Input", typeof input === "string" ? input : JSON.stringify(input, null, 2));
+  for (const [i, decision] of decisions.entries()) {
+    block(i === 0 ? "The person decided" : "Another person decided", JSON.stringify(decision, null, 2));
+  }
+  if (outcome !== undefined) block("What became known later", JSON.stringify(outcome, null, 2));
+  for (const { observation, cells } of attempts) {
+    const which = attempts.length > 1 ? ` (attempt ${observation.attempt})` : "";
+    block(`The agent${which}`, answerOf(observation));
+    if (observation.trace.steps.length > 0)
+      block(`Its steps${which}`, observation.trace.steps.map((step) => JSON.stringify(step)).join("\n"));
+    block(
+      `Compared${which}`,
+      cells
+        .map(
+          (cell) =>
+            `${cell.outcome}: ${cell.decided} decided, ${cell.proposed} proposed${cell.because === undefined ? "" : `; ${cell.because}`}`,
+        )
+        .join("\n"),
+    );
+  }
+  say(`\n  Next: the same case in the report: ${dir}/report.html#case=${encodeURIComponent(id)}`);
+  return EXIT.done;
+}
+
+function answerOf(observation: Observation): string {
+  return observation.kind === "failed"
+    ? `failed (${observation.code}): ${observation.because}`
+    : JSON.stringify(observation.proposal, null, 2);
+}
+
+function findCase(dir: string, id: string): CaseRow {
+  for (const row of readLedger(journalOf(dir), newLedgerEnd())) {
+    if (row.kind === "case" && row.case.id === id) return row;
+    if (row.kind === "excluded" && row.excluded.id === id) {
+      throw new EarnestError("CASE_NOT_FOUND", `case ${id} was left out: ${row.excluded.because}`, {
+        where: row.excluded.where,
+        details: row.excluded.faults ?? [],
+      });
+    }
+  }
+  throw new EarnestError("CASE_NOT_FOUND", `there is no case ${id} in ${dir}`, {
+    next: "The report lists the cases of a run; ids are as in the dataset",
+  });
+}
+
+function block(title: string, text: string): void {
+  say(`\n  ${styled("bold", title)}`);
+  for (const line of visible(text).split("\n")) say(`    ${line}`);
+}

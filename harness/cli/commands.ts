@@ -1,0 +1,164 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { EarnestError } from "../errors.ts";
+import { newLedgerEnd, readLedger } from "../ledger/readLedger.ts";
+import type { RunHeader } from "../ledger/record.ts";
+import { judge } from "../run/judge.ts";
+import { journalOf, type Observed, observe } from "../run/observe.ts";
+import { many } from "../words.ts";
+import { sayAnswers } from "./answers.ts";
+import { EXIT } from "./exitCode.ts";
+import { jsonData } from "./jsonData.ts";
+import { type LoadedSuite, loadSuite } from "./loadSuite.ts";
+import { ProgressView } from "./progress.ts";
+import { say, sayJson, styled, tell } from "./say.ts";
+import { checkOutputs, writeReports } from "./writeReports.ts";
+
+export interface CommonOptions {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+export interface ObserveFlags extends CommonOptions {
+  readonly data?: string;
+  readonly runDir?: string;
+  readonly seed: number;
+  readonly concurrency: number;
+  readonly attempts?: number;
+  readonly timeout?: number;
+  readonly limit?: number;
+  readonly filter: Readonly<Record<string, string>>;
+  readonly onBadRow?: "refuse" | "exclude";
+  readonly output: readonly string[];
+}
+
+export interface JudgeFlags extends CommonOptions {
+  readonly suite?: string;
+  readonly data?: string;
+  readonly output: readonly string[];
+}
+
+const RUNS = join(".earnest", "runs");
+
+/** earnest observe: replay only, nothing is judged. */
+export async function observeCommand(path: string, flags: ObserveFlags): Promise<number> {
+  const { observed, dir } = await observing(path, flags);
+  const { header } = observed;
+  if (flags.json === true)
+    sayJson("observe", {
+      runDir: dir,
+      run: header.id,
+      asked: observed.asked,
+      observed: observed.observed,
+      interrupted: observed.interrupted,
+    });
+  else
+    say(
+      `  ${many(observed.observed, "case")} of ${many(observed.asked, "case")} on record in ${dir}\n  Next: earnest judge ${dir}`,
+    );
+  return observed.interrupted ? EXIT.interrupted : EXIT.done;
+}
+
+/** earnest run: observe, judge and report. */
+export async function runCommand(path: string, flags: ObserveFlags): Promise<number> {
+  checkOutputs(flags.output);
+  const { loaded, observed, dir } = await observing(path, flags);
+  await judging("run", loaded, dir, flags);
+  return observed.interrupted ? EXIT.interrupted : EXIT.done;
+}
+
+/** earnest judge: read a ledger again, by the suite as it stands now. */
+export async function judgeCommand(dir: string, flags: JudgeFlags): Promise<number> {
+  checkOutputs(flags.output);
+  await judging("judge", await suiteOf(dir, flags), dir, flags, flags.output.length > 0);
+  return EXIT.done;
+}
+
+/** earnest report: draw the reports of a run again. */
+export async function reportCommand(dir: string, flags: JudgeFlags): Promise<number> {
+  checkOutputs(flags.output);
+  const { suite } = await suiteOf(dir, flags);
+  const files = await writeReports(judge(suite, dir), dir, flags.output);
+  if (flags.json === true) sayJson("report", { runDir: dir, files });
+  else for (const file of files) say(`  ${file}`);
+  return EXIT.done;
+}
+
+async function observing(path: string, flags: ObserveFlags): Promise<{ loaded: LoadedSuite; observed: Observed; dir: string }> {
+  const loaded = await loadSuite(path, flags.data);
+  const { suite } = loaded;
+  const id = runId(new Date(), suite.name);
+  const dir = flags.runDir ?? join(RUNS, id);
+  const clock = () => performance.now();
+  const view = flags.quiet === true || flags.json === true ? undefined : new ProgressView(suite, clock);
+  const stop = new AbortController();
+  const interrupt = () => {
+    if (stop.signal.aborted) process.exit(EXIT.interrupted);
+    tell("  Stopping after the cases in hand; again to stop at once. What is on record stays.");
+    stop.abort();
+  };
+  process.on("SIGINT", interrupt);
+  try {
+    const observed = await observe(suite, {
+      ...flags,
+      dir,
+      id,
+      suiteFile: loaded.file,
+      versions: { earnest: version(), node: process.versions.node },
+      now: Date.now,
+      clock,
+      signal: stop.signal,
+      onProgress: view === undefined ? undefined : (progress) => view.see(progress),
+    });
+    return { loaded, observed, dir };
+  } finally {
+    view?.clear();
+    process.off("SIGINT", interrupt);
+  }
+}
+
+async function judging(
+  command: string,
+  { suite }: LoadedSuite,
+  dir: string,
+  flags: JudgeFlags | ObserveFlags,
+  write = true,
+): Promise<void> {
+  const judged = judge(suite, dir);
+  const files = write ? await writeReports(judged, dir, flags.output) : [];
+  if (flags.json === true) return sayJson(command, { ...jsonData(judged.judgement, dir), files });
+  sayAnswers(judged.judgement);
+  for (const file of files) say(`  ${styled("bold", file)}`);
+  const worth =
+    judged.book.entries.find((entry) => entry.serious) ?? judged.book.entries.find((entry) => entry.outcome !== "match");
+  say(`\n  Next: ${worth === undefined ? `earnest report ${dir}` : `earnest case ${dir} ${worth.id}`}`);
+}
+
+/** The suite a run was made with, from where it was loaded then, or from `--suite`. */
+async function suiteOf(dir: string, flags: JudgeFlags): Promise<LoadedSuite> {
+  const header = headerOf(dir);
+  return loadSuite(flags.suite ?? header.suite.file, flags.data ?? header.suite.data ?? undefined);
+}
+
+/** What made the numbers, from the ledger itself. */
+export function headerOf(dir: string): RunHeader {
+  for (const row of readLedger(journalOf(dir), newLedgerEnd())) if (row.kind === "run") return row.run;
+  throw new EarnestError("RUN_EMPTY", `the run in ${dir} was cut off before its first case`, { next: "Run it again" });
+}
+
+/** Sorts by time, says which suite, and does not collide. */
+function runId(now: Date, suite: string): string {
+  const moment = now.toISOString().replaceAll(/[-:]|\.\d+/g, "");
+  const name = suite
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-|-$/g, "");
+  return `${moment}-${name}-${randomBytes(2).toString("hex")}`;
+}
+
+/** The version of earnest that is running. */
+export function version(): string {
+  const file = resolve(import.meta.dirname, "..", "..", "package.json");
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version : "unknown";
+}

@@ -1,0 +1,20 @@
+import { EarnestError, type ErrorCode } from "../errors.ts";
+
+/** What a script may rely on; the only place that knows. */
+export const EXIT = {
+  done: 0,
+  unexpected: 1,
+  usage: 2,
+  unsafe: 4,
+  interrupted: 130,
+} as const;
+
+/** Codes that are not the user's to mend by calling differently. */
+const OTHERS: Partial<Record<ErrorCode, number>> = {
+  LEDGER_CORRUPT: EXIT.unsafe,
+  LEDGER_WRITE: EXIT.unexpected,
+};
+
+export function exitCodeOf(error: unknown): number {
+  return error instanceof EarnestError ? (OTHERS[error.code] ?? EXIT.usage) : EXIT.unexpected;
+}

@@ -1,0 +1,47 @@
+import type { Judgement } from "../run/judgement.ts";
+import { clopperPearson } from "../stats/clopperPearson.ts";
+
+/** What `--json` says about a judgement: counts, shares and ranges per action type, and everything left out. */
+export function jsonData(judgement: Judgement, runDir: string): object {
+  const { run, flow, evidence, exclusions } = judgement;
+  return {
+    runDir,
+    run: run.id,
+    headline: judgement.headline,
+    caveats: judgement.caveats,
+    cases: evidence.cases,
+    clusters: evidence.clusters,
+    attempts: evidence.attempts,
+    flow,
+    outcomes: evidence.outcomes,
+    cells: evidence.cells,
+    repeated: evidence.repeated,
+    exclusions,
+    types: Object.fromEntries(judgement.types.map((type) => [type.type, typeData(type)])),
+  };
+}
+
+function typeData({ title, decided, evidence, declared }: Judgement["types"][number]): object {
+  const { proposed, decided: row } = evidence;
+  const { low, high } = clopperPearson(proposed.matches, proposed.n);
+  return {
+    title,
+    declared,
+    verdict: decided.verdict,
+    at: decided.at,
+    ask: decided.ask,
+    to: decided.to,
+    why: decided.why,
+    change: decided.change,
+    proposed: { ...proposed, agreement: share(proposed.matches, proposed.n), clopperPearson95: [low, high] },
+    decided: { ...row, coverage: share(row.matches, row.n) },
+    serious: evidence.serious,
+    failures: evidence.failures,
+    findings: { climb: decided.climb, stay: decided.stay },
+  };
+}
+
+/** A share of nothing is not a number, and says so. */
+function share(k: number, n: number): number | null {
+  return n === 0 ? null : k / n;
+}

@@ -1,0 +1,49 @@
+import { existsSync, statSync } from "node:fs";
+import { isAbsolute, join, relative, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { EarnestError, messageOf } from "../errors.ts";
+import { type ReadySuite, readySuite, type SuiteModule } from "../suite.ts";
+
+const NAMES = ["suite.ts", "suite.mts", "suite.js", "suite.mjs"];
+
+/** A suite and the file it came from, relative to the current directory where that is possible. */
+export interface LoadedSuite {
+  readonly suite: ReadySuite;
+  readonly file: string;
+}
+
+/** Loads a suite from a file, or from a folder that holds a `suite.ts`. A file that exists must load. */
+export async function loadSuite(path: string, data: string | undefined): Promise<LoadedSuite> {
+  const file = suiteFile(path);
+  let loaded: { default?: unknown };
+  try {
+    loaded = (await import(pathToFileURL(resolve(file)).href)) as { default?: unknown };
+  } catch (cause) {
+    throw new EarnestError("SUITE_BROKEN", `the suite does not load: ${messageOf(cause)}`, {
+      where: { file },
+      cause,
+      next: "Mend the file; Node runs it as it is, types stripped",
+    });
+  }
+  if (typeof loaded.default !== "function") {
+    throw new EarnestError("SUITE_BROKEN", "the suite has no default export made by defineSuite", {
+      where: { file },
+      next: "export default defineSuite({ ... })",
+    });
+  }
+  return { suite: readySuite((loaded.default as SuiteModule)({ data })), file };
+}
+
+function suiteFile(path: string): string {
+  const found =
+    existsSync(path) && statSync(path).isDirectory()
+      ? NAMES.map((name) => join(path, name)).find((file) => existsSync(file))
+      : path;
+  if (found === undefined || !existsSync(found)) {
+    throw new EarnestError("SUITE_NOT_FOUND", `there is no suite at ${path}`, {
+      next: "Give a suite file, or a folder that holds a suite.ts, such as suites/inbox-triage",
+    });
+  }
+  const near = relative(process.cwd(), resolve(found));
+  return near.startsWith("..") || isAbsolute(near) ? resolve(found) : near;
+}

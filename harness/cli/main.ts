@@ -1,0 +1,89 @@
+import { Command, CommanderError } from "commander";
+import { caseCommand } from "./caseCommand.ts";
+import { judgeCommand, observeCommand, reportCommand, runCommand, version } from "./commands.ts";
+import { doctorCommand } from "./doctorCommand.ts";
+import { EXIT, exitCodeOf } from "./exitCode.ts";
+import { dataOption, jsonOption, observingOptions, outputOption, suiteOption } from "./options.ts";
+import { sayError } from "./say.ts";
+
+const program = new Command("earnest")
+  .description(
+    "Agents earn autonomy. earnest does the test: replay real cases in observation mode,\ncompare with what people decided, and write a gate report.",
+  )
+  .version(version())
+  .option("--no-color", "no colour; NO_COLOR does the same")
+  .showHelpAfterError("Next: earnest --help lists the commands and their options")
+  .exitOverride()
+  .hook("preAction", (root) => {
+    if (root.opts()["color"] === false) process.env["NO_COLOR"] = "1";
+  });
+
+/** Sets the exit code a command comes to; every error is said once, here. */
+async function finish(name: string, flags: { readonly json?: boolean }, work: Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await work;
+  } catch (error) {
+    sayError(name, error, flags.json === true);
+    process.exitCode = exitCodeOf(error);
+  }
+}
+
+const RUN = "folder of a run, such as .earnest/runs/<id>";
+const USUAL = "report.html, report.json and summary.md in the run folder";
+
+observingOptions(program.command("run").description("observe, judge and report"))
+  .addOption(outputOption(USUAL))
+  .action((suite, flags) => finish("run", flags, runCommand(suite, flags)));
+
+observingOptions(program.command("observe").description("replay the cases and put on record what was seen")).action(
+  (suite, flags) => finish("observe", flags, observeCommand(suite, { ...flags, output: [] })),
+);
+
+program
+  .command("judge")
+  .description("read a run's ledger again, by the suite as it stands now")
+  .argument("<run>", RUN)
+  .addOption(suiteOption())
+  .addOption(dataOption())
+  .addOption(outputOption("none"))
+  .addOption(jsonOption())
+  .action((dir, flags) => finish("judge", flags, judgeCommand(dir, flags)));
+
+program
+  .command("report")
+  .description("draw a run's reports again")
+  .argument("<run>", RUN)
+  .addOption(suiteOption())
+  .addOption(dataOption())
+  .addOption(outputOption(USUAL))
+  .addOption(jsonOption())
+  .action((dir, flags) => finish("report", flags, reportCommand(dir, flags)));
+
+program
+  .command("case")
+  .description("everything on record about one case")
+  .argument("<run>", RUN)
+  .argument("<id>", "the case, by its id")
+  .addOption(suiteOption())
+  .addOption(jsonOption())
+  .action((dir, id, flags) => finish("case", flags, caseCommand(dir, id, flags)));
+
+program
+  .command("doctor")
+  .description("find what a run would stumble over, before it does")
+  .argument("[suite]", "a suite to look at too")
+  .addOption(dataOption())
+  .addOption(jsonOption())
+  .action((suite, flags) => finish("doctor", flags, doctorCommand(suite, flags)));
+
+// A reader such as `head` may close the pipe early; that is not an error of ours.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
+}

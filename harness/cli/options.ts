@@ -1,0 +1,60 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+
+export const dataOption = () =>
+  new Option("--data <path>", "where a suite's data is, when it does not ship with it").env("EARNEST_DATA");
+export const jsonOption = () => new Option("--json", "one JSON object on stdout, and nothing else");
+export const suiteOption = () => new Option("--suite <path>", "judge by this suite instead of the one the run was made with");
+export const outputOption = (otherwise: string) =>
+  new Option("-o, --output <file>", "a report, by its ending: .html, .json or .md; may be given more than once")
+    .argParser(collect)
+    .default([], otherwise);
+
+/** What `run` and `observe` take. Flag before environment before suite. */
+export function observingOptions(command: Command): Command {
+  return command
+    .argument("<suite>", "a suite file, or a folder that holds a suite.ts")
+    .addOption(dataOption())
+    .addOption(new Option("--run-dir <dir>", "folder of the run (default: .earnest/runs/<id>)").env("EARNEST_RUN_DIR"))
+    .addOption(new Option("--seed <n>", "fixes the sampling order").env("EARNEST_SEED").argParser(whole(0)).default(1))
+    .addOption(new Option("--concurrency <n>", "cases in hand at once").env("EARNEST_CONCURRENCY").argParser(whole(1)).default(8))
+    .addOption(new Option("--limit <n>", "ask about the first n cases of the sampling order only").argParser(whole(1)))
+    .addOption(
+      new Option("--filter <slice=value>", "ask about cases with this slice only; may be given more than once")
+        .argParser(slice)
+        .default({}, "all"),
+    )
+    .addOption(new Option("--attempts <n>", "times each case is put to the agent").argParser(whole(1)))
+    .addOption(new Option("--timeout <seconds>", "time for one attempt").argParser(seconds))
+    .addOption(
+      new Option("--on-bad-row <what>", "refuse the dataset, or exclude the row, counted and listed").choices([
+        "refuse",
+        "exclude",
+      ]),
+    )
+    .addOption(new Option("-q, --quiet", "no progress"))
+    .addOption(jsonOption());
+}
+
+function collect(file: string, before: readonly string[]): string[] {
+  return [...before, file];
+}
+
+function whole(least: number): (text: string) => number {
+  return (text) => {
+    const n = Number(text);
+    if (/^\d+$/.test(text) && Number.isSafeInteger(n) && n >= least) return n;
+    throw new InvalidArgumentError(`expected a whole number from ${least}`);
+  };
+}
+
+function seconds(text: string): number {
+  const n = Number(text);
+  if (text.trim() !== "" && Number.isFinite(n) && n > 0) return n;
+  throw new InvalidArgumentError("expected a number of seconds above 0");
+}
+
+function slice(text: string, before: Readonly<Record<string, string>>): Record<string, string> {
+  const at = text.indexOf("=");
+  if (at > 0) return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
+  throw new InvalidArgumentError("expected slice=value");
+}

@@ -1,0 +1,98 @@
+import { compare } from "../compare.ts";
+import { gateInterval } from "../criteria/gateInterval.ts";
+import { EvidenceCount } from "../evidence.ts";
+import type { Progress } from "../run/observe.ts";
+import type { ReadySuite } from "../suite.ts";
+import { count, many, percent, percentDown, percentUp, shorten, visibleLine } from "../words.ts";
+
+const EVERY_MS = 200;
+const LINE_MS = 30_000;
+const LINE_LEAST_MS = 1_000;
+const BAR = 24;
+const TYPES = 5;
+
+/** How a run is going, on stderr: redrawn in place on a terminal, elsewhere a line each 5 % or 30 seconds. No verdict while it runs. */
+export class ProgressView {
+  readonly #suite: ReadySuite;
+  readonly #clock: () => number;
+  #began: number | undefined;
+  readonly #live: EvidenceCount | undefined;
+  #drawn = 0;
+  #last = 0;
+  #step = 0;
+
+  constructor(suite: ReadySuite, clock: () => number) {
+    this.#suite = suite;
+    this.#clock = clock;
+    this.#live = process.stderr.isTTY && process.env["TERM"] !== "dumb" ? new EvidenceCount(suite.serious) : undefined;
+    if (this.#live !== undefined)
+      this.#show([
+        `Reading ${visibleLine(shorten(suite.dataset.name, 30))} and starting ${visibleLine(shorten(suite.agent.name, 24))}`,
+      ]);
+  }
+
+  see(progress: Progress): void {
+    const now = this.#clock();
+    // Counted from the first case, for reading and starting the agent say nothing about how fast it answers.
+    this.#began ??= now;
+    if (this.#live === undefined) return this.#line(progress, now);
+    const { case: one, observations } = progress;
+    const attempts = observations.map((observation) => compare(one.decisions[0], observation, this.#suite.compared));
+    this.#live.add({ id: one.id, cluster: one.cluster, attempts });
+    if (now - this.#last < EVERY_MS && progress.done < progress.total) return;
+    this.#last = now;
+    this.#draw(progress, now);
+  }
+
+  /** Takes the drawing off the terminal. */
+  clear(): void {
+    if (this.#drawn > 0) process.stderr.write(`\u001b[${this.#drawn}A\u001b[J`);
+    this.#drawn = 0;
+  }
+
+  #line({ done, total, failed }: Progress, now: number): void {
+    const step = Math.floor((done / total) * 20);
+    const since = now - this.#last;
+    if (done < total && (since < LINE_LEAST_MS || (step === this.#step && since < LINE_MS))) return;
+    this.#step = step;
+    this.#last = now;
+    const rest = Math.round(((now - (this.#began ?? now)) / 1000 / done) * (total - done));
+    process.stderr.write(`run ${Math.floor((done / total) * 100)}% ${done}/${total} eta=${rest}s failed=${failed}\n`);
+  }
+
+  #draw(progress: Progress, now: number): void {
+    this.#show([this.#bar(progress, now), ...this.#rows()]);
+  }
+
+  #show(lines: readonly string[]): void {
+    this.clear();
+    process.stderr.write(`${lines.map((line) => `  ${line}`).join("\n")}\n`);
+    this.#drawn = lines.length;
+  }
+
+  #bar({ done, total, failed }: Progress, now: number): string {
+    const full = Math.round((done / total) * BAR);
+    const seconds = Math.max(0.001, (now - (this.#began ?? now)) / 1000);
+    const left = Math.round((seconds / done) * (total - done));
+    const rate = done / seconds;
+    return `${"█".repeat(full)}${"░".repeat(BAR - full)}  ${count(done)} of ${count(total)}   ${rate >= 10 ? count(Math.round(rate)) : rate.toFixed(1)} cases/s   ${minutes(left)} left${failed > 0 ? `   ${many(failed, "failure")}` : ""}`;
+  }
+
+  #rows(): string[] {
+    const types = [...(this.#live?.evidence([]).types.values() ?? [])].sort((a, b) => b.proposed.n - a.proposed.n);
+    const rows = types.slice(0, TYPES).map(({ type, proposed: { n, matches } }) => {
+      const { low, high } = gateInterval.of(matches, n);
+      const title = visibleLine(shorten(this.#suite.title(type), 24)).padEnd(24);
+      return `${title} ${count(n).padStart(9)}  ${(n === 0 ? "" : percent(matches / n)).padStart(7)}   ${percentDown(low)} to ${percentUp(high)}`;
+    });
+    return [
+      `${"type".padEnd(24)} ${"cases".padStart(9)}  ${"agrees".padStart(7)}   95% range so far, firming up`,
+      ...rows,
+      ...(types.length > TYPES ? [`and ${many(types.length - TYPES, "more type")}`] : []),
+    ];
+  }
+}
+
+function minutes(seconds: number): string {
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;
+}

@@ -1,0 +1,10 @@
+export { custom } from "./custom.ts";
+export { type DateOptions, dates, type Span } from "./dates.ts";
+export { exact } from "./exact.ts";
+export { fields } from "./fields.ts";
+export { ignore } from "./ignore.ts";
+export { type Minor, minor } from "./minor.ts";
+export { oneOf } from "./oneOf.ts";
+export { type SetOptions, sameSet } from "./sameSet.ts";
+export { type TextOptions, text } from "./text.ts";
+export { type Tolerance, type WithinOptions, within } from "./within.ts";

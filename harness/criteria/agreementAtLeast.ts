@@ -1,0 +1,88 @@
+import { ESCALATE, NONE } from "../action.ts";
+import { EarnestError } from "../errors.ts";
+import type { Pattern, TypeEvidence } from "../evidence.ts";
+import { count, limitPercent, many, percentDown, percentUp, shorten } from "../words.ts";
+import type { Criterion, Finding } from "./criterion.ts";
+import { gateInterval } from "./gateInterval.ts";
+import { checkShare, factAtLeast, moreCases, roomAbove, verdictAtLeast } from "./share.ts";
+
+/**
+ * Does the agent decide as people did? Asks about the cases in which the agent proposed the action, and compares the end
+ * of the range that is worse for the agent with the floor (a share between 0 and 1, both excluded). Throws SUITE_BROKEN.
+ */
+export function agreementAtLeast(floor: number): Criterion {
+  checkShare("agreementAtLeast", floor);
+  if (floor === 0 || floor === 1) {
+    throw new EarnestError(
+      "SUITE_BROKEN",
+      `agreementAtLeast(${floor}) decides nothing: no cases can show less than 0% or all of 100%`,
+    );
+  }
+  const criterion = {
+    name: "agreementAtLeast",
+    params: { floor },
+    question: "Does it decide as people did?",
+    limit: `At least ${limitPercent(floor)} of decisions the same`,
+  };
+  return { ...criterion, judge: (evidence, noun) => judge(criterion, floor, evidence, noun) };
+}
+
+/** The sentence about the match rate, without what it is compared with. */
+export function agreementSaid({ proposed }: TypeEvidence, noun: string, end: "low" | "high"): string {
+  const { low, high } = gateInterval.of(proposed.matches, proposed.n);
+  const range = end === "low" ? `at least ${percentDown(low)}` : `at most ${percentUp(high)}`;
+  return `With 95% confidence the agent agrees with the person in ${range} of ${noun}`;
+}
+
+function judge(criterion: Omit<Criterion, "judge">, floor: number, evidence: TypeEvidence, noun: string): Finding {
+  const { n, matches } = evidence.proposed;
+  const { low, high } = gateInterval.of(matches, n);
+  const verdict = verdictAtLeast(matches, n, floor);
+  const gate = limitPercent(floor);
+  const because = {
+    met: `${agreementSaid(evidence, noun, "low")}; the gate asks for ${gate}.`,
+    "not-met": `${agreementSaid(evidence, noun, "high")}; the gate asks for ${gate}.`,
+    insufficient:
+      n === 0
+        ? "The agent never proposed this, so these cases cannot say yes or no."
+        : `${many(n, "case")} ${n === 1 ? "leaves" : "leave"} the match rate anywhere from ${percentDown(low)} to ${percentUp(high)}. The gate, ${gate}, lies inside that range, so these cases cannot say yes or no.`,
+  };
+  const outlook = {
+    met: () => {
+      const room = roomAbove(matches, n, floor) ?? matches;
+      return { says: `${many(room, "more disagreement")} in ${many(n, "case")}.`, numbers: { room } };
+    },
+    "not-met": () => fewer(evidence),
+    insufficient: () => moreCases(matches, n, floor, "agrees in"),
+  }[verdict]();
+  const { name, params, question, limit } = criterion;
+  return {
+    criterion: { name, params },
+    question,
+    limit,
+    verdict,
+    because: because[verdict],
+    fact: factAtLeast(verdict, matches, n, "never proposed"),
+    detail: `${count(matches)} of ${count(n)}`,
+    change: outlook.says,
+    numbers: { n, matches, low, high, floor, ...outlook.numbers },
+  };
+}
+
+function fewer({ proposed, patterns }: TypeEvidence): Pick<Finding, "numbers"> & { says: string } {
+  const differ = proposed.n - proposed.matches;
+  const top = patterns[0];
+  if (top === undefined) return { says: "fewer disagreements.", numbers: { differ } };
+  const most = `most often ${kindOf(top)} (${count(top.n)} of ${count(differ)})`;
+  return { says: `fewer disagreements; ${most}.`, numbers: { differ, top: top.n } };
+}
+
+/** A kind of disagreement, said of the person where that is possible. */
+function kindOf({ decided, outcome }: Pattern): string {
+  if (outcome === "failed") return "the proposal could not be used";
+  if (outcome === "near") return "only minor details were different";
+  if (outcome === "params") return "the person chose other details";
+  if (decided === NONE) return "the person did nothing, or did less";
+  if (decided === ESCALATE) return "the person handed the case over";
+  return `the person chose “${shorten(decided, 60)}” instead`;
+}

@@ -1,0 +1,23 @@
+import { limitPercent } from "../words.ts";
+import type { Criterion } from "./criterion.ts";
+import { checkShare, shareAtMost } from "./share.ts";
+
+/** Does it answer at all? Of the cases that touch the action type, the share in which the agent gave nothing usable. */
+export function failuresAtMost(limit: number): Criterion {
+  checkShare("failuresAtMost", limit);
+  const criterion = {
+    name: "failuresAtMost",
+    params: { limit },
+    question: "Does it give a usable answer?",
+    limit: `At most ${limitPercent(limit)} errors, time-outs and unusable answers`,
+  };
+  return {
+    ...criterion,
+    judge: ({ failures }) =>
+      shareAtMost(criterion, failures.failed, failures.n, limit, {
+        of: "such cases",
+        one: "failure",
+        nothing: "No case touches this action type, so nothing can be said about failures.",
+      }),
+  };
+}

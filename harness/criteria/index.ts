@@ -1,0 +1,5 @@
+export { agreementAtLeast } from "./agreementAtLeast.ts";
+export { coverageAtLeast } from "./coverageAtLeast.ts";
+export type { Criterion, Finding, FindingVerdict } from "./criterion.ts";
+export { failuresAtMost } from "./failuresAtMost.ts";
+export { seriousAtMost } from "./seriousAtMost.ts";

@@ -1,0 +1,23 @@
+import { limitPercent } from "../words.ts";
+import type { Criterion } from "./criterion.ts";
+import { checkShare, shareAtMost } from "./share.ts";
+
+/** Are serious disagreements rare? Of the cases in which the agent proposed the action, the share with a cell declared serious. */
+export function seriousAtMost(limit: number): Criterion {
+  checkShare("seriousAtMost", limit);
+  const criterion = {
+    name: "seriousAtMost",
+    params: { limit },
+    question: "Are serious disagreements rare?",
+    limit: `At most ${limitPercent(limit)} of the decisions it would have taken`,
+  };
+  return {
+    ...criterion,
+    judge: ({ serious, proposed }, noun) =>
+      shareAtMost(criterion, serious, proposed.n, limit, {
+        of: noun,
+        one: "serious disagreement",
+        nothing: "The agent never proposed this, so nothing serious could be seen or ruled out.",
+      }),
+  };
+}

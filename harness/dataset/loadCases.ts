@@ -1,0 +1,190 @@
+import { sameJson } from "../canonical.ts";
+import { type Case, type CaseFault, type Decision, parseCase } from "../case.ts";
+import { EarnestError, formatWhere, messageOf, type Where } from "../errors.ts";
+import type { Fault, SourceRow } from "../sources/source.ts";
+import { CaseShelf } from "./caseShelf.ts";
+import { uint32 } from "./column.ts";
+import type { Dataset, OnBadRow } from "./defineDataset.ts";
+import { IdSet } from "./idSet.ts";
+import { sampleOrder, shuffleKey } from "./sampleOrder.ts";
+
+/** A record that stays out, with its reason; `faults` says what was wrong when it could not be read. */
+export interface Excluded {
+  readonly id?: string | undefined;
+  readonly because: string;
+  readonly where: Where;
+  readonly faults?: readonly string[] | undefined;
+}
+
+/** The reason printed for rows that could not be read. */
+export const BAD_ROW = "the row could not be read";
+
+export interface LoadOptions {
+  /** A file that does not exist yet: the cases are kept there while the run lasts. */
+  readonly shelf: string;
+  readonly seed: number;
+  readonly onBadRow?: OnBadRow | undefined;
+  /** Says what is wrong with a decision that was read, for example params the action type does not know. */
+  readonly checkDecision?: ((decision: Decision) => readonly CaseFault[]) | undefined;
+  /** Cases it refuses are read and counted, but not asked about. */
+  readonly select?: ((one: Case) => boolean) | undefined;
+  readonly onExcluded?: ((excluded: Excluded) => void) | undefined;
+}
+
+/** Cases ready to be replayed: `order` holds the rows of `shelf` in sampling order. Dispose of it when done. */
+export interface LoadedCases extends Disposable {
+  readonly shelf: CaseShelf;
+  readonly order: Uint32Array;
+  /** sha-256 over all cases of the dataset in dataset order, one normalised JSON object per line. */
+  readonly digest: string;
+  /** Cases in the dataset, selected or not. */
+  readonly count: number;
+  readonly excluded: number;
+  /** Among the selected cases. */
+  readonly clusters: number;
+}
+
+const LISTED = 20;
+
+/**
+ * Reads a dataset once, checks every record, and shuffles it by cluster.
+ * Throws CASES_INVALID with the first 20 faults unless bad rows are excluded, CASES_EMPTY when nothing is left.
+ */
+export async function loadCases(dataset: Dataset, options: LoadOptions): Promise<LoadedCases> {
+  const shelf = new CaseShelf(options.shelf);
+  try {
+    const reader = new Reader(dataset, shelf, options);
+    for await (const batch of dataset.cases.read()) for (const row of batch) reader.take(row);
+    return reader.finish();
+  } catch (error) {
+    shelf[Symbol.dispose]();
+    throw error;
+  }
+}
+
+class Reader {
+  readonly #dataset: Dataset;
+  readonly #shelf: CaseShelf;
+  readonly #options: LoadOptions;
+  readonly #keep: boolean;
+  readonly #ids = new IdSet();
+  readonly #selected = uint32();
+  readonly #high = uint32();
+  readonly #low = uint32();
+  readonly #faults: string[] = [];
+  #bad = 0;
+  #excluded = 0;
+
+  constructor(dataset: Dataset, shelf: CaseShelf, options: LoadOptions) {
+    this.#dataset = dataset;
+    this.#shelf = shelf;
+    this.#options = options;
+    this.#keep = (options.onBadRow ?? dataset.onBadRow ?? "refuse") === "exclude";
+  }
+
+  take(row: SourceRow): void {
+    if (row.kind === "excluded") {
+      this.#exclude({ id: row.id, because: row.because, where: row.where });
+    } else if (row.kind === "unreadable") {
+      this.#refuse(row.faults);
+    } else {
+      this.#check(row.raw, row.where);
+    }
+  }
+
+  finish(): LoadedCases {
+    const { name } = this.#dataset;
+    if (!this.#keep && this.#bad > 0) {
+      const more = this.#bad > LISTED ? `; the first ${LISTED} are listed` : "";
+      throw new EarnestError(
+        "CASES_INVALID",
+        `${name}: ${this.#bad} ${this.#bad === 1 ? "row" : "rows"} could not be read${more}`,
+        {
+          details: this.#faults,
+          next: "Mend the rows, or leave them out, counted and listed, with --on-bad-row exclude",
+        },
+      );
+    }
+    if (this.#shelf.count === 0) {
+      throw new EarnestError("CASES_EMPTY", `${name}: there is no case in it (${this.#excluded} left out)`, {
+        details: this.#faults,
+        next: "Check that the file is the one you meant and that its rows are not all excluded",
+      });
+    }
+    const digest = this.#shelf.seal();
+    const { order, clusters } = sampleOrder(this.#high.values(), this.#low.values(), this.#selected.values());
+    const shelf = this.#shelf;
+    return {
+      shelf,
+      order,
+      digest,
+      count: shelf.count,
+      excluded: this.#excluded,
+      clusters,
+      [Symbol.dispose]: () => shelf[Symbol.dispose](),
+    };
+  }
+
+  #check(raw: unknown, where: Where): void {
+    const parsed = parseCase(raw);
+    if ("faults" in parsed) return this.#refuse(this.#located(parsed.faults, where));
+    const one = parsed.case;
+    const wrong = this.#wrongDecisions(one);
+    if (wrong.length > 0) return this.#refuse(this.#located(wrong, where), one.id);
+    let text: string;
+    try {
+      text = JSON.stringify(one);
+    } catch (error) {
+      return this.#refuse([{ where, message: `cannot be kept as JSON: ${messageOf(error)}` }], one.id);
+    }
+    const row = this.#shelf.count;
+    const twin = this.#ids.add(one.id, row, (earlier) => idOf(this.#shelf.take(earlier)) === one.id);
+    if (twin !== undefined) {
+      const same = sameJson(JSON.parse(this.#shelf.take(twin)), JSON.parse(text)) ? "the same case" : "another case";
+      const message = `expected an id of its own, got "${one.id}", which record ${twin + 1} has already (${same})`;
+      return this.#refuse([{ where: { ...where, column: this.#column(["id"]) ?? where.column }, message }], one.id);
+    }
+    this.#shelf.put(text);
+    const [high, low] = shuffleKey(this.#options.seed, one.cluster);
+    this.#high.push(high);
+    this.#low.push(low);
+    if (this.#options.select?.(one) ?? true) this.#selected.push(row);
+  }
+
+  #wrongDecisions(one: Case): CaseFault[] {
+    const check = this.#options.checkDecision;
+    if (check === undefined) return [];
+    return one.decisions.flatMap((decision, i) =>
+      check(decision).map((fault) => ({ ...fault, path: ["decisions", i, ...fault.path] })),
+    );
+  }
+
+  #located(faults: readonly CaseFault[], where: Where): Fault[] {
+    return faults.map((fault) => {
+      const column = this.#column(fault.path);
+      return { where: column === undefined ? where : { ...where, column }, message: fault.message };
+    });
+  }
+
+  #column(path: readonly PropertyKey[]): string | undefined {
+    return this.#dataset.cases.columnOf?.(path) ?? (path.length === 0 ? undefined : path.map(String).join("."));
+  }
+
+  #refuse(faults: readonly Fault[], id?: string): void {
+    this.#bad++;
+    const lines = faults.map((fault) => `${formatWhere(fault.where)}: ${fault.message}`);
+    if (this.#keep) {
+      this.#exclude({ id, because: BAD_ROW, where: faults[0]?.where ?? { file: this.#dataset.cases.name }, faults: lines });
+    }
+    if (this.#bad <= LISTED) this.#faults.push(...lines);
+  }
+
+  #exclude(excluded: Excluded): void {
+    this.#excluded++;
+    this.#options.onExcluded?.(excluded);
+  }
+}
+
+function idOf(text: string): string {
+  return (JSON.parse(text) as Case).id;
+}

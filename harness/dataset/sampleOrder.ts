@@ -1,0 +1,31 @@
+import { hash } from "node:crypto";
+
+/** The two 32-bit halves of a cluster's place in the seeded shuffle. */
+export function shuffleKey(seed: number, cluster: string): readonly [number, number] {
+  const bytes = hash("sha256", `${seed}\n${cluster}`, "buffer");
+  return [bytes.readUInt32BE(0), bytes.readUInt32BE(4)];
+}
+
+/**
+ * The sampling order: clusters in a random order fixed by the seed, the cases of a cluster together and in dataset order.
+ * Takes the keys of each row and returns row numbers; also counts the clusters.
+ */
+export function sampleOrder(
+  high: Uint32Array,
+  low: Uint32Array,
+  rows: Uint32Array,
+): { readonly order: Uint32Array; readonly clusters: number } {
+  const order = rows.slice().sort((a, b) => {
+    const first = (high[a] as number) - (high[b] as number);
+    if (first !== 0) return first;
+    const second = (low[a] as number) - (low[b] as number);
+    return second !== 0 ? second : a - b;
+  });
+  let clusters = 0;
+  for (let i = 0; i < order.length; i++) {
+    const row = order[i] as number;
+    const previous = order[i - 1];
+    if (previous === undefined || high[row] !== high[previous] || low[row] !== low[previous]) clusters++;
+  }
+  return { order, clusters };
+}

@@ -1,0 +1,61 @@
+/** Codes of everything that can stop earnest; stable, so that scripts may match on them. */
+export const ERROR_CODES = [
+  "USAGE",
+  "SUITE_NOT_FOUND",
+  "SUITE_BROKEN",
+  "DATA_MISSING",
+  "CASES_INVALID",
+  "CASES_EMPTY",
+  "PROPOSALS_INVALID",
+  "RUN_EXISTS",
+  "RUN_NOT_FOUND",
+  "RUN_EMPTY",
+  "LEDGER_CORRUPT",
+  "LEDGER_WRITE",
+  "CASE_NOT_FOUND",
+  "OUTPUT",
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** Where something went wrong; `line` and a numeric `column` count from 1, a string `column` names a field. */
+export interface Where {
+  readonly file: string;
+  readonly line?: number | undefined;
+  readonly column?: number | string | undefined;
+}
+
+/** What stops us: says what, where, and what to do next. What an agent does wrong is data, never this. */
+export class EarnestError extends Error {
+  override readonly name = "EarnestError";
+  readonly code: ErrorCode;
+  readonly where: Where | undefined;
+  readonly next: string | undefined;
+  /** One line for each single fault, when one error stands for many. */
+  readonly details: readonly string[];
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    more: { where?: Where; next?: string; details?: readonly string[]; cause?: unknown } = {},
+  ) {
+    super(message, more.cause === undefined ? undefined : { cause: more.cause });
+    this.code = code;
+    this.where = more.where;
+    this.next = more.next;
+    this.details = more.details ?? [];
+  }
+}
+
+/** `file:line:column`, as editors and terminals link it. */
+export function formatWhere(where: Where): string {
+  const line = where.line === undefined ? "" : `:${where.line}`;
+  if (typeof where.column === "string") return `${where.file}${line} (column ${where.column})`;
+  return `${where.file}${line}${where.column === undefined ? "" : `:${where.column}`}`;
+}
+
+/** The message of anything that was thrown, on one line. */
+export function messageOf(thrown: unknown): string {
+  const text = thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
+  return text.replaceAll(/\s+/g, " ").trim();
+}

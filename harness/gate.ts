@@ -1,0 +1,175 @@
+import { agreementSaid } from "./criteria/agreementAtLeast.ts";
+import type { Criterion, Finding } from "./criteria/criterion.ts";
+import { gateInterval } from "./criteria/gateInterval.ts";
+import { seriousAtMost } from "./criteria/seriousAtMost.ts";
+import type { TypeEvidence } from "./evidence.ts";
+import { inWords, limitPercent } from "./words.ts";
+
+export type Verdict = "promote" | "hold" | "demote" | "insufficient" | "not_requested";
+
+/** The criteria before a rung, and those for staying on the present one; every one of them must be met. */
+export interface Gate {
+  /** The rung the action type stands on. */
+  readonly at: string;
+  /** The rung asked for, one above; without it nothing is asked. */
+  readonly ask?: string | undefined;
+  /** The rung below, where a demotion leads. */
+  readonly below?: string | undefined;
+  readonly climb: readonly Criterion[];
+  readonly stay: readonly Criterion[];
+}
+
+/** A verdict with everything it rests on: why, and what would change it. */
+export interface Decided {
+  readonly verdict: Verdict;
+  readonly at: string;
+  readonly ask: string | null;
+  /** The rung this verdict leads to. */
+  readonly to: string;
+  readonly why: string;
+  readonly change: string;
+  readonly climb: readonly Finding[];
+  readonly stay: readonly Finding[];
+}
+
+/** How often the limit for serious disagreements may be exceeded, by proof, before the rung itself is lost. */
+const SERIOUS_FLOOR = 2;
+
+/** Decides one action type: the worst of its findings wins. A gate without criteria, or without evidence, is closed. */
+export function decide(gate: Gate, evidence: TypeEvidence, noun: string): Decided {
+  const climb = gate.climb.map((criterion) => criterion.judge(evidence, noun));
+  const stay = stayCriteria(gate).map((criterion) => criterion.judge(evidence, noun));
+  const rest = { at: gate.at, ask: gate.ask ?? null, climb, stay };
+  const lost = stay.find((finding) => finding.verdict === "not-met");
+  if (lost !== undefined) {
+    return {
+      ...rest,
+      verdict: "demote",
+      to: gate.below ?? gate.at,
+      why: whyDemoted(lost, climb, gate, agreementSaid(evidence, noun, "high")),
+      change: lost.change,
+    };
+  }
+  if (gate.ask === undefined) {
+    return {
+      ...rest,
+      verdict: "not_requested",
+      to: gate.at,
+      why: "The suite does not ask for a higher rung for this action type.",
+      change: "a suite that asks for one.",
+    };
+  }
+  const failed = climb.filter((finding) => finding.verdict === "not-met");
+  if (failed.length > 0) return { ...rest, verdict: "hold", to: gate.at, ...whyHeld(failed, climb, stay, gate.at) };
+  const open = [...climb, ...stay].filter((finding) => finding.verdict === "insufficient");
+  if (climb.length === 0) {
+    return {
+      ...rest,
+      verdict: "insufficient",
+      to: gate.at,
+      why: "The suite sets no criteria for this rung, and a gate without criteria is closed.",
+      change: "criteria in the suite.",
+    };
+  }
+  if (open.length > 0) return { ...rest, verdict: "insufficient", to: gate.at, ...whyOpen(open, climb) };
+  return { ...rest, verdict: "promote", to: gate.ask, ...whyPromoted(climb) };
+}
+
+/** The stay criteria of the suite, and for each limit on serious disagreements twice that limit. */
+function stayCriteria(gate: Gate): Criterion[] {
+  const limits = gate.climb
+    .filter((criterion) => criterion.name === "seriousAtMost")
+    .map((criterion) => Number(criterion.params["limit"]));
+  return [...gate.stay, ...limits.map((limit) => seriousAtMost(Math.min(1, limit * SERIOUS_FLOOR)))];
+}
+
+function whyPromoted(climb: readonly Finding[]): Pick<Decided, "why" | "change"> {
+  const [lead] = climb as [Finding];
+  const all = climb.length === 1 ? "The one check is met." : `All ${inWords(climb.length)} checks are met.`;
+  // What has the least room comes first: it is what would change the answer soonest.
+  const nearest = climb.filter(hasRoom).sort((a, b) => roomOf(a) - roomOf(b));
+  const [first = lead, second] = nearest.map((finding) => ({ ...finding, change: finding.change.replace(/\.$/, "") }));
+  return { why: `${lead.because} ${all}`, change: second === undefined ? lead.change : `${first.change}, or ${second.change}.` };
+}
+
+function hasRoom(finding: Finding): boolean {
+  return finding.numbers["room"] !== undefined;
+}
+
+function roomOf(finding: Finding): number {
+  return finding.numbers["room"] ?? Number.POSITIVE_INFINITY;
+}
+
+function whyHeld(
+  failed: readonly Finding[],
+  climb: readonly Finding[],
+  stay: readonly Finding[],
+  at: string,
+): Pick<Decided, "why" | "change"> {
+  const lead = leadOf(failed);
+  if (isAgreement(lead)) {
+    const floor = stay.find(isAgreement);
+    const stays =
+      floor === undefined
+        ? ""
+        : ` Staying at ${at} takes ${floorOf(floor)}, which it ${floor.verdict === "met" ? "meets" : "may not meet"}.`;
+    return { why: `${lead.because}${stays}`, change: alsoNeeded(lead.change, failed.length - 1, "failed") };
+  }
+  const checks = failed.length === 1 ? "one check failed:" : `${inWords(failed.length)} checks failed, the first because`;
+  const clears = climb.some((finding) => isAgreement(finding) && finding.verdict === "met");
+  const why = clears ? `The match rate clears the gate, but ${checks} ${lowered(lead.because)}` : lead.because;
+  return { why, change: alsoNeeded(lead.change, failed.length - 1, "failed") };
+}
+
+function whyOpen(open: readonly Finding[], climb: readonly Finding[]): Pick<Decided, "why" | "change"> {
+  const lead = leadOf(open);
+  const change = alsoNeeded(lead.change, open.length - 1, "open");
+  if (isAgreement(lead) || climb.every((finding) => finding.verdict !== "met")) return { why: lead.because, change };
+  const checks =
+    open.length === 1 ? "one check cannot be decided yet:" : `${inWords(open.length)} checks cannot be decided yet. The first:`;
+  return { why: `Nothing speaks against it, but ${checks} ${lowered(lead.because)}`, change };
+}
+
+function whyDemoted(lost: Finding, climb: readonly Finding[], gate: Gate, atMost: string): string {
+  if (!isAgreement(lost)) return `${lost.because} With that it cannot stay at ${gate.at}.`;
+  const asked = climb.find(isAgreement);
+  const up = asked === undefined ? "" : `, moving up takes ${floorOf(asked)}`;
+  return `${atMost}. Staying at ${gate.at} takes ${floorOf(lost)}${up}.`;
+}
+
+/** What a reader asks about first is the match rate. */
+function leadOf(findings: readonly Finding[]): Finding {
+  return findings.find(isAgreement) ?? (findings[0] as Finding);
+}
+
+function isAgreement(finding: Finding): boolean {
+  return finding.criterion.name === "agreementAtLeast";
+}
+
+function floorOf(finding: Finding): string {
+  return limitPercent(Number(finding.criterion.params["floor"]));
+}
+
+/** A change that would not be enough by itself says so. */
+function alsoNeeded(change: string, others: number, state: "failed" | "open"): string {
+  if (others === 0) return change;
+  const rest = others === 1 ? "One more check" : `${inWords(others, true)} more checks`;
+  return `${change} ${rest} ${state === "failed" ? "failed" : others === 1 ? "is open" : "are open"} as well.`;
+}
+
+function lowered(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
+}
+
+/** The plain data of a gate, for the manifest and its digest. */
+export function gateData(gate: Gate) {
+  const plain = ({ name, params }: Criterion) => ({ name, params });
+  const { name, version, confidence } = gateInterval;
+  return {
+    at: gate.at,
+    ask: gate.ask ?? null,
+    climb: gate.climb.map(plain),
+    stay: stayCriteria(gate).map(plain),
+    interval: { name, version, confidence },
+  };
+}

@@ -1,0 +1,68 @@
+import { hash } from "node:crypto";
+import type { Isolation, Seam } from "../agent.ts";
+import type { Case } from "../case.ts";
+import type { Card } from "../dataset/defineDataset.ts";
+import type { Excluded } from "../dataset/loadCases.ts";
+import type { Observation } from "../replay.ts";
+
+export const LEDGER_SCHEMA = "earnest/ledger/1";
+
+/** What made the numbers; the first record of a run, and its manifest. */
+export interface RunHeader {
+  readonly schema: typeof LEDGER_SCHEMA;
+  readonly id: string;
+  readonly startedAt: string;
+  readonly earnest: string;
+  readonly node: string;
+  readonly suite: {
+    readonly name: string;
+    readonly file: string;
+    readonly data: string | null;
+    readonly digest: string;
+    readonly rules: object;
+  };
+  readonly dataset: {
+    readonly name: string;
+    readonly source: string;
+    readonly digest: string;
+    readonly cases: number;
+    readonly excluded: number;
+    readonly card: Card | null;
+  };
+  readonly agent: { readonly name: string; readonly version: string; readonly seam: Seam; readonly isolation: Isolation };
+  readonly seed: number;
+  readonly attempts: number;
+  /** Seconds per attempt. */
+  readonly timeout: number;
+  readonly selection: {
+    readonly filter: Readonly<Record<string, string>>;
+    readonly limit: number | null;
+    readonly onBadRow: "refuse" | "exclude";
+  };
+  /** Cases left by the filter, and of those the cases asked about. */
+  readonly asked: { readonly selected: number; readonly cases: number };
+}
+
+/** One record of the ledger. `seq` is the case's place in the sampling order, from 0. */
+export type LedgerRow =
+  | { readonly kind: "run"; readonly run: RunHeader }
+  | { readonly kind: "excluded"; readonly excluded: Excluded }
+  | { readonly kind: "case"; readonly seq: number; readonly case: Case; readonly observations: readonly Observation[] }
+  | { readonly kind: "note"; readonly note: string }
+  | { readonly kind: "end"; readonly at: string; readonly observed: number; readonly unasked: number };
+
+/** What the first record is chained to. */
+export const GENESIS = "0".repeat(32);
+
+/** The hash of a record: 32 hexadecimal digits over the previous record's hash and its own text. */
+export function chainHash(previous: string, text: string): string {
+  return hash("sha256", previous + text, "hex").slice(0, 32);
+}
+
+/** The name of the n-th segment, from 1; names sort in the order of the chain. */
+export function segmentName(n: number): string {
+  return `${String(n).padStart(6, "0")}.jsonl`;
+}
+
+/** Segments are closed at this many bytes. */
+export const SEGMENT_BYTES = 64 * 1024 * 1024;

@@ -1,0 +1,57 @@
+import type { Verdict } from "../gate.ts";
+import { count, inWords, many } from "../words.ts";
+import type { Judgement, TypeJudgement } from "./judgement.ts";
+
+/** The one sentence on top: how many action types may move up, and how many must move down. */
+export function headline(types: readonly TypeJudgement[]): string {
+  const asked = types.filter((type) => type.decided.verdict !== "not_requested");
+  const of = (verdict: Verdict) => asked.filter((type) => type.decided.verdict === verdict);
+  if (asked.length === 0) return "No action type asks to move up.";
+  const [up, down] = [of("promote"), of("demote")];
+  const only = asked[0] as TypeJudgement;
+  const total = asked.length;
+  const rise =
+    up.length === 0
+      ? total === 1
+        ? `“${only.title}” may not move up${down.length > 0 ? "" : " yet"}.`
+        : `None of ${inWords(total)} action types may move up${down.length === total ? "" : " yet"}.`
+      : total === 1
+        ? `“${only.title}” may move up to ${only.decided.to}.`
+        : up.length === total
+          ? `All ${inWords(total)} action types may move up.`
+          : `${inWords(up.length, true)} of ${inWords(total)} action types may move up.`;
+  return down.length === 0 ? rise : `${rise} ${total === 1 ? "It" : inWords(down.length, true)} must move down.`;
+}
+
+const WALL: Record<Judgement["run"]["agent"]["isolation"], string | undefined> = {
+  I0: "The agent ran inside the harness (isolation I0): nothing but its own code kept it from acting.",
+  I1: "The agent ran elsewhere (isolation I1): calls that reached earnest were not executed, other side effects cannot be excluded.",
+  I2: "The agent ran behind a runtime guard (isolation I2): accidental effects were blocked; it is not a barrier to hostile code.",
+  I3: undefined,
+  imported:
+    "The proposals were recorded elsewhere and imported: earnest did not watch the agent make them, and cannot say what it saw or did.",
+};
+
+/** What a reader must know before relying on the answer, most important first. */
+export function caveats(judgement: Omit<Judgement, "headline" | "caveats">): string[] {
+  const { run, flow, evidence } = judgement;
+  const wall = WALL[run.agent.isolation];
+  const said = [
+    flow.missing > 0 &&
+      `The run is not complete: ${many(flow.missing, "case")} of ${count(flow.asked)} ${flow.missing === 1 ? "is" : "are"} missing, so what was seen need not be a fair part.`,
+    run.tornBytes > 0 &&
+      `The last record was cut off while it was being written (${many(run.tornBytes, "byte")}); it is left out.`,
+    run.rulesChanged &&
+      "The suite’s comparators or gates changed after this run was observed; these are the verdicts of the changed ones.",
+    wall,
+    evidence.clusters < evidence.cases &&
+      `The ${many(evidence.cases, "case")} come from ${many(evidence.clusters, "cluster")}, such as conversations; the range treats each case as independent, so it is narrower than it should be.`,
+    "The range is exact for one look at a number of cases fixed beforehand; looking every night, or stopping when it looks good, makes a lucky result more likely than 1 in 20.",
+    flow.beyondLimit > 0 &&
+      `Only ${count(flow.asked)} of ${many(flow.asked + flow.beyondLimit, "case")} were asked about, taken at random by cluster (--limit).`,
+    flow.filtered > 0 && `${many(flow.filtered, "case")} were left out by --filter; the answer holds only for the rest.`,
+    run.unaskedProposals > 0 && `${many(run.unaskedProposals, "recorded proposal")} belong to no case that was asked about.`,
+    ...run.notes,
+  ];
+  return said.filter((sentence): sentence is string => typeof sentence === "string");
+}

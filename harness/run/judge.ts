@@ -1,0 +1,172 @@
+import { compare } from "../compare.ts";
+import { gateInterval } from "../criteria/gateInterval.ts";
+import type { Excluded } from "../dataset/loadCases.ts";
+import { EarnestError, formatWhere } from "../errors.ts";
+import { EvidenceCount, type TypeEvidence } from "../evidence.ts";
+import { type Decided, decide } from "../gate.ts";
+import { type LedgerEnd, newLedgerEnd, readLedger } from "../ledger/readLedger.ts";
+import type { LedgerRow, RunHeader } from "../ledger/record.ts";
+import type { ReadySuite } from "../suite.ts";
+import { type BookLimits, type CaseBook, CaseBookWriter } from "./caseBook.ts";
+import { caveats, headline } from "./headline.ts";
+import { type ExcludedRecord, JUDGEMENT_SCHEMA, type Judgement, type TypeJudgement } from "./judgement.ts";
+import { journalOf } from "./observe.ts";
+
+/** A judgement with the cases behind it. */
+export interface Judged {
+  readonly judgement: Judgement;
+  readonly book: CaseBook;
+}
+
+/** The excluded records a judgement names one by one; all are counted. */
+const LISTED = 500;
+
+/** Reads a run's ledger in sampling order and judges it by the suite. Pure: same ledger, same suite, same judgement. */
+export function judge(suite: ReadySuite, dir: string, limits?: BookLimits): Judged {
+  const reader = new LedgerReader(suite, limits);
+  const end = newLedgerEnd();
+  for (const row of readLedger(journalOf(dir), end)) reader.take(row);
+  return reader.finish(end, dir);
+}
+
+type CaseRow = Extract<LedgerRow, { kind: "case" }>;
+
+class LedgerReader {
+  readonly #suite: ReadySuite;
+  readonly #count: EvidenceCount;
+  readonly #book: CaseBookWriter;
+  readonly #exclusions = new Exclusions();
+  /** Cases that were on record before one that precedes them in the sampling order. */
+  readonly #early = new Map<number, CaseRow>();
+  readonly #notes: string[] = [];
+  #next = 0;
+  #seen = 0;
+  #run: RunHeader | undefined;
+  #end: Extract<LedgerRow, { kind: "end" }> | undefined;
+
+  constructor(suite: ReadySuite, limits?: BookLimits) {
+    this.#suite = suite;
+    this.#count = new EvidenceCount(suite.serious);
+    this.#book = new CaseBookWriter(suite.serious, limits);
+  }
+
+  take(row: LedgerRow): void {
+    if (row.kind === "case") this.#takeCase(row);
+    else if (row.kind === "excluded") this.#exclusions.add(row.excluded);
+    else if (row.kind === "run") this.#run = row.run;
+    else if (row.kind === "end") this.#end = row;
+    else this.#notes.push(row.note);
+  }
+
+  #takeCase(row: CaseRow): void {
+    if (row.seq < this.#next || this.#early.has(row.seq)) {
+      throw new EarnestError("LEDGER_CORRUPT", `case ${row.case.id} is on record twice; one case is one vote`);
+    }
+    this.#early.set(row.seq, row);
+    for (let ready = this.#early.get(this.#next); ready !== undefined; ready = this.#early.get(this.#next)) {
+      this.#early.delete(this.#next++);
+      this.#judgeCase(ready);
+    }
+  }
+
+  #judgeCase({ case: one, observations }: CaseRow): void {
+    const attempts = observations.map((observation) => compare(one.decisions[0], observation, this.#suite.compared));
+    this.#count.add({ id: one.id, cluster: one.cluster, attempts });
+    this.#book.add(one, attempts, observations);
+    this.#seen++;
+  }
+
+  finish(end: LedgerEnd, dir: string): Judged {
+    // A run that was cut off has gaps; what lies behind them still counts, in order.
+    for (const seq of [...this.#early.keys()].sort((a, b) => a - b)) this.#judgeCase(this.#early.get(seq) as CaseRow);
+    const run = this.#run;
+    if (run === undefined) {
+      throw new EarnestError("RUN_EMPTY", `the run in ${dir} was cut off before its first case`, { next: "Run it again" });
+    }
+    const { types, ...evidence } = this.#count.evidence(Object.keys(this.#suite.actions));
+    const body = {
+      schema: JUDGEMENT_SCHEMA,
+      run: {
+        ...run,
+        endedAt: this.#end?.at ?? null,
+        ledgerHead: end.head,
+        tornBytes: end.torn?.bytes ?? 0,
+        rulesChanged: run.suite.digest !== this.#suite.digest,
+        unaskedProposals: this.#end?.unasked ?? 0,
+        notes: this.#notes,
+      },
+      suite: { name: this.#suite.name, about: this.#suite.about ?? "", digest: this.#suite.digest, rules: this.#suite.rules },
+      ladder: this.#suite.ladder,
+      method: {
+        name: gateInterval.name,
+        version: gateInterval.version,
+        confidence: gateInterval.confidence,
+        says: gateInterval.says,
+      },
+      flow: {
+        read: run.dataset.cases + run.dataset.excluded,
+        excluded: run.dataset.excluded,
+        cases: run.dataset.cases,
+        filtered: run.dataset.cases - run.asked.selected,
+        beyondLimit: run.asked.selected - run.asked.cases,
+        asked: run.asked.cases,
+        observed: this.#seen,
+        missing: run.asked.cases - this.#seen,
+      },
+      exclusions: this.#exclusions.summary(),
+      evidence,
+      types: judgeTypes(this.#suite, types),
+    } satisfies Omit<Judgement, "headline" | "caveats">;
+    return { judgement: { ...body, headline: headline(body.types), caveats: caveats(body) }, book: this.#book.book() };
+  }
+}
+
+/** Rows of the suite in the suite's order, then types that only turned up in the cases, by name. */
+function judgeTypes(suite: ReadySuite, evidence: ReadonlyMap<string, TypeEvidence>): TypeJudgement[] {
+  const declared = Object.keys(suite.actions);
+  const others = [...evidence.keys()].filter((type) => !suite.gates.has(type)).sort();
+  return [...declared, ...others].map((type) => {
+    const seen = evidence.get(type) as TypeEvidence;
+    const row = suite.actions[type];
+    const gate = suite.gates.get(type);
+    const noun = suite.noun(type);
+    return {
+      type,
+      title: suite.title(type),
+      noun,
+      declared: row !== undefined,
+      reversibility: row?.reversibility ?? "unknown",
+      owners: row?.owners ?? {},
+      decided: gate === undefined ? UNDECLARED : decide(gate, seen, noun),
+      evidence: seen,
+      interval: gateInterval.of(seen.proposed.matches, seen.proposed.n),
+    };
+  });
+}
+
+const UNDECLARED: Decided = {
+  verdict: "not_requested",
+  at: "",
+  ask: null,
+  to: "",
+  why: "The suite has no row for this action type; it turned up in the cases or in the proposals.",
+  change: "A row in the suite.",
+  climb: [],
+  stay: [],
+};
+
+class Exclusions {
+  readonly #reasons = new Map<string, number>();
+  readonly #listed: ExcludedRecord[] = [];
+
+  add({ id, because, where, faults }: Excluded): void {
+    this.#reasons.set(because, (this.#reasons.get(because) ?? 0) + 1);
+    if (this.#listed.length < LISTED)
+      this.#listed.push({ id: id ?? null, because, where: formatWhere(where), faults: faults ?? [] });
+  }
+
+  summary(): Judgement["exclusions"] {
+    const reasons = [...this.#reasons].map(([because, n]) => ({ because, n }));
+    return { reasons: reasons.sort((a, b) => b.n - a.n || (a.because < b.because ? -1 : 1)), listed: this.#listed };
+  }
+}

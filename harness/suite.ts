@@ -1,0 +1,149 @@
+import type { z } from "zod";
+import type { Comparator, Reversibility } from "./action.ts";
+import { isReserved } from "./action.ts";
+import type { Agent } from "./agent.ts";
+import { digestOf } from "./canonical.ts";
+import type { CaseFault, Decision } from "./case.ts";
+import { exact } from "./comparators/exact.ts";
+import type { ComparedTypes, Outcome } from "./compare.ts";
+import type { Criterion } from "./criteria/criterion.ts";
+import type { Dataset } from "./dataset/defineDataset.ts";
+import { EarnestError } from "./errors.ts";
+import type { Serious } from "./evidence.ts";
+import { type Gate, gateData } from "./gate.ts";
+import { evidenceLadder, type Ladder, rungIndex } from "./ladders.ts";
+
+/** A promise about one kind of act: how it is compared, what is costly, and what it takes to climb. */
+export interface ActionRow {
+  /** For people: "Issue a refund". */
+  readonly title?: string;
+  /** What its decisions are called in a sentence: "refund decisions". */
+  readonly noun?: string;
+  /** Checks params; its issues make a decision a bad row, and a proposal unusable. Default: any. */
+  readonly params?: z.ZodType;
+  /** Default: `exact()`. */
+  readonly compare?: Comparator;
+  /** Mismatches declared costly. Default: acting where the person handed over or did nothing. */
+  readonly serious?: readonly Outcome[];
+  readonly reversibility?: Reversibility;
+  /** The rung it stands on, and the rung asked for, one above. */
+  readonly at?: string;
+  readonly ask?: string;
+  /** What it takes to reach the rung asked for, and to stay on the present one. */
+  readonly climb?: readonly Criterion[];
+  readonly stay?: readonly Criterion[];
+  readonly owners?: { readonly business?: string; readonly technical?: string };
+}
+
+/** One row per action type, with the dataset and the agent under observation. */
+export interface Suite {
+  readonly name: string;
+  readonly about?: string;
+  readonly dataset: Dataset;
+  readonly agent: Agent;
+  readonly actions: Readonly<Record<string, ActionRow>>;
+  /** Default: the evidence ladder. */
+  readonly ladder?: Ladder;
+  /** Times each case is put to the agent; the first is its vote, the others measure reliability. Default 1. */
+  readonly attempts?: number;
+  /** Seconds the agent may take for one attempt. Default 60. */
+  readonly timeout?: number;
+}
+
+/** What a suite may ask for from outside; `data` is the path given by `--data` or EARNEST_DATA. */
+export interface SuiteGiven {
+  readonly data?: string | undefined;
+}
+
+export type SuiteModule = (given: SuiteGiven) => Suite;
+
+/** A suite, or a function that makes one from what the command line gives. */
+export function defineSuite(suite: Suite | SuiteModule): SuiteModule {
+  return typeof suite === "function" ? suite : () => suite;
+}
+
+/** One row of a suite. */
+export function defineAction(row: ActionRow): ActionRow {
+  return row;
+}
+
+const SERIOUS: readonly Outcome[] = ["overreach"];
+const AT = "L3";
+
+/** A suite whose gaps are filled and whose promises are checked; throws SUITE_BROKEN. */
+export interface ReadySuite extends Suite {
+  readonly ladder: Ladder;
+  readonly compared: ComparedTypes;
+  readonly serious: Serious;
+  readonly gates: ReadonlyMap<string, Gate>;
+  title(type: string): string;
+  noun(type: string): string;
+  checkDecision(decision: Decision): CaseFault[];
+  /** Plain data of everything that decides a verdict, and its digest. */
+  readonly rules: { readonly comparators: Record<string, object>; readonly gates: Record<string, object> };
+  readonly digest: string;
+}
+
+export function readySuite(suite: Suite): ReadySuite {
+  const ladder = suite.ladder ?? evidenceLadder;
+  const rows = Object.entries(suite.actions);
+  const compared = new Map(rows.map(([type, row]) => [type, comparedType(row)]));
+  const gates = new Map(rows.map(([type, row]) => [type, gateOf(type, row, ladder)]));
+  const seriousOf = (type: string) => suite.actions[type]?.serious ?? SERIOUS;
+  const rules = {
+    comparators: Object.fromEntries(
+      [...compared].map(([type, { compare }]) => [
+        type,
+        { name: compare.name, version: compare.version, params: compare.params },
+      ]),
+    ),
+    gates: Object.fromEntries([...gates].map(([type, gate]) => [type, { ...gateData(gate), serious: seriousOf(type) }])),
+  };
+  return {
+    ...suite,
+    ladder,
+    compared,
+    serious: seriousOf,
+    gates,
+    title: (type) => suite.actions[type]?.title ?? type,
+    noun: (type) => suite.actions[type]?.noun ?? "decisions of this type",
+    checkDecision: (decision) => decisionFaults(decision, suite.actions),
+    rules,
+    digest: digestOf(rules),
+  };
+}
+
+function gateOf(type: string, row: ActionRow, ladder: Ladder): Gate {
+  if (isReserved(type)) throw new EarnestError("SUITE_BROKEN", `"${type}" is reserved and cannot be an action type of a suite`);
+  const at = row.at ?? AT;
+  const index = rungIndex(ladder, at);
+  if (row.ask !== undefined && rungIndex(ladder, row.ask) !== index + 1) {
+    throw new EarnestError("SUITE_BROKEN", `${type} stands at ${at} and asks for ${row.ask}: one rung at a time`, {
+      next: `Ask for ${ladder.rungs[index + 1]?.id ?? "nothing: it stands on the highest rung"}`,
+    });
+  }
+  return { at, ask: row.ask, below: ladder.rungs[index - 1]?.id, climb: row.climb ?? [], stay: row.stay ?? [] };
+}
+
+function comparedType(row: ActionRow) {
+  const { params } = row;
+  return {
+    compare: row.compare ?? exact(),
+    ...(params === undefined ? {} : { paramsFault: (given: unknown) => firstIssue(params, given) }),
+  };
+}
+
+function firstIssue(schema: z.ZodType, given: unknown): string | undefined {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return undefined;
+  const issue = parsed.error.issues[0];
+  return `${issue === undefined || issue.path.length === 0 ? "" : `${issue.path.map(String).join(".")}: `}${issue?.message ?? "not usable"}`;
+}
+
+function decisionFaults(decision: Decision, rows: Suite["actions"]): CaseFault[] {
+  return decision.actions.flatMap((action, i) => {
+    const parsed = rows[action.type]?.params?.safeParse(action.params);
+    if (parsed === undefined || parsed.success) return [];
+    return parsed.error.issues.map((issue) => ({ path: ["actions", i, "params", ...issue.path], message: issue.message }));
+  });
+}
