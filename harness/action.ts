@@ -12,9 +12,12 @@ export const ESCALATE = "escalate";
 /** Doing nothing; on its own it means the empty set of actions. */
 export const NONE = "none";
 
+/** What stands in the table where the agent gave no answer; never the name of an act. */
+export const STAND_INS: readonly string[] = ["abstain", "failed"];
+
 /** Does this type have a meaning of its own, outside every suite? */
 export function isReserved(type: string): boolean {
-  return type === ESCALATE || type === NONE;
+  return type === ESCALATE || type === NONE || STAND_INS.includes(type);
 }
 
 /**

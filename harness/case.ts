@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Action, ESCALATE, NONE } from "./action.ts";
+import { type Action, ESCALATE, NONE, STAND_INS } from "./action.ts";
+import { quote } from "./comparators/quote.ts";
 
 /** A recorded answer of a read tool, as it stood around the case. */
 export interface RecordedRead {
@@ -35,11 +36,20 @@ export interface Case {
 
 const moment = z
   .string()
-  .refine((text) => /^\d{4}-\d{2}-\d{2}/.test(text) && !Number.isNaN(Date.parse(text)), "an ISO 8601 date or date and time")
+  .refine((text) => /^\d{4}-\d{2}-\d{2}/.test(text) && !Number.isNaN(Date.parse(text)), "an ISO 8601 date, or date and time")
   .describe("ISO 8601 date or date and time");
 
 export const actionSchema = z.strictObject({
-  type: z.string().min(1).describe(`An action type; "${ESCALATE}" and "${NONE}" are reserved`),
+  type: z
+    .string()
+    .min(1)
+    .refine(
+      (type) => !STAND_INS.includes(type),
+      `an action type by another name: ${STAND_INS.join(" and ")} say that there was no answer`,
+    )
+    .describe(
+      `An action type; "${ESCALATE}" and "${NONE}" have a meaning of their own, "${STAND_INS.join('" and "')}" are barred`,
+    ),
   params: z.record(z.string(), z.unknown()).default({}),
 });
 
@@ -88,12 +98,21 @@ export interface CaseFault {
 export function parseCase(raw: unknown): { readonly case: Case } | { readonly faults: readonly CaseFault[] } {
   const parsed = caseSchema.safeParse(raw);
   if (!parsed.success) {
-    return { faults: parsed.error.issues.map((issue) => ({ path: issue.path, message: issue.message })) };
+    return { faults: parsed.error.issues.map((issue) => ({ path: issue.path, message: issueMessage(issue, raw) })) };
   }
   const { cluster, decisions, ...rest } = parsed.data;
   return {
     case: { ...rest, cluster: cluster ?? rest.id, decisions: decisions.map(withoutNone) as unknown as Case["decisions"] },
   };
+}
+
+/** What a schema expected and what was there instead: `expected number, got "12,50"`. The value quoted is hostile text. */
+export function issueMessage(issue: { readonly path: readonly PropertyKey[]; readonly message: string }, root: unknown): string {
+  const said = issue.message.replace(/^[A-Z][^:]*: (?=expected)/, "").replace(/, received .*$/s, "");
+  if (/^Unrecognized/.test(said)) return said.replace("Unrecognized", "unknown");
+  let there = root;
+  for (const key of issue.path) there = Object(there)[key];
+  return `${said.startsWith("expected") ? said : `expected ${said}`}, got ${there === undefined ? "nothing" : quote(there)}`;
 }
 
 function withoutNone(decision: Decision): Decision {

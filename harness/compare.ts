@@ -7,9 +7,10 @@ import { exact } from "./comparators/exact.ts";
 import { messageOf } from "./errors.ts";
 import type { Observation } from "./replay.ts";
 
-/** What became of one cell; exactly one of these. */
+/** Every word for what became of a cell; each cell has exactly one. */
 export const OUTCOMES = ["match", "near", "params", "type", "overreach", "missed", "escalated", "abstained", "failed"] as const;
 
+/** What became of one cell; the words are those of `OUTCOMES`. */
 export type Outcome = (typeof OUTCOMES)[number];
 
 /**

@@ -54,8 +54,13 @@ export function formatWhere(where: Where): string {
   return `${where.file}${line}${where.column === undefined ? "" : `:${where.column}`}`;
 }
 
-/** The message of anything that was thrown, on one line. */
+/** The message of anything that was thrown, on one line. Never throws, whatever was thrown. */
 export function messageOf(thrown: unknown): string {
-  const text = thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
-  return text.replaceAll(/\s+/g, " ").trim();
+  try {
+    const text = thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
+    return text.replaceAll(/\s+/g, " ").trim();
+  } catch {
+    // Reading the message threw in turn: a proxy, a getter, an object without a prototype.
+    return "something without a readable message was thrown";
+  }
 }

@@ -5,6 +5,7 @@ import { seriousAtMost } from "./criteria/seriousAtMost.ts";
 import type { TypeEvidence } from "./evidence.ts";
 import { inWords, limitPercent } from "./words.ts";
 
+/** One rung up, stay, one rung down, not known yet, or nothing was asked. */
 export type Verdict = "promote" | "hold" | "demote" | "insufficient" | "not_requested";
 
 /** The criteria before a rung, and those for staying on the present one; every one of them must be met. */
@@ -61,7 +62,10 @@ export function decide(gate: Gate, evidence: TypeEvidence, noun: string): Decide
   }
   const failed = climb.filter((finding) => finding.verdict === "not-met");
   if (failed.length > 0) return { ...rest, verdict: "hold", to: gate.at, ...whyHeld(failed, climb, stay, gate.at) };
-  const open = [...climb, ...stay].filter((finding) => finding.verdict === "insufficient");
+  // A check of the present rung usually asks less than one of the next; it counts where nothing else is open.
+  const open = [climb, stay]
+    .map((findings) => findings.filter(({ verdict }) => verdict === "insufficient"))
+    .find((some) => some.length > 0);
   if (climb.length === 0) {
     return {
       ...rest,
@@ -71,7 +75,7 @@ export function decide(gate: Gate, evidence: TypeEvidence, noun: string): Decide
       change: "criteria in the suite.",
     };
   }
-  if (open.length > 0) return { ...rest, verdict: "insufficient", to: gate.at, ...whyOpen(open, climb) };
+  if (open !== undefined) return { ...rest, verdict: "insufficient", to: gate.at, ...whyOpen(open, climb) };
   return { ...rest, verdict: "promote", to: gate.ask, ...whyPromoted(climb) };
 }
 
@@ -87,17 +91,13 @@ function whyPromoted(climb: readonly Finding[]): Pick<Decided, "why" | "change">
   const [lead] = climb as [Finding];
   const all = climb.length === 1 ? "The one check is met." : `All ${inWords(climb.length)} checks are met.`;
   // What has the least room comes first: it is what would change the answer soonest.
-  const nearest = climb.filter(hasRoom).sort((a, b) => roomOf(a) - roomOf(b));
-  const [first = lead, second] = nearest.map((finding) => ({ ...finding, change: finding.change.replace(/\.$/, "") }));
-  return { why: `${lead.because} ${all}`, change: second === undefined ? lead.change : `${first.change}, or ${second.change}.` };
+  const nearest = climb.filter((finding) => roomOf(finding) !== undefined).sort((a, b) => Number(roomOf(a)) - Number(roomOf(b)));
+  const changes = nearest.slice(0, 2).map((finding) => finding.change.replace(/\.$/, ""));
+  return { why: `${lead.because} ${all}`, change: changes.length === 0 ? lead.change : `${changes.join(", or ")}.` };
 }
 
-function hasRoom(finding: Finding): boolean {
-  return finding.numbers["room"] !== undefined;
-}
-
-function roomOf(finding: Finding): number {
-  return finding.numbers["room"] ?? Number.POSITIVE_INFINITY;
+function roomOf(finding: Finding): number | undefined {
+  return finding.numbers["room"];
 }
 
 function whyHeld(
@@ -115,7 +115,7 @@ function whyHeld(
         : ` Staying at ${at} takes ${floorOf(floor)}, which it ${floor.verdict === "met" ? "meets" : "may not meet"}.`;
     return { why: `${lead.because}${stays}`, change: alsoNeeded(lead.change, failed.length - 1, "failed") };
   }
-  const checks = failed.length === 1 ? "one check failed:" : `${inWords(failed.length)} checks failed, the first because`;
+  const checks = failed.length === 1 ? "one check failed:" : `${inWords(failed.length)} checks failed. The first:`;
   const clears = climb.some((finding) => isAgreement(finding) && finding.verdict === "met");
   const why = clears ? `The match rate clears the gate, but ${checks} ${lowered(lead.because)}` : lead.because;
   return { why, change: alsoNeeded(lead.change, failed.length - 1, "failed") };

@@ -151,8 +151,8 @@ describe("an agent that misbehaves is data", () => {
     ["an empty error", new Error(""), /^Error$/],
     ["a huge message", new Error("x".repeat(5_000_000)), /^x{499}…$/],
     ["a message that is no text", Object.assign(new Error(), { message: 5 }), /./],
-    ["an object without a prototype", Object.create(null), /no readable message/],
-    ["a proxy that throws", hostile, /no readable message/],
+    ["an object without a prototype", Object.create(null), /without a readable message/],
+    ["a proxy that throws", hostile, /without a readable message/],
     ["a symbol", Symbol("s"), /Symbol\(s\)/],
   ];
   test.each(thrown)("throwing %s, at once or later, is a failure with a bounded reason", async (_, error, because) => {
@@ -198,6 +198,18 @@ describe("an agent that misbehaves is data", () => {
     ["params under the name of the prototype", act(JSON.parse('{ "__proto__": { "amount": 1 } }'))],
     ["params that turn into a text", act({ toJSON: () => "all of it" })],
     ["a cycle", act(cycle)],
+    ["nothing in a list", act({ amounts: [1, undefined] })],
+    ["what nests too deep once it is text", act({ at: { toJSON: () => nested(500) } })],
+    [
+      "what turns too deep by its class",
+      act({
+        at: new (class {
+          toJSON() {
+            return nested(500);
+          }
+        })(),
+      }),
+    ],
     ["a BigInt", act({ amount: 1n })],
     ["a million actions", { kind: "act", actions: Array.from({ length: 1_000_000 }, () => ({ type: "refund" })) }],
     ["params nested 101 levels deep", act({ at: nested(101) })],

@@ -138,11 +138,6 @@ function unusable(because: string): Answer {
   return { kind: "failed", code: "unusable", because: shorten(`what it returned cannot be used; ${because}`, LONGEST_REASON) };
 }
 
-/** What an agent throws is its own: reading it may throw again. */
 function reasonOf(thrown: unknown): string {
-  try {
-    return shorten(messageOf(thrown), LONGEST_REASON) || "threw without a message";
-  } catch {
-    return "threw something that has no readable message";
-  }
+  return shorten(messageOf(thrown), LONGEST_REASON) || "threw without a message";
 }

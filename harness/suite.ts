@@ -1,10 +1,12 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { Comparator, Reversibility } from "./action.ts";
 import { isReserved } from "./action.ts";
 import type { Agent } from "./agent.ts";
 import { digestOf } from "./canonical.ts";
-import type { CaseFault, Decision } from "./case.ts";
+import { type CaseFault, type Decision, issueMessage } from "./case.ts";
 import { exact } from "./comparators/exact.ts";
+import { quote } from "./comparators/quote.ts";
+import { stamp } from "./comparators/stamp.ts";
 import type { ComparedTypes, Outcome } from "./compare.ts";
 import type { Criterion } from "./criteria/criterion.ts";
 import type { Dataset } from "./dataset/defineDataset.ts";
@@ -15,9 +17,9 @@ import { evidenceLadder, type Ladder, rungIndex } from "./ladders.ts";
 
 /** A promise about one kind of act: how it is compared, what is costly, and what it takes to climb. */
 export interface ActionRow {
-  /** For people: "Issue a refund". */
+  /** For people: "Change an address". */
   readonly title?: string;
-  /** What its decisions are called in a sentence: "refund decisions". */
+  /** What its decisions are called in a sentence: "address changes". */
   readonly noun?: string;
   /** Checks params; its issues make a decision a bad row, and a proposal unusable. Default: any. */
   readonly params?: z.ZodType;
@@ -68,6 +70,8 @@ export function defineAction(row: ActionRow): ActionRow {
 }
 
 const SERIOUS: readonly Outcome[] = ["overreach"];
+/** What a proposed action can come to, short of a match; the other outcomes mean that nothing was proposed. */
+const COUNTABLE: readonly Outcome[] = ["near", "params", "type", "overreach", "failed"];
 const AT = "L3";
 
 /** A suite whose gaps are filled and whose promises are checked; throws SUITE_BROKEN. */
@@ -80,34 +84,42 @@ export interface ReadySuite extends Suite {
   noun(type: string): string;
   checkDecision(decision: Decision): CaseFault[];
   /** Plain data of everything that decides a verdict, and its digest. */
-  readonly rules: { readonly comparators: Record<string, object>; readonly gates: Record<string, object> };
+  readonly rules: { readonly [what in "comparators" | "params" | "gates"]: Readonly<Record<string, object>> };
   readonly digest: string;
 }
 
 export function readySuite(suite: Suite): ReadySuite {
+  const { attempts = 1, timeout = 60 } = suite;
+  if (!(Number.isInteger(attempts) && attempts >= 1))
+    throw new EarnestError("SUITE_BROKEN", `attempts is a whole number from 1, not ${quote(attempts)}`);
+  if (!(timeout > 0)) throw new EarnestError("SUITE_BROKEN", `timeout is a number of seconds above 0, not ${quote(timeout)}`);
   const ladder = suite.ladder ?? evidenceLadder;
   const rows = Object.entries(suite.actions);
+  // Without a prototype, so that a type called "constructor" in somebody's data is not taken for a row.
+  const actions: Suite["actions"] = Object.assign(Object.create(null), suite.actions);
   const compared = new Map(rows.map(([type, row]) => [type, comparedType(row)]));
   const gates = new Map(rows.map(([type, row]) => [type, gateOf(type, row, ladder)]));
-  const seriousOf = (type: string) => suite.actions[type]?.serious ?? SERIOUS;
+  const seriousOf = (type: string) => actions[type]?.serious ?? SERIOUS;
   const rules = {
-    comparators: Object.fromEntries(
-      [...compared].map(([type, { compare }]) => [
-        type,
-        { name: compare.name, version: compare.version, params: compare.params },
-      ]),
+    comparators: Object.fromEntries([...compared].map(([type, { compare }]) => [type, stamp(compare)])),
+    // A check written as a function has no plain form; it changes unseen, as the code of a comparator does.
+    params: Object.fromEntries(
+      rows.flatMap(([type, { params }]) =>
+        params === undefined ? [] : [[type, z.toJSONSchema(params, { io: "input", unrepresentable: "any" })]],
+      ),
     ),
     gates: Object.fromEntries([...gates].map(([type, gate]) => [type, { ...gateData(gate), serious: seriousOf(type) }])),
   };
   return {
     ...suite,
+    actions,
     ladder,
     compared,
     serious: seriousOf,
     gates,
-    title: (type) => suite.actions[type]?.title ?? type,
-    noun: (type) => suite.actions[type]?.noun ?? "decisions of this type",
-    checkDecision: (decision) => decisionFaults(decision, suite.actions),
+    title: (type) => actions[type]?.title ?? type,
+    noun: (type) => actions[type]?.noun ?? "decisions of this type",
+    checkDecision: (decision) => decisionFaults(decision, actions),
     rules,
     digest: digestOf(rules),
   };
@@ -122,6 +134,15 @@ function gateOf(type: string, row: ActionRow, ladder: Ladder): Gate {
       next: `Ask for ${ladder.rungs[index + 1]?.id ?? "nothing: it stands on the highest rung"}`,
     });
   }
+  const faults = [
+    ...(row.serious ?? [])
+      .filter((outcome) => !COUNTABLE.includes(outcome))
+      .map((outcome) => `serious names "${outcome}", which no proposal can come to`),
+    ...[...(row.climb ?? []), ...(row.stay ?? [])]
+      .filter((given) => typeof given?.judge !== "function")
+      .map((given) => `${quote(given)} is not a criterion`),
+  ];
+  if (faults.length > 0) throw new EarnestError("SUITE_BROKEN", `${type}: ${faults.join("; ")}`);
   return { at, ask: row.ask, below: ladder.rungs[index - 1]?.id, climb: row.climb ?? [], stay: row.stay ?? [] };
 }
 
@@ -137,13 +158,16 @@ function firstIssue(schema: z.ZodType, given: unknown): string | undefined {
   const parsed = schema.safeParse(given);
   if (parsed.success) return undefined;
   const issue = parsed.error.issues[0];
-  return `${issue === undefined || issue.path.length === 0 ? "" : `${issue.path.map(String).join(".")}: `}${issue?.message ?? "not usable"}`;
+  return `${issue === undefined || issue.path.length === 0 ? "" : `${issue.path.map(String).join(".")}: `}${issue === undefined ? "not usable" : issueMessage(issue, given)}`;
 }
 
 function decisionFaults(decision: Decision, rows: Suite["actions"]): CaseFault[] {
   return decision.actions.flatMap((action, i) => {
     const parsed = rows[action.type]?.params?.safeParse(action.params);
     if (parsed === undefined || parsed.success) return [];
-    return parsed.error.issues.map((issue) => ({ path: ["actions", i, "params", ...issue.path], message: issue.message }));
+    return parsed.error.issues.map((issue) => ({
+      path: ["actions", i, "params", ...issue.path],
+      message: issueMessage(issue, action.params),
+    }));
   });
 }

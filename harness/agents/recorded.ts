@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Agent, type Proposal, proposalSchema, type Step } from "../agent.ts";
+import { issueMessage } from "../case.ts";
 import { EarnestError, formatWhere, type Where } from "../errors.ts";
 import type { Fault, Source, SourceRow } from "../sources/source.ts";
 
@@ -126,9 +127,9 @@ function take(row: SourceRow, source: Source, log: Log): readonly Fault[] {
   const { where } = row;
   const parsed = recordedSchema.safeParse(row.raw);
   if (!parsed.success) {
-    return parsed.error.issues.map(({ path, message }) => {
-      const column = source.columnOf?.(path) ?? path.map(String).join(".");
-      return { where: column === "" ? where : { ...where, column }, message };
+    return parsed.error.issues.map((issue) => {
+      const column = source.columnOf?.(issue.path) ?? issue.path.map(String).join(".");
+      return { where: column === "" ? where : { ...where, column }, message: issueMessage(issue, row.raw) };
     });
   }
   const { id, attempt, proposal, steps } = parsed.data;

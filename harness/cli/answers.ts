@@ -30,7 +30,7 @@ export function sayAnswers(judgement: Judgement): void {
       say(`  ${" ".repeat(21)} and ${many(rows.length - most, "more action type")} like that: see the report`);
   }
   say();
-  say(`  ${styled("bold", visibleLine(judgement.headline))}`);
+  for (const line of wrap(visibleLine(judgement.headline), 76)) say(`  ${styled("bold", line)}`);
   say(`  ${flowLine(judgement)}`);
   for (const reason of judgement.exclusions.reasons.slice(0, REASONS)) {
     for (const [i, line] of wrap(visibleLine(reason.because), 66).entries())
@@ -41,16 +41,20 @@ export function sayAnswers(judgement: Judgement): void {
     for (const [i, line] of wrap(visibleLine(caveat), 74).entries()) say(`  ${i === 0 ? "!" : " "} ${line}`);
 }
 
-function answerRow({ decided, title, interval, evidence }: TypeJudgement): string {
+function answerRow(type: TypeJudgement): string {
+  const { decided, title } = type;
   const [badge, style] = BADGE[decided.verdict];
   const move = decided.verdict === "promote" || decided.verdict === "demote" ? `${decided.at} to ${decided.to}` : decided.at;
-  return `  ${styled(style, badge.padEnd(21))} ${visibleLine(shorten(title, 26)).padEnd(26)} ${worstEnd(decided.verdict, interval, evidence.proposed.n).padEnd(16)} ${move}`.trimEnd();
+  return `  ${styled(style, badge.padEnd(21))} ${shorten(visibleLine(title), 26).padEnd(26)} ${matchRate(type).padEnd(16)} ${move}`.trimEnd();
 }
 
-function worstEnd(verdict: Verdict, { low, high }: TypeJudgement["interval"], n: number): string {
-  if (n === 0) return "never proposed";
-  if (verdict === "insufficient" || verdict === "not_requested") return `${percentDown(low)} to ${percentUp(high)}`;
-  return verdict === "demote" ? `at most ${percentUp(high)}` : `at least ${percentDown(low)}`;
+/** The end of the range that the answer rests on, by what the gate found of the match rate. */
+function matchRate({ decided, interval: { low, high }, evidence }: TypeJudgement): string {
+  if (evidence.proposed.n === 0) return "never proposed";
+  const findings = decided.verdict === "demote" ? decided.stay : decided.climb;
+  const found = findings.find(({ criterion }) => criterion.name === "agreementAtLeast")?.verdict;
+  if (found === "met") return `at least ${percentDown(low)}`;
+  return found === "not-met" ? `at most ${percentUp(high)}` : `${percentDown(low)} to ${percentUp(high)}`;
 }
 
 /** Every case that was read is in this line. */
@@ -71,7 +75,8 @@ function flowLine({ flow, evidence }: Judgement): string {
 
 function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
-  for (const word of text.split(" ")) {
+  // A word that is longer than a line is cut.
+  for (const word of text.match(new RegExp(`[^ ]{1,${width}}`, "g")) ?? []) {
     const last = lines.at(-1);
     if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);

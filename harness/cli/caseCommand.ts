@@ -1,4 +1,5 @@
 import { compare } from "../compare.ts";
+import type { Excluded } from "../dataset/loadCases.ts";
 import { EarnestError } from "../errors.ts";
 import { newLedgerEnd, readLedger } from "../ledger/readLedger.ts";
 import type { LedgerRow } from "../ledger/record.ts";
@@ -61,14 +62,18 @@ function answerOf(observation: Observation): string {
 }
 
 function findCase(dir: string, id: string): CaseRow {
+  // A record that was left out may bear the id of a case that was not: a duplicate does.
+  let leftOut: Excluded | undefined;
   for (const row of readLedger(journalOf(dir), newLedgerEnd())) {
     if (row.kind === "case" && row.case.id === id) return row;
-    if (row.kind === "excluded" && row.excluded.id === id) {
-      throw new EarnestError("CASE_NOT_FOUND", `case ${id} was left out: ${row.excluded.because}`, {
-        where: row.excluded.where,
-        details: row.excluded.faults ?? [],
-      });
-    }
+    if (row.kind === "excluded" && row.excluded.id === id) leftOut ??= row.excluded;
+  }
+  if (leftOut !== undefined) {
+    throw new EarnestError("CASE_NOT_FOUND", `case ${id} was left out: ${leftOut.because}`, {
+      where: leftOut.where,
+      details: leftOut.faults ?? [],
+      next: "The report lists what was left out, and why",
+    });
   }
   throw new EarnestError("CASE_NOT_FOUND", `there is no case ${id} in ${dir}`, {
     next: "The report lists the cases of a run; ids are as in the dataset",

@@ -12,7 +12,7 @@ import { EXIT } from "./exitCode.ts";
 import { jsonData } from "./jsonData.ts";
 import { type LoadedSuite, loadSuite } from "./loadSuite.ts";
 import { ProgressView } from "./progress.ts";
-import { say, sayJson, styled, tell } from "./say.ts";
+import { say, sayJson, shellWord, styled, tell } from "./say.ts";
 import { checkOutputs, writeReports } from "./writeReports.ts";
 
 export interface CommonOptions {
@@ -132,7 +132,11 @@ async function judging(
   for (const file of files) say(`  ${styled("bold", file)}`);
   const worth =
     judged.book.entries.find((entry) => entry.serious) ?? judged.book.entries.find((entry) => entry.outcome !== "match");
-  say(`\n  Next: ${worth === undefined ? `earnest report ${dir}` : `earnest case ${dir} ${worth.id}`}`);
+  // Ids are untrusted, and this line is made to be pasted into a shell.
+  const typed = worth === undefined ? undefined : shellWord(worth.id);
+  const next =
+    typed === undefined ? `earnest report ${shellWord(dir) ?? "<run>"}` : `earnest case ${shellWord(dir) ?? "<run>"} ${typed}`;
+  say(`\n  Next: ${next}`);
 }
 
 /** The suite a run was made with, from where it was loaded then, or from `--suite`. */

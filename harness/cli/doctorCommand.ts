@@ -19,7 +19,7 @@ const ROOM = 1024 ** 3;
 export async function doctorCommand(path: string | undefined, flags: CommonOptions & { data?: string }): Promise<number> {
   const checks = [node(), disk(), ...(path === undefined ? [] : await suiteChecks(path, flags.data))];
   const failed = checks.some((check) => check.state === "FAIL");
-  if (flags.json === true) sayJson("doctor", { checks });
+  if (flags.json === true) sayJson("doctor", { checks }, !failed);
   else {
     for (const { state, says } of checks)
       say(

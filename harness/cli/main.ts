@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { EarnestError } from "../errors.ts";
 import { caseCommand } from "./caseCommand.ts";
 import { judgeCommand, observeCommand, reportCommand, runCommand, version } from "./commands.ts";
 import { doctorCommand } from "./doctorCommand.ts";
@@ -12,7 +13,8 @@ const program = new Command("earnest")
   )
   .version(version())
   .option("--no-color", "no colour; NO_COLOR does the same")
-  .showHelpAfterError("Next: earnest --help lists the commands and their options")
+  // Errors are said once, below, in the form that was asked for.
+  .configureOutput({ outputError: () => undefined })
   .exitOverride()
   .hook("preAction", (root) => {
     if (root.opts()["color"] === false) process.env["NO_COLOR"] = "1";
@@ -26,6 +28,12 @@ async function finish(name: string, flags: { readonly json?: boolean }, work: Pr
     sayError(name, error, flags.json === true);
     process.exitCode = exitCodeOf(error);
   }
+}
+
+function usage(error: CommanderError): EarnestError {
+  return new EarnestError("USAGE", error.message.replace(/^error: /, ""), {
+    next: "earnest --help lists the commands, earnest <command> --help their options",
+  });
 }
 
 const RUN = "folder of a run, such as .earnest/runs/<id>";
@@ -77,13 +85,16 @@ program
   .action((suite, flags) => finish("doctor", flags, doctorCommand(suite, flags)));
 
 // A reader such as `head` may close the pipe early; that is not an error of ours.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
 
 try {
   await program.parseAsync();
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error;
+  if (error.exitCode !== 0 && error.code !== "commander.help") sayError("earnest", usage(error), process.argv.includes("--json"));
   process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
 }

@@ -82,7 +82,7 @@ export class ProgressView {
     const types = [...(this.#live?.evidence([]).types.values() ?? [])].sort((a, b) => b.proposed.n - a.proposed.n);
     const rows = types.slice(0, TYPES).map(({ type, proposed: { n, matches } }) => {
       const { low, high } = gateInterval.of(matches, n);
-      const title = visibleLine(shorten(this.#suite.title(type), 24)).padEnd(24);
+      const title = shorten(visibleLine(this.#suite.title(type)), 24).padEnd(24);
       return `${title} ${count(n).padStart(9)}  ${(n === 0 ? "" : percent(matches / n)).padStart(7)}   ${percentDown(low)} to ${percentUp(high)}`;
     });
     return [

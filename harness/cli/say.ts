@@ -34,9 +34,15 @@ export function tell(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
+/** The text as one word for a shell, quoted where it must be; none for what cannot be shown and typed as it is. */
+export function shellWord(text: string): string | undefined {
+  if (/^[\w@%+=:,./][\w@%+=:,./-]*$/.test(text)) return text;
+  return text === "" || text.startsWith("-") || visibleLine(text) !== text ? undefined : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
 /** One JSON object, as the only thing on stdout. */
-export function sayJson(command: string, data: unknown): void {
-  const envelope: Envelope = { schema: "earnest/cli/1", command, ok: true, data, errors: [] };
+export function sayJson(command: string, data: unknown, ok = true): void {
+  const envelope: Envelope = { schema: "earnest/cli/1", command, ok, data, errors: [] };
   say(JSON.stringify(envelope));
 }
 

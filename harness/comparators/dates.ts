@@ -11,6 +11,7 @@ export interface Span {
   readonly seconds?: number;
 }
 
+/** How two moments are read and compared. */
 export interface DateOptions {
   /** IANA zone in which a date, or a time without an offset, is read and days are counted. Default "UTC". */
   readonly zone?: string;

@@ -5,6 +5,7 @@ import { exact } from "./exact.ts";
 import { against, listed, quote } from "./quote.ts";
 import { stamp } from "./stamp.ts";
 
+/** How two sets are compared. */
 export interface SetOptions {
   /** Whether twice is more than once. Default `count`. */
   readonly duplicates?: "count" | "ignore";

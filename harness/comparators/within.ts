@@ -6,6 +6,7 @@ import { against, quote } from "./quote.ts";
 /** How far apart: a number is absolute; `relative` is a share of the decided value, 0.02 being 2 %. Inside either is within. */
 export type Tolerance = number | { readonly absolute?: number; readonly relative?: number };
 
+/** The units that amounts are read in. */
 export interface WithinOptions {
   /** The unit of bare numbers and of the absolute tolerance; where `units` is given, by default the one worth 1. */
   readonly unit?: string;

@@ -1,6 +1,7 @@
 import type { Json } from "../action.ts";
 import type { TypeEvidence } from "../evidence.ts";
 
+/** Shown to hold, shown not to hold, or not known yet. */
 export type FindingVerdict = "met" | "not-met" | "insufficient";
 
 /** A named test of evidence: plain data that can be printed and stamped into a digest, and the function that decides it. */

@@ -11,7 +11,7 @@ const NOTHING = "nothing that these cases could show.";
 
 /** What a share is of, in words, and what one of what is counted is called. */
 export interface ShareWords {
-  /** "refund decisions": follows "at most 1% of". */
+  /** "address changes": follows "at most 1% of". */
   readonly of: string;
   /** One of what is counted: "serious disagreement". */
   readonly one: string;
@@ -79,7 +79,7 @@ export function shareAtLeast(
     insufficient:
       n === 0
         ? words.nothing
-        : `${many(n, "case")} ${n === 1 ? "leaves" : "leave"} open whether the agent ${words.verb} ${percentDown(low)} or ${percentUp(high)} of ${words.of}. The limit, ${least}, lies inside that range.`,
+        : `With 95% confidence the agent ${words.verb} between ${percentDown(low)} and ${percentUp(high)} of ${words.of}. The limit, ${least}, lies inside that range.`,
   };
   const room = verdict === "met" ? roomAbove(k, n, floor) : undefined;
   const outlook = verdict === "insufficient" ? moreCases(k, n, floor, words.verb) : undefined;

@@ -1,5 +1,14 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempDisposableSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempDisposableSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -191,7 +200,7 @@ describe("a ledger of several segments", () => {
     change(dir.path, names);
     return readOrRefuse(dir.path);
   }
-  const remove = (n: number) => (dir: string, names: readonly string[]) => execFileSync("rm", [join(dir, names[n] as string)]);
+  const remove = (n: number) => (dir: string, names: readonly string[]) => rmSync(join(dir, names[n] as string));
   const cut = (n: number, bytes: number) => (dir: string, names: readonly string[]) => {
     const file = join(dir, names[n] as string);
     writeFileSync(file, readFileSync(file).subarray(0, bytes));

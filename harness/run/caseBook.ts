@@ -86,8 +86,8 @@ export class CaseBookWriter {
     this.#entries.push({
       id: one.id,
       at: one.at ?? null,
-      decided: side(vote, "decided", "decidedAction"),
-      proposed: side(vote, "proposed", "proposedAction"),
+      decided: shorten(side(vote, "decided", "decidedAction"), this.#limits.text),
+      proposed: shorten(side(vote, "proposed", "proposedAction"), this.#limits.text),
       outcome,
       serious: vote.some((cell) => isSerious(cell, this.#serious)),
       confidence: vote.find((cell) => cell.confidence !== undefined)?.confidence ?? null,

@@ -10,17 +10,23 @@ export function headline(types: readonly TypeJudgement[]): string {
   const [up, down] = [of("promote"), of("demote")];
   const only = asked[0] as TypeJudgement;
   const total = asked.length;
+  if (total === 1) {
+    const lone = `“${only.title}”`;
+    if (up.length > 0) return `${lone} may move up to ${only.decided.to}.`;
+    return down.length > 0 ? `${lone} may not move up. It must move down.` : `${lone} may not move up yet.`;
+  }
   const rise =
     up.length === 0
-      ? total === 1
-        ? `“${only.title}” may not move up${down.length > 0 ? "" : " yet"}.`
-        : `None of ${inWords(total)} action types may move up${down.length === total ? "" : " yet"}.`
-      : total === 1
-        ? `“${only.title}” may move up to ${only.decided.to}.`
-        : up.length === total
-          ? `All ${inWords(total)} action types may move up.`
-          : `${inWords(up.length, true)} of ${inWords(total)} action types may move up.`;
-  return down.length === 0 ? rise : `${rise} ${total === 1 ? "It" : inWords(down.length, true)} must move down.`;
+      ? `${total === 2 ? "Neither" : "None"} of ${inWords(total)} action types may move up${down.length === total ? "" : " yet"}.`
+      : up.length === total
+        ? `${all(total)} action types may move up.`
+        : `${inWords(up.length, true)} of ${inWords(total)} action types may move up.`;
+  if (down.length === 0) return rise;
+  return `${rise} ${down.length === total ? all(total) : inWords(down.length, true)} must move down.`;
+}
+
+function all(n: number): string {
+  return n === 2 ? "Both" : `All ${inWords(n)}`;
 }
 
 const WALL: Record<Judgement["run"]["agent"]["isolation"], string | undefined> = {
@@ -49,8 +55,10 @@ export function caveats(judgement: Omit<Judgement, "headline" | "caveats">): str
     "The range is exact for one look at a number of cases fixed beforehand; looking every night, or stopping when it looks good, makes a lucky result more likely than 1 in 20.",
     flow.beyondLimit > 0 &&
       `Only ${count(flow.asked)} of ${many(flow.asked + flow.beyondLimit, "case")} were asked about, taken at random by cluster (--limit).`,
-    flow.filtered > 0 && `${many(flow.filtered, "case")} were left out by --filter; the answer holds only for the rest.`,
-    run.unaskedProposals > 0 && `${many(run.unaskedProposals, "recorded proposal")} belong to no case that was asked about.`,
+    flow.filtered > 0 &&
+      `${many(flow.filtered, "case")} ${flow.filtered === 1 ? "was" : "were"} left out by --filter; the answer holds only for the rest.`,
+    run.unaskedProposals > 0 &&
+      `${many(run.unaskedProposals, "recorded proposal")} ${run.unaskedProposals === 1 ? "belongs" : "belong"} to no case that was asked about.`,
     ...run.notes,
   ];
   return said.filter((sentence): sentence is string => typeof sentence === "string");

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
-import { mkdir, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, rm, rmdir, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { Agent } from "../agent.ts";
 import type { Case } from "../case.ts";
 import { type LoadedCases, loadCases } from "../dataset/loadCases.ts";
-import { EarnestError } from "../errors.ts";
+import { EarnestError, messageOf } from "../errors.ts";
 import { Ledger } from "../ledger/ledger.ts";
 import { LEDGER_SCHEMA, type LedgerRow, type RunHeader } from "../ledger/record.ts";
 import { pool } from "../pool.ts";
@@ -64,41 +64,89 @@ export function journalOf(dir: string): string {
   return join(dir, "journal");
 }
 
+/** What made the numbers, for a reader of the folder; the ledger holds the same. */
+function manifestOf(dir: string): string {
+  return join(dir, "manifest.json");
+}
+
 /**
  * Replays the suite's cases through its agent and puts what was seen on record.
- * Throws RUN_EXISTS for a folder that holds a run; a dataset that is refused leaves no folder behind.
+ * Throws RUN_EXISTS for a folder that holds a run, OUTPUT for one that cannot be made; a dataset that is refused leaves no folder behind.
  */
 export async function observe(suite: ReadySuite, options: ObserveOptions): Promise<Observed> {
   const { dir } = options;
-  if (existsSync(journalOf(dir))) {
-    throw new EarnestError("RUN_EXISTS", `${dir} holds a run already, and a ledger is never written over`, {
-      next: "Name another folder with --run-dir, or leave it out for a new one",
-    });
-  }
-  const created = await mkdir(dir, { recursive: true });
-  const ledger = await Ledger.create(journalOf(dir));
+  if (existsSync(journalOf(dir)) || existsSync(manifestOf(dir))) throw runExists(dir);
+  const { ledger, created } = await begin(dir);
   let begun = false;
   try {
     using cases = await load(suite, ledger, options);
     const header = runHeader(suite, options, cases);
-    await suite.agent.start?.();
-    try {
-      await writeFile(join(dir, "manifest.json"), `${JSON.stringify(header, null, 2)}\n`);
+    const observed = await framed(suite.agent, async () => {
+      await writeFile(manifestOf(dir), `${JSON.stringify(header, null, 2)}\n`);
       await ledger.append({ kind: "run", run: header });
       begun = true;
-      const observed = await replayAll(suite.agent, cases, ledger, header, options);
+      const seen = await replayAll(suite.agent, cases, ledger, header, options);
       const unasked = suite.agent.unasked?.() ?? 0;
-      await ledger.append({ kind: "end", at: new Date(options.now()).toISOString(), observed, unasked });
+      await ledger.append({ kind: "end", at: new Date(options.now()).toISOString(), observed: seen, unasked });
       await ledger.close();
-      return { header, observed, asked: header.asked.cases, interrupted: options.signal?.aborted ?? false };
-    } finally {
-      await suite.agent.stop?.();
-    }
+      return seen;
+    });
+    return { header, observed, asked: header.asked.cases, interrupted: observed < header.asked.cases };
   } catch (error) {
     await ledger.abandon();
-    if (!begun) await rm(created ?? journalOf(dir), { recursive: true, force: true });
+    if (!begun) await unmake(dir, created);
     throw error;
   }
+}
+
+function runExists(dir: string): EarnestError {
+  return new EarnestError("RUN_EXISTS", `${dir} holds a run already, and a ledger is never written over`, {
+    next: "Name another folder with --run-dir, or leave it out for a new one",
+  });
+}
+
+/** Makes the folder and begins the ledger; `created` is the topmost folder that had to be made. */
+async function begin(dir: string): Promise<{ ledger: Ledger; created: string | undefined }> {
+  try {
+    const created = await mkdir(dir, { recursive: true });
+    return { ledger: await Ledger.create(journalOf(dir)), created };
+  } catch (cause) {
+    // Another run may have been quicker.
+    if (existsSync(journalOf(dir))) throw runExists(dir);
+    throw new EarnestError("OUTPUT", `the folder of the run cannot be made: ${messageOf(cause)}`, {
+      where: { file: dir },
+      next: "Name another folder with --run-dir",
+      cause,
+    });
+  }
+}
+
+/** Takes away a run that never began, and the folders made for it as far as nobody else has put anything there since. */
+async function unmake(dir: string, created: string | undefined): Promise<void> {
+  await rm(journalOf(dir), { recursive: true, force: true });
+  await rm(manifestOf(dir), { force: true });
+  if (created === undefined) return;
+  for (let folder = resolve(dir); ; folder = dirname(folder)) {
+    const gone = await rmdir(folder).then(
+      () => true,
+      () => false,
+    );
+    if (!gone || folder === resolve(created)) return;
+  }
+}
+
+/** Starts the agent, works, and stops it whatever happened; what went wrong first is what is told. */
+async function framed<T>(agent: Agent, work: () => Promise<T>): Promise<T> {
+  let result: T;
+  try {
+    await agent.start?.();
+    result = await work();
+  } catch (error) {
+    await agent.stop?.().catch(() => undefined);
+    throw error;
+  }
+  await agent.stop?.();
+  return result;
 }
 
 function load(suite: ReadySuite, ledger: Ledger, options: ObserveOptions): Promise<LoadedCases> {
@@ -132,9 +180,9 @@ async function replayAll(
     await ledger.appendText(`{"kind":"case","seq":${seq},"case":${text},"observations":${JSON.stringify(observations)}}`);
     done++;
     if (observations.some((observation) => observation.kind === "failed")) failed++;
+    options.onProgress?.({ done, total, failed, case: one, observations });
     // Agents that answer at once would otherwise never let the disk, a timer or a Ctrl-C have their turn.
     if (done % TURN === 0) await setImmediate();
-    options.onProgress?.({ done, total, failed, case: one, observations });
   });
   await ledger.flush();
   return done;

@@ -1,0 +1,235 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { agreementAtLeast, coverageAtLeast, failuresAtMost, seriousAtMost } from "./criteria/index.ts";
+import type { TypeEvidence } from "./evidence.ts";
+import { type Decided, decide, type Gate, gateData } from "./gate.ts";
+
+const tally = { match: 0, near: 0, params: 0, type: 0, overreach: 0, missed: 0, escalated: 0, abstained: 0, failed: 0 };
+
+interface Counts {
+  readonly n?: number;
+  readonly matches?: number;
+  readonly serious?: number;
+  readonly covered?: number;
+  readonly failed?: number;
+}
+
+/** Both sides have `n` cases. */
+const evidence = ({ n = 1000, matches = n, serious = 0, covered = n, failed = 0 }: Counts): TypeEvidence => ({
+  type: "a",
+  proposed: { n, matches, outcomes: { ...tally, match: matches, type: n - matches } },
+  decided: { n, matches: covered, outcomes: { ...tally, match: covered, missed: n - covered } },
+  serious,
+  failures: { n, failed },
+  patterns: [],
+});
+
+const agrees = agreementAtLeast(0.95);
+const gate: Gate = {
+  at: "L3",
+  ask: "L4",
+  below: "L2",
+  climb: [agrees, seriousAtMost(0.01), coverageAtLeast(0.5), failuresAtMost(0.02)],
+  stay: [agreementAtLeast(0.9)],
+};
+const decided = (counts: Counts, more: Partial<Gate> = {}): Decided =>
+  decide({ ...gate, ...more }, evidence(counts), "address changes");
+
+describe("the worst finding wins", () => {
+  test.each<[string, Counts, Partial<Gate>, Decided["verdict"], string]>([
+    ["all are met", {}, {}, "promote", "L4"],
+    ["agreement is open", { matches: 955 }, {}, "insufficient", "L3"],
+    ["agreement is shown not to be met", { n: 1000, matches: 925 }, {}, "hold", "L3"],
+    ["agreement is below the floor", { matches: 850 }, {}, "demote", "L2"],
+    ["serious ones are too many", { serious: 20 }, {}, "hold", "L3"],
+    ["serious ones are shown to exceed twice the limit", { serious: 40 }, {}, "demote", "L2"],
+    ["coverage fails while agreement is open", { matches: 955, covered: 300 }, {}, "hold", "L3"],
+    ["nothing was seen", { n: 0 }, {}, "insufficient", "L3"],
+    ["the suite sets no criteria", {}, { climb: [] }, "insufficient", "L3"],
+    ["the suite sets none and nothing was seen", { n: 0 }, { climb: [], stay: [] }, "insufficient", "L3"],
+    ["nothing is asked", {}, { ask: undefined }, "not_requested", "L3"],
+    ["nothing is asked, but the floor is lost", { matches: 850 }, { ask: undefined }, "demote", "L2"],
+    ["there is no rung below", { matches: 850 }, { below: undefined }, "demote", "L3"],
+    ["a check of the present rung is open", {}, { climb: [agrees], stay: [failuresAtMost(0.001)] }, "insufficient", "L3"],
+  ])("%s", (_, counts, more, verdict, to) => {
+    expect(decided(counts, more)).toMatchObject({ verdict, to });
+  });
+
+  test("every finding is on record, the doubled limit for serious ones too", () => {
+    const { climb, stay } = decided({});
+    expect(climb.map(({ criterion }) => criterion.name)).toEqual(gate.climb.map(({ name }) => name));
+    expect(stay.map(({ criterion }) => criterion)).toEqual([
+      { name: "agreementAtLeast", params: { floor: 0.9 } },
+      { name: "seriousAtMost", params: { limit: 0.02 } },
+    ]);
+    expect(gateData(gate)).toMatchObject({ at: "L3", ask: "L4", stay: stay.map(({ criterion }) => criterion) });
+    expect(decided({ serious: 600 }, { climb: [seriousAtMost(0.8)], stay: [] }).stay[0]?.criterion.params).toEqual({ limit: 1 });
+  });
+});
+
+describe("properties", () => {
+  const counts = fc.integer({ min: 1, max: 600 }).chain((n) =>
+    fc.record({
+      n: fc.constant(n),
+      matches: fc.integer({ min: Math.floor(n * 0.7), max: n }),
+      serious: fc.nat({ max: Math.ceil(n * 0.05) }),
+      covered: fc.nat({ max: n }),
+      failed: fc.nat({ max: Math.ceil(n * 0.05) }),
+    }),
+  );
+  const subsets = fc.subarray([...gate.climb]);
+  const stays = fc.subarray([agreementAtLeast(0.9), failuresAtMost(0.04), coverageAtLeast(0.2)]);
+  const ORDER = ["demote", "hold", "insufficient", "promote"];
+
+  test("nothing that gets worse makes the verdict better", () => {
+    const worse: ((given: Required<Counts>) => Counts)[] = [
+      (given) => ({ ...given, matches: given.matches - 1 }),
+      (given) => ({ ...given, serious: Math.min(given.n, given.serious + 1) }),
+      (given) => ({ ...given, covered: Math.max(0, given.covered - 1) }),
+      (given) => ({ ...given, failed: Math.min(given.n, given.failed + 1) }),
+    ];
+    fc.assert(
+      fc.property(counts, subsets, stays, fc.constantFrom(...worse), (given, climb, stay, worsen) => {
+        fc.pre(given.matches > 0);
+        const [before, after] = [decided(given, { climb, stay }), decided(worsen(given), { climb, stay })];
+        expect(ORDER.indexOf(after.verdict)).toBeLessThanOrEqual(ORDER.indexOf(before.verdict));
+      }),
+      { seed: 1, numRuns: 1000 },
+    );
+  });
+
+  test("a gate opens only on criteria that are all met, and one rung", () => {
+    fc.assert(
+      fc.property(counts, subsets, stays, (given, climb, stay) => {
+        const found = decided(given, { climb, stay });
+        const all = [...found.climb, ...found.stay];
+        expect(found.verdict === "promote").toBe(climb.length > 0 && all.every(({ verdict }) => verdict === "met"));
+        expect(found.to).toBe(
+          { promote: "L4", demote: "L2", hold: "L3", insufficient: "L3", not_requested: "L3" }[found.verdict],
+        );
+        expect(found.verdict === "demote").toBe(found.stay.some(({ verdict }) => verdict === "not-met"));
+      }),
+      { seed: 2, numRuns: 1000 },
+    );
+  });
+
+  test("the sentences are whole: a reason that starts large, a change that starts small", () => {
+    fc.assert(
+      fc.property(counts, subsets, stays, fc.boolean(), (given, climb, stay, none) => {
+        const { why, change } = decided(none ? { ...given, n: 0, matches: 0, serious: 0, covered: 0, failed: 0 } : given, {
+          climb,
+          stay,
+        });
+        expect(why).toMatch(/^[A-Z0-9][\s\S]*\.$/);
+        expect(change).toMatch(/^[a-z0-9][\s\S]*[^.]\.$/);
+        expect(`${why} ${change}`).not.toMatch(/undefined|NaN|\.\.|\s\s|: [A-Z]|; ?\./);
+      }),
+      { seed: 3, numRuns: 1000 },
+    );
+  });
+});
+
+describe("what is said", () => {
+  test.each<[string, Counts, Partial<Gate>, string, string]>([
+    [
+      "promote",
+      { matches: 985, serious: 3 },
+      {},
+      "With 95% confidence the agent agrees with the person in at least 97.5% of address changes; the gate asks for 95%. All four checks are met.",
+      "1 more serious disagreement in 1,000 cases, or 12 more failures in 1,000 cases.",
+    ],
+    [
+      "promote on one check",
+      { n: 100 },
+      { climb: [agrees], stay: [] },
+      "With 95% confidence the agent agrees with the person in at least 96.3% of address changes; the gate asks for 95%. The one check is met.",
+      "1 more disagreement in 100 cases.",
+    ],
+    [
+      "promote on a check that cannot fail",
+      { n: 100 },
+      { climb: [failuresAtMost(1)], stay: [] },
+      "No failure seen in 100 cases; with 95% confidence fewer than 3.63% of such cases. The limit is 100%. The one check is met.",
+      "nothing that these cases could show.",
+    ],
+    [
+      "hold, match rate, above the floor",
+      { n: 4000, matches: 3720 },
+      {},
+      "With 95% confidence the agent agrees with the person in at most 93.8% of address changes; the gate asks for 95%. Staying at L3 takes 90%, which it meets.",
+      "fewer disagreements.",
+    ],
+    [
+      "hold, match rate, perhaps below the floor",
+      { matches: 900, covered: 300 },
+      {},
+      "With 95% confidence the agent agrees with the person in at most 91.8% of address changes; the gate asks for 95%. Staying at L3 takes 90%, which it may not meet.",
+      "fewer disagreements. One more check failed as well.",
+    ],
+    [
+      "hold, another check",
+      { serious: 20 },
+      {},
+      "The match rate clears the gate, but one check failed: 20 serious disagreements in 1,000 cases; with 95% confidence at least 1.22% of address changes. The limit is 1%.",
+      "fewer serious disagreements; 20 in 1,000 cases are too many.",
+    ],
+    [
+      "hold, two other checks",
+      { covered: 300, failed: 50 },
+      {},
+      "The match rate clears the gate, but two checks failed. The first: with 95% confidence the agent covers at most 33.0% of the address changes people made; the limit is 50%.",
+      "fewer missed decisions; it covers 300 of 1,000. One more check failed as well.",
+    ],
+    [
+      "insufficient, straddle",
+      { n: 300, matches: 290, covered: 300 },
+      {},
+      "300 cases leave the match rate anywhere from 93.9% to 98.4%. The gate, 95%, lies inside that range, so these cases cannot say yes or no.",
+      "about 433 more cases, if the agent agrees in 96.7% of them. One more check is open as well.",
+    ],
+    [
+      "insufficient, another check",
+      { n: 300 },
+      {},
+      "Nothing speaks against it, but one check cannot be decided yet: no serious disagreement seen in 300 cases; with 95% confidence fewer than 1.23% of address changes. The limit, 1%, lies inside that range.",
+      "about 68 more cases without a serious disagreement.",
+    ],
+    [
+      "insufficient, nothing seen",
+      { n: 0 },
+      {},
+      "The agent never proposed this, so these cases cannot say yes or no.",
+      "about 338 more cases, if the agent agrees in 97.5% of them. Three more checks are open as well.",
+    ],
+    [
+      "insufficient, no criteria",
+      {},
+      { climb: [] },
+      "The suite sets no criteria for this rung, and a gate without criteria is closed.",
+      "criteria in the suite.",
+    ],
+    [
+      "demote, match rate",
+      { n: 962, matches: 824 },
+      {},
+      "With 95% confidence the agent agrees with the person in at most 87.9% of address changes. Staying at L3 takes 90%, moving up takes 95%.",
+      "fewer disagreements.",
+    ],
+    [
+      "demote, serious",
+      { serious: 40 },
+      {},
+      "40 serious disagreements in 1,000 cases; with 95% confidence at least 2.87% of address changes. The limit is 2%. With that it cannot stay at L3.",
+      "fewer serious disagreements; 40 in 1,000 cases are too many.",
+    ],
+    [
+      "not asked",
+      {},
+      { ask: undefined },
+      "The suite does not ask for a higher rung for this action type.",
+      "a suite that asks for one.",
+    ],
+  ])("%s", (_, counts, more, why, change) => {
+    expect(decided(counts, more)).toMatchObject({ why, change });
+  });
+});

@@ -1,0 +1,164 @@
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import type { Comparator } from "./action.ts";
+import { inProcess } from "./agents/inProcess.ts";
+import { exact, within } from "./comparators/index.ts";
+import type { Outcome } from "./compare.ts";
+import type { Criterion } from "./criteria/index.ts";
+import { agreementAtLeast, coverageAtLeast } from "./criteria/index.ts";
+import { defineDataset } from "./dataset/defineDataset.ts";
+import { EarnestError } from "./errors.ts";
+import { type ActionRow, defineAction, defineSuite, readySuite, type Suite } from "./suite.ts";
+
+const suiteOf = (actions: Record<string, ActionRow>, more: Partial<Suite> = {}): Suite => ({
+  name: "desk",
+  dataset: defineDataset({ name: "none", cases: { name: "none" } as unknown as Suite["dataset"]["cases"] }),
+  agent: inProcess({ name: "still", version: "1", propose: () => ({ kind: "abstain" }) }),
+  actions,
+  ...more,
+});
+const close = { title: "Close an account", noun: "closings", at: "L2", ask: "L3", climb: [agreementAtLeast(0.95)] };
+const ready = (actions: Record<string, ActionRow>, more?: Partial<Suite>) => readySuite(suiteOf(actions, more));
+
+function refusal(make: () => unknown): EarnestError {
+  try {
+    make();
+  } catch (error) {
+    if (error instanceof EarnestError) return error;
+    throw error;
+  }
+  throw new Error("nothing was refused");
+}
+
+describe("a suite that cannot be kept is refused", () => {
+  test.each<[string, Record<string, ActionRow>, Partial<Suite>, RegExp]>([
+    ["two rungs at once", { close: { at: "L2", ask: "L4" } }, {}, /close stands at L2 and asks for L4: one rung at a time/],
+    ["two rungs from the rung it stands on by default", { close: { ask: "L5" } }, {}, /stands at L3 and asks for L5/],
+    ["a rung down", { close: { at: "L3", ask: "L2" } }, {}, /one rung at a time/],
+    ["the rung it stands on", { close: { at: "L3", ask: "L3" } }, {}, /one rung at a time/],
+    ["an unknown rung to stand on", { close: { at: "L9" } }, {}, /the ladder "evidence" has no rung L9/],
+    ["an unknown rung to ask for", { close: { ask: "top" } }, {}, /has no rung top/],
+    ["a row for handing over", { escalate: {} }, {}, /"escalate" is reserved/],
+    ["a row for doing nothing", { none: {} }, {}, /"none" is reserved/],
+    ["a comparator that was only named", { close: { compare: exact as unknown as Comparator } }, {}, /is not a comparator/],
+    [
+      "a criterion that was only named",
+      { close: { climb: [agreementAtLeast as unknown as Criterion] } },
+      {},
+      /is not a criterion/,
+    ],
+    ["a costly outcome that no proposal can come to", { close: { serious: ["missed"] } }, {}, /serious names "missed"/],
+    ["a costly match", { close: { serious: ["match" as Outcome] } }, {}, /serious names "match"/],
+    ["no attempt", { close }, { attempts: 0 }, /attempts is a whole number from 1/],
+    ["half an attempt", { close }, { attempts: 1.5 }, /attempts is a whole number from 1/],
+    ["no time", { close }, { timeout: 0 }, /timeout is a number of seconds above 0/],
+  ])("%s", (_, actions, more, message) => {
+    const { code, message: said } = refusal(() => ready(actions, more));
+    expect([code, said]).toEqual(["SUITE_BROKEN", expect.stringMatching(message)]);
+  });
+
+  test("and told which rung it may ask for", () => {
+    expect(refusal(() => ready({ close: { at: "L2", ask: "L4" } })).next).toBe("Ask for L3");
+    expect(refusal(() => ready({ close: { at: "L5", ask: "L4" } })).next).toContain("highest rung");
+    expect(refusal(() => ready({ close: { at: "L9" } })).next).toBe("Its rungs are L0, L1, L2, L3, L4, L5");
+  });
+});
+
+describe("gaps are filled", () => {
+  test("by names, rungs and a costly overreach", () => {
+    const suite = ready({ close: {}, open: close });
+    expect([suite.title("close"), suite.noun("close"), suite.title("open"), suite.noun("open")]).toEqual([
+      "close",
+      "decisions of this type",
+      "Close an account",
+      "closings",
+    ]);
+    expect(suite.gates.get("close")).toEqual({ at: "L3", ask: undefined, below: "L2", climb: [], stay: [] });
+    expect(suite.gates.get("open")).toMatchObject({ at: "L2", ask: "L3", below: "L1" });
+    expect(suite.serious("close")).toEqual(["overreach"]);
+    expect(ready({ close: { serious: ["type"] } }).serious("close")).toEqual(["type"]);
+    expect(suite.compared.get("close")?.compare.name).toBe("exact");
+  });
+
+  test("a type without a row, of any name, is not asked about and has its own name", () => {
+    const suite = ready({ close });
+    for (const type of ["other", "constructor", "toString", "__proto__"]) {
+      expect([suite.gates.has(type), suite.title(type), suite.serious(type)]).toEqual([false, type, ["overreach"]]);
+      expect(suite.checkDecision({ actions: [{ type, params: {} }] })).toEqual([]);
+    }
+  });
+
+  test("a ladder of one’s own counts its own rungs", () => {
+    const rung = (id: string) => ({ id, name: id, agent: "", person: "" });
+    const ladder = { name: "two", rungs: [rung("low"), rung("high")] };
+    expect(ready({ close: { at: "low", ask: "high" } }, { ladder }).gates.get("close")).toMatchObject({
+      ask: "high",
+      below: undefined,
+    });
+    expect(refusal(() => ready({ close }, { ladder })).message).toBe('the ladder "two" has no rung L2');
+  });
+
+  test("a suite may be a function of what the command line gives", () => {
+    expect(defineSuite(suiteOf({ close }))({}).name).toBe("desk");
+    expect(defineSuite(({ data }) => suiteOf({}, { name: data ?? "" }))({ data: "there" }).name).toBe("there");
+    expect(defineAction(close)).toBe(close);
+  });
+});
+
+describe("the digest of what decides", () => {
+  const digest = (row: ActionRow) => ready({ close: row }).digest;
+  const base = digest(close);
+
+  test.each<[string, ActionRow]>([
+    ["a limit", { ...close, climb: [agreementAtLeast(0.96)] }],
+    ["another criterion", { ...close, climb: [coverageAtLeast(0.95)] }],
+    ["one criterion more", { ...close, climb: [agreementAtLeast(0.95), coverageAtLeast(0.5)] }],
+    ["a floor", { ...close, stay: [agreementAtLeast(0.9)] }],
+    ["a comparator", { ...close, compare: within(0.5) }],
+    ["what is costly", { ...close, serious: ["type"] }],
+    ["the rung asked for", { ...close, at: "L3", ask: "L4" }],
+    ["what params are accepted", { ...close, params: z.object({ id: z.string() }) }],
+  ])("changes with %s", (_, row) => {
+    expect(digest(row)).not.toBe(base);
+  });
+
+  test("changes with a comparator’s tolerance and with a schema’s bound", () => {
+    expect(digest({ ...close, compare: within(0.5) })).not.toBe(digest({ ...close, compare: within(0.6) }));
+    const most = (n: number) => digest({ ...close, params: z.object({ n: z.number().max(n) }) });
+    expect(most(1)).not.toBe(most(2));
+  });
+
+  test("does not change with key order, nor with what only names things", () => {
+    const reversed = Object.fromEntries(Object.entries(close).reverse()) as ActionRow;
+    expect(digest(reversed)).toBe(base);
+    expect(digest({ ...close, title: "Other", noun: "others", owners: { business: "B" } })).toBe(base);
+    expect(ready({ close, open: close }).digest).toBe(ready({ open: close, close }).digest);
+  });
+
+  test("is made of plain data", () => {
+    const { rules } = ready({ close: { ...close, params: z.object({ at: z.date(), big: z.bigint() }) } });
+    expect(JSON.parse(JSON.stringify(rules))).toEqual(rules);
+  });
+});
+
+describe("params", () => {
+  const suite = ready({ close: { ...close, params: z.object({ id: z.string(), days: z.number().min(1) }) } });
+
+  test("of a decision are checked, each fault with its path", () => {
+    const faults = suite.checkDecision({
+      actions: [
+        { type: "close", params: { id: "a", days: 2 } },
+        { type: "close", params: { id: 7, days: 0 } },
+      ],
+    });
+    expect(faults.map(({ path }) => path.join("."))).toEqual(["actions.1.params.id", "actions.1.params.days"]);
+    expect(suite.checkDecision({ actions: [] })).toEqual([]);
+  });
+
+  test("of a proposal are checked, the first fault in words", () => {
+    const { paramsFault } = suite.compared.get("close") ?? {};
+    expect(paramsFault?.({ id: "a", days: 2 })).toBeUndefined();
+    expect(paramsFault?.({ id: "a", days: 0 })).toMatch(/^days: /);
+    expect(paramsFault?.(null)).toMatch(/object/);
+  });
+});
