@@ -1,0 +1,26 @@
+import { count } from "earnest";
+
+/** A list of counts drawn as bars against the largest of them. */
+export interface Bar {
+  readonly label: string;
+  readonly n: string;
+  readonly width: string;
+  readonly serious: boolean;
+}
+
+/** Bars for the first `most` counts; the rest is summed in a last line without a bar, so that nothing is left out. */
+export function bars(
+  counts: readonly { readonly label: string; readonly n: number; readonly serious: boolean }[],
+  most: number,
+): Bar[] {
+  const rest = counts.slice(most);
+  const shown = rest.length > 1 ? counts.slice(0, most) : counts;
+  const largest = Math.max(1, ...shown.map(({ n }) => n));
+  const drawn = shown.map(({ label, n, serious }) => ({ label, n: count(n), width: ((100 * n) / largest).toFixed(1), serious }));
+  if (rest.length < 2) return drawn;
+  const others = rest.reduce((sum, { n }) => sum + n, 0);
+  return [
+    ...drawn,
+    { label: `${count(rest.length)} other kinds`, n: count(others), width: "0", serious: rest.some(({ serious }) => serious) },
+  ];
+}

@@ -1,0 +1,163 @@
+// @ts-check
+import { element, text } from "./dom.js";
+
+/** @typedef {import("./caseStore.js").CaseIndex} CaseIndex */
+
+/** JSON up to this length stays on one line. */
+const ONE_LINE = 100;
+
+const STAND_INS = { none: "Did nothing", escalate: "Handed over", abstain: "No proposal", failed: "Failed" };
+
+/**
+ * Everything about one case, for the dialog. All of it is hostile text.
+ * @param {CaseIndex} index
+ * @param {number} i
+ * @param {any} detail
+ */
+export function detailNodes(index, i, detail) {
+  const outcome = index.outcomes[Number(index.outcome[i])];
+  const said = [
+    detail.at && `Recorded ${detail.at}`,
+    outcome?.word,
+    index.serious[i] === "1" && "serious",
+    index.unstable[i] === "1" && "the attempts did not agree",
+    detail.cluster !== detail.id && `cluster ${detail.cluster}`,
+    ...Object.entries(detail.slices).map(([slice, value]) => `${slice}: ${value}`),
+  ];
+  return [
+    element("p", { class: "note" }, text(said.filter(Boolean).join(" · "))),
+    element("h4", {}, "What was known then"),
+    inputNode(detail.input),
+    element("div", { class: "pair" }, ...sides(index, detail)),
+    ...detail.attempts.flatMap((/** @type {any} */ attempt) => attemptNodes(index, attempt, detail.attempts.length)),
+    ...(detail.outcome === null ? [] : [element("h4", {}, "What became known later"), fields(detail.outcome)]),
+  ];
+}
+
+/**
+ * @param {CaseIndex} index
+ * @param {any} detail
+ */
+function sides(index, detail) {
+  const people = detail.decisions.map((/** @type {any} */ decision, /** @type {number} */ n) => {
+    const who = [decision.by, decision.at, decision.seconds !== undefined && `${decision.seconds} s`].filter(Boolean).join(" · ");
+    return [
+      element("h5", {}, n === 0 ? "The person decided" : "Decided again"),
+      ...actions(index, decision.actions),
+      ...(who === "" ? [] : [element("p", { class: "quiet" }, text(who))]),
+    ];
+  });
+  const observation = detail.attempts[0]?.observation;
+  return [
+    element("div", {}, ...people.flat()),
+    element("div", {}, ...(observation === undefined ? [] : answer(index, observation))),
+  ];
+}
+
+/**
+ * What the agent said in one attempt.
+ * @param {CaseIndex} index
+ * @param {any} observation
+ */
+function answer(index, observation) {
+  if (observation.kind === "failed") {
+    return [
+      element("h5", {}, "The agent gave nothing usable"),
+      element("strong", {}, text(observation.code)),
+      element("p", {}, text(observation.because)),
+    ];
+  }
+  const { proposal } = observation;
+  const sure =
+    proposal.confidence ?? proposal.actions?.find((/** @type {any} */ action) => action.confidence !== undefined)?.confidence;
+  const head = `The agent proposed${sure === undefined ? "" : ` (${Math.min(sure < 1 ? 99 : 100, Math.round(sure * 100))}% sure)`}`;
+  const what =
+    proposal.kind === "act" ? actions(index, proposal.actions) : [element("strong", {}, titleOf(index, proposal.kind))];
+  return [
+    element("h5", {}, head),
+    ...what,
+    ...(proposal.because === undefined ? [] : [element("p", { class: "because" }, text(proposal.because))]),
+  ];
+}
+
+/**
+ * @param {CaseIndex} index
+ * @param {any[]} list
+ */
+function actions(index, list) {
+  if (list.length === 0) return [element("strong", {}, STAND_INS.none)];
+  return list.flatMap(({ type, params }) => {
+    const said = Object.entries(params).map(([key, value]) => `${key} ${asText(value)}`);
+    return [element("strong", {}, titleOf(index, type)), ...(said.length === 0 ? [] : [element("p", {}, text(said.join(", ")))])];
+  });
+}
+
+/**
+ * @param {CaseIndex} index
+ * @param {any} attempt
+ * @param {number} of
+ */
+function attemptNodes(index, { cells, observation }, of) {
+  const words = new Map(index.outcomes.map(({ name, word }) => [name, word]));
+  const lines = cells.map((/** @type {any} */ cell) => {
+    const pair = `${titleText(index, cell.decided)} → ${titleText(index, cell.proposed)}: ${words.get(cell.outcome)}`;
+    return element("li", {}, text(`${pair}${cell.because === undefined ? "" : ` (${cell.because})`}`));
+  });
+  const steps = observation.trace.steps.map((/** @type {any} */ step) => {
+    const call = `${step.kind} ${step.name ?? ""}${step.args === undefined ? "" : ` ${asText(step.args)}`}`;
+    return element("li", { class: "mono" }, text(`${call}${step.answer === undefined ? "" : ` → ${asText(step.answer)}`}`));
+  });
+  return [
+    element(
+      "h4",
+      {},
+      of === 1 ? "How the two compare: person → agent" : `Attempt ${observation.attempt} of ${of}: person → agent`,
+    ),
+    ...(observation.attempt === 1 ? [] : answer(index, observation)),
+    element("ul", { class: "cells" }, ...lines),
+    ...(steps.length === 0
+      ? []
+      : [element("h4", {}, "What the agent did on the way"), element("ol", { class: "steps" }, ...steps)]),
+  ];
+}
+
+/**
+ * @param {CaseIndex} index
+ * @param {string} label
+ */
+function titleText(index, label) {
+  return (
+    index.types.find(({ type }) => type === label)?.title ??
+    (Object.hasOwn(STAND_INS, label) ? STAND_INS[/** @type {keyof typeof STAND_INS} */ (label)] : label)
+  );
+}
+
+/**
+ * @param {CaseIndex} index
+ * @param {string} label
+ */
+function titleOf(index, label) {
+  return text(titleText(index, label));
+}
+
+/** @param {unknown} input */
+function inputNode(input) {
+  if (typeof input === "object" && input !== null && !Array.isArray(input)) return fields(input);
+  return element("div", { class: "untrusted" }, text(asText(input)));
+}
+
+/** @param {object} record */
+function fields(record) {
+  const pairs = Object.entries(record).flatMap(([key, value]) => [
+    element("dt", {}, text(key)),
+    element("dd", {}, text(asText(value))),
+  ]);
+  return element("dl", { class: "kv untrusted" }, ...pairs);
+}
+
+/** @param {unknown} value */
+function asText(value) {
+  if (typeof value === "string") return value;
+  const line = JSON.stringify(value);
+  return line.length <= ONE_LINE ? line : JSON.stringify(value, null, 2);
+}

@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import { gunzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { gateReport } from "./gateReport.ts";
+import { sampleBook } from "./testing/sampleBook.ts";
+import { sampleJudgement } from "./testing/sampleJudgement.ts";
+
+const GIVEN = { cases: 500 };
+const html = gateReport(sampleJudgement(GIVEN), sampleBook(GIVEN));
+
+function digest(text: string | undefined): string {
+  return `'sha256-${createHash("sha256")
+    .update(text ?? "")
+    .digest("base64")}'`;
+}
+
+test("the same judgement gives the same bytes", () => {
+  expect(gateReport(sampleJudgement(GIVEN), sampleBook(GIVEN))).toBe(html);
+});
+
+test("the policy allows this style and this script, and nothing from anywhere else", () => {
+  const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/
+    .exec(html)?.[1]
+    ?.replaceAll("&#x27;", "'")
+    .replaceAll("&#x3D;", "=");
+  const script = digest(/<script>([\s\S]*?)<\/script>/.exec(html)?.[1]);
+  const style = digest(/<style>([\s\S]*?)<\/style>/.exec(html)?.[1]);
+  expect(policy).toBe(
+    `default-src 'none'; script-src ${script}; style-src ${style}; font-src data:; img-src data:; base-uri 'none'; form-action 'none'`,
+  );
+});
+
+test("the verdicts, sentences and caveats of the judgement are on the page", () => {
+  const { headline, caveats, types } = sampleJudgement(GIVEN);
+  for (const said of [headline, ...caveats, ...types.map(({ decided }) => decided.change)]) expect(html).toContain(said);
+});
+
+test("every case is in the index, and every detail can be unpacked", () => {
+  const islands = [...html.matchAll(/<script type="application\/octet-stream" id="([^"]+)">([^<]*)<\/script>/g)];
+  const texts = new Map(islands.map(([, id, base64]) => [id, gunzipSync(Buffer.from(base64 ?? "", "base64")).toString()]));
+  const { entries } = sampleBook(GIVEN);
+  const index = JSON.parse(texts.get("cases-index") ?? "");
+  expect(index.ids).toEqual(entries.map(({ id }) => id));
+  expect(index.outcome).toHaveLength(entries.length);
+  const details = [...texts].filter(([id]) => id !== "cases-index").flatMap(([, text]) => text.split("\n"));
+  expect(details).toEqual(entries.map(({ detail }) => detail));
+});
+
+test("10,000 cases fit into 6 MB, and 163 action types into 1.5 MB more", () => {
+  const many = gateReport(sampleJudgement({ types: 163, cases: 10_000 }), sampleBook({ types: 163, cases: 10_000 }));
+  const few = gateReport(sampleJudgement({ cases: 10_000 }), sampleBook({ cases: 10_000 }));
+  expect(few.length).toBeLessThan(6_000_000);
+  expect(many.length - few.length).toBeLessThan(1_500_000);
+});
+
+test("what was left out of the case list is said", () => {
+  const page = gateReport(sampleJudgement(GIVEN), { ...sampleBook(GIVEN, 100), total: 700 });
+  expect(page).toContain("200 more are not listed here");
+  expect(page).toContain("400 cases of 700 are without their content here");
+});
+
+test("a type with fewer than 30 proposals shows how many, not a rate", () => {
+  const judgement = sampleJudgement(GIVEN);
+  const [type, ...others] = judgement.types;
+  if (type === undefined) throw new Error("the sample has types");
+  const small = { ...type, evidence: { ...type.evidence, proposed: { ...type.evidence.proposed, n: 12, matches: 11 } } };
+  const page = gateReport({ ...judgement, types: [small, ...others] }, sampleBook(GIVEN));
+  expect(page).toMatch(/<div class="rng small"><b>11 of 12<\/b> the same in<\/div>/);
+});

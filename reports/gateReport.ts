@@ -1,0 +1,50 @@
+import type { CaseBook, Judgement } from "earnest";
+import { assets } from "./page/assets.ts";
+import { caseIslands } from "./page/caseIslands.ts";
+import { plainData } from "./plain.ts";
+import { renderPage } from "./templates.ts";
+import { answerView } from "./view/answer.ts";
+import { casesView } from "./view/cases.ts";
+import { changeView } from "./view/change.ts";
+import { chaptersView } from "./view/chapters.ts";
+import { checksView } from "./view/checks.ts";
+import { glossaryView } from "./view/glossary.ts";
+import { leftOutView } from "./view/leftOut.ts";
+import { matrixView } from "./view/matrix.ts";
+import { provenanceView } from "./view/provenance.ts";
+import { typeViews } from "./view/typeView.ts";
+import { moment } from "./view/words.ts";
+
+const SECTIONS = [
+  { id: "answer", title: "The answer", short: "Answer" },
+  { id: "change", title: "What would change these answers", short: "Changes" },
+  { id: "checks", title: "The gate, check by check", short: "Checks" },
+  { id: "types", title: "By action type", short: "Action types" },
+  { id: "matrix", title: "Who chose what", short: "Who chose what" },
+  { id: "left-out", title: "What was left out", short: "Left out" },
+  { id: "cases", title: "Cases", short: "Cases" },
+  { id: "provenance", title: "Where it comes from, and how to check it", short: "Origin" },
+  { id: "glossary", title: "Words", short: "Words" },
+].map((section, i) => ({ ...section, number: String(i + 1) }));
+
+/** The gate report as one HTML file that needs nothing but itself. Pure: same judgement and cases, same bytes. */
+export function gateReport(judgement: Judgement, book: CaseBook): string {
+  const types = typeViews(judgement);
+  const view = {
+    title: judgement.headline,
+    document: `Gate report ${judgement.run.id}, ${moment(judgement.run.startedAt)}`,
+    version: judgement.run.earnest,
+    sections: SECTIONS,
+    section: Object.fromEntries(SECTIONS.map((section) => [section.id.replace("-", ""), section])),
+    answer: answerView(judgement, types),
+    change: changeView(types),
+    checks: checksView(types),
+    types: chaptersView(judgement, types),
+    matrix: matrixView(judgement),
+    leftOut: leftOutView(judgement),
+    cases: casesView(judgement, book),
+    provenance: provenanceView(judgement),
+    glossary: glossaryView(judgement),
+  };
+  return renderPage({ ...plainData(view), assets, islands: caseIslands(judgement, book) });
+}

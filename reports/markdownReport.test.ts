@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { markdownReport } from "./markdownReport.ts";
+import { HOSTILE } from "./testing/hostile.ts";
+import { sampleJudgement } from "./testing/sampleJudgement.ts";
+
+test("one line for each action type, worst first", () => {
+  const lines = markdownReport(sampleJudgement()).split("\n");
+  expect(lines).toContain("### Gate: Two of five action types may move up. One must move down.");
+  const answers = lines
+    .filter((line) => line.startsWith("| "))
+    .slice(1)
+    .map((line) => line.split(" | ")[0]);
+  expect(answers).toEqual(["| **DEMOTE**", "| HOLD", "| NOT ENOUGH EVIDENCE", "| PROMOTE", "| PROMOTE"]);
+});
+
+test.each([
+  { types: 163, plant: "" },
+  { types: 163, plant: "日本語".repeat(400) },
+  { types: 2000, plant: "@everyone ".repeat(100) },
+])("stays below 20 KB and says how many types are not listed", ({ types, plant }) => {
+  const text = markdownReport(sampleJudgement({ types, plant }));
+  expect(Buffer.byteLength(text)).toBeLessThan(20_000);
+  const listed = text.split("\n").filter((line) => /^\| (\*\*)?[A-Z]/.test(line) && !line.startsWith("| Answer")).length;
+  const unlisted = Number(/([\d,]+) more action types? asked/.exec(text)?.[1]?.replaceAll(",", "") ?? 0);
+  expect(listed + unlisted).toBe(types);
+});
+
+test.each(HOSTILE)("%j stays text: no markup, no cell, no line of its own, no name called, no link", (plant) => {
+  const text = markdownReport(
+    sampleJudgement({ plant: `${plant} @someone https://example.invalid www.example.invalid a|b [c](d) \`e\`` }),
+  );
+  const ours = text.replaceAll(/<!-- (?:earnest [^>]*)?-->|<\/?details>|<\/?summary>/g, "\u0000");
+  expect(ours).not.toMatch(/[<>]/);
+  expect(ours).not.toMatch(/@\w|:\/\/|www\.\w/);
+  for (const line of text.split("\n").filter((one) => one.startsWith("| "))) {
+    expect(line.replaceAll("\\\\", "").match(/(?<!\\)\|/g)).toHaveLength(5);
+  }
+});

@@ -1,0 +1,100 @@
+import { count, type Judgement, many, percentDown, percentUp, shorten, type TypeJudgement, type Verdict } from "earnest";
+import { plain } from "./plain.ts";
+import { badgeOf } from "./view/verdict.ts";
+
+/** Worst first: what somebody has to act on stands on top. */
+const ORDER: readonly Verdict[] = ["demote", "hold", "insufficient", "promote"];
+
+/** Bytes a summary may take; a job summary holds 1 MiB, a comment 64 KB. */
+const ROOM = 18_000;
+const TEXT = 240;
+
+/**
+ * A judgement as a short table for a job summary or a comment: the types that asked, worst first, and what to know before
+ * relying on it. Below 20 KB; what does not fit is counted. No text of a case is in it, and all other text is escaped.
+ */
+export function markdownReport(judgement: Judgement): string {
+  const { run, flow, types, suite } = judgement;
+  const asked = types
+    .filter(({ decided }) => decided.verdict !== "not_requested")
+    .sort((a, b) => ORDER.indexOf(a.decided.verdict) - ORDER.indexOf(b.decided.verdict));
+  const head = [
+    `<!-- earnest gate report: ${suite.name.replaceAll(/[^a-zA-Z0-9]+/g, "-").slice(0, 60)} -->`,
+    `### Gate: ${escaped(judgement.headline)}`,
+    `${escaped(`${run.agent.name} ${run.agent.version}`)} · ${many(flow.observed, "case")} · ${escaped(suite.name)} · run ${escaped(run.id)} · ledger \`${run.ledgerHead.slice(0, 8)}\``,
+    "",
+  ];
+  const counts = ORDER.map((verdict) => ({
+    word: badgeOf(verdict).word,
+    n: asked.filter(({ decided }) => decided.verdict === verdict).length,
+  })).filter(({ n }) => n > 0);
+  if (asked.length > 1) head.push(counts.map(({ word, n }) => `${word}: ${count(n)}`).join(" · "), "");
+  const caveats = judgement.caveats.map((caveat) => `- ${escaped(caveat)}`).filter(fitsIn(ROOM / 3));
+  const foot = [
+    "",
+    "<details><summary>Before you rely on this</summary>",
+    "",
+    ...caveats,
+    "",
+    leftOut(judgement),
+    "",
+    "</details>",
+    "",
+  ];
+  const fits = fitsIn(ROOM - bytes([...head, ...foot].join("\n")));
+  const rows = asked.map((type) => rowOf(type)).filter(fits);
+  const unlisted = asked.length - rows.length;
+  const table = rows.length === 0 ? [] : ["| Answer | Action type | Match rate, 95% range | Why |", "|:--|:--|--:|:--|", ...rows];
+  const more =
+    unlisted === 0
+      ? []
+      : [
+          "",
+          `${many(unlisted, "more action type")} asked and ${unlisted === 1 ? "is" : "are"} not listed here, for size; the report lists all of them.`,
+        ];
+  return [...head, ...table, ...more, ...foot].join("\n");
+}
+
+function rowOf({ title, decided, evidence, interval }: TypeJudgement): string {
+  const word = badgeOf(decided.verdict).word.toUpperCase();
+  const { n, matches } = evidence.proposed;
+  const range =
+    n === 0 ? "never proposed" : `${percentDown(interval.low)} to ${percentUp(interval.high)} (${count(matches)} of ${count(n)})`;
+  return `| ${decided.verdict === "demote" ? `**${word}**` : word} | ${escaped(title)} | ${range} | ${escaped(decided.why)} |`;
+}
+
+function leftOut({ flow }: Judgement): string {
+  const parts = [
+    `${many(flow.read, "record")} read`,
+    `${count(flow.excluded)} excluded`,
+    `${count(flow.filtered)} filtered out`,
+    `${count(flow.beyondLimit)} beyond the limit`,
+    `${count(flow.missing)} missing`,
+    `${count(flow.observed)} judged`,
+  ];
+  return `${parts.join(", ")}.`;
+}
+
+/** Takes lines, in order, until the room is used up; the rest is left out. */
+function fitsIn(room: number): (line: string) => boolean {
+  let left = room;
+  return (line) => {
+    left -= bytes(line) + 1;
+    return left >= 0;
+  };
+}
+
+function bytes(text: string): number {
+  return Buffer.byteLength(text);
+}
+
+/** Text as characters of one table cell: no markup, no link, and no name that would call somebody. */
+function escaped(text: string): string {
+  return plain(shorten(text, TEXT))
+    .replaceAll(/\s+/g, " ")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll(/[\\`*_~[\]|!#{}]/g, (character) => `\\${character}`)
+    .replaceAll(/@(?=\w)|:(?=\/\/)|(?<=www)\.|#(?=\d)/gi, (character) => `${character}<!-- -->`);
+}

@@ -1,0 +1,75 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+const { resolve } = createRequire(import.meta.url);
+const FOLDER = join(import.meta.dirname, "..");
+
+/** The order in which the parts of the style sheet follow each other; later ones win. */
+const STYLE = [
+  "tokens",
+  "base",
+  "frame",
+  "answer",
+  "hero",
+  "tables",
+  "matrix",
+  "chapters",
+  "cases",
+  "origin",
+  "charts",
+  "medium",
+  "narrow",
+  "print",
+  "printSections",
+  "printCases",
+  "forced",
+];
+/** A part of the script follows what it imports. */
+const SCRIPT = ["dom", "caseStore", "caseDetail", "caseDialog", "caseList", "page"];
+
+const FONTS = [
+  { family: "Source Sans 3", file: "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2" },
+  { family: "Source Serif 4", file: "@fontsource-variable/source-serif-4/files/source-serif-4-latin-wght-normal.woff2" },
+];
+
+/** The style of the page with its fonts in it, its script, and a policy that allows these two and nothing else. */
+export interface Assets {
+  readonly css: string;
+  readonly script: string;
+  readonly policy: string;
+}
+
+function fontFace({ family, file }: (typeof FONTS)[number]): string {
+  const base64 = readFileSync(resolve(file)).toString("base64");
+  return `@font-face{font-family:"${family}";src:url(data:font/woff2;base64,${base64}) format("woff2");font-weight:200 900;font-style:normal;font-display:block}`;
+}
+
+function read(folder: string, names: readonly string[], extension: string): string[] {
+  const files = readdirSync(join(FOLDER, folder)).filter((name) => name.endsWith(extension));
+  if (files.length !== names.length)
+    throw new Error(`reports/${folder} holds ${files.length} files, and ${names.length} have a place in the page`);
+  return names.map((name) => readFileSync(join(FOLDER, folder, `${name}${extension}`), "utf8"));
+}
+
+/** The parts are modules to the editor and to the checks; in the page they share one scope. */
+function joined(parts: readonly string[]): string {
+  const body = parts.map((part) =>
+    part.replaceAll(/^import [^;]*;\n/gm, "").replaceAll(/^export (?=const|let|function|async|class)/gm, ""),
+  );
+  return `(() => {\n"use strict";\n${body.join("\n")}\n})();`;
+}
+
+function digestOf(text: string): string {
+  return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+}
+
+const css = [...FONTS.map(fontFace), ...read("style", STYLE, ".css")].join("\n");
+const script = joined(read("client", SCRIPT, ".js"));
+
+export const assets: Assets = {
+  css,
+  script,
+  policy: `default-src 'none'; script-src ${digestOf(script)}; style-src ${digestOf(css)}; font-src data:; img-src data:; base-uri 'none'; form-action 'none'`,
+};

@@ -1,0 +1,92 @@
+import { expect, test } from "@playwright/test";
+import { pageFile } from "../testing/pageFile.ts";
+import { sampleBook } from "../testing/sampleBook.ts";
+import { sampleJudgement } from "../testing/sampleJudgement.ts";
+
+const GIVEN = { cases: 10_000 };
+/** Opens the first case of the list and waits for it; milliseconds. */
+const OPENING = `(async () => {
+  const began = performance.now();
+  document.querySelector("#case-rows a").click();
+  while (document.querySelector("#case-body .pair") === null) await new Promise(requestAnimationFrame);
+  return performance.now() - began;
+})()`;
+let url = "";
+
+test.beforeAll(() => {
+  url = pageFile("cases", sampleJudgement(GIVEN), sampleBook(GIVEN, 9_000));
+});
+
+test("opens on the cases that differ, in pages of 25", async ({ page }) => {
+  await page.goto(`${url}#cases`);
+  await expect(page.locator("#case-rows tr")).toHaveCount(25);
+  await expect(page.locator("#filter-show")).toHaveValue("different");
+  await expect(page.locator("#case-rows")).not.toContainText("same decision");
+  await expect(page.locator("#page-info")).toHaveText(/^1 to 25 of [\d,]+ cases$/);
+  await page.getByRole("button", { name: "Next" }).click();
+  await expect(page.locator("#page-info")).toHaveText(/^26 to 50 of /);
+});
+
+test("filters by type, by outcome, by seriousness and by number", async ({ page }) => {
+  await page.goto(`${url}#cases`);
+  await page.locator("#filter-show").selectOption("serious");
+  await expect(page.locator("#case-rows tr").first()).toContainText("serious");
+  await page.locator("#filter-show").selectOption("params");
+  await expect(page.locator("#case-rows tr").first()).toContainText("other details");
+  await page.locator("#filter-type").selectOption({ label: "Issue a refund" });
+  await page.locator("#filter-side").selectOption("proposed");
+  for (const row of await page.locator("#case-rows tr").all())
+    await expect(row.locator("td").nth(1)).toHaveText("Issue a refund");
+  await page.locator("#filter-type").selectOption("-1");
+  await page.locator("#filter-side").selectOption("either");
+  await page.locator("#filter-show").selectOption("all");
+  await page.locator("#filter-id").fill("rd-00417");
+  await expect(page.locator("#case-rows tr")).toHaveCount(1);
+  await page.locator("#filter-id").fill("no such case");
+  await expect(page.locator("#page-info")).toHaveText("No case matches these filters.");
+});
+
+test("a chapter leads to the cases of its type that differ", async ({ page }) => {
+  await page.goto(url);
+  await page.getByRole("link", { name: "List the cases of this type that differ" }).first().click();
+  await expect(page.locator("#filter-type option:checked")).toHaveText("Tag a ticket");
+  await expect(page.locator("#case-rows tr").first()).toContainText("Tag a ticket");
+});
+
+test("a deep link opens the case, and closing it leaves the address of the list", async ({ page }) => {
+  await page.goto(`${url}#case=RD-04321`);
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("heading", { name: "Case RD-04321" })).toBeVisible();
+  await expect(dialog).toContainText("The person decided");
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  expect(new URL(page.url()).hash).toBe("#cases");
+});
+
+test("the keyboard walks through the list", async ({ page }) => {
+  await page.goto(`${url}#cases`);
+  const links = page.locator("#case-rows a");
+  const [first, second] = [await links.nth(0).innerText(), await links.nth(1).innerText()];
+  await links.nth(0).click();
+  await expect(page.locator("#case-title")).toHaveText(`Case ${first}`);
+  await page.keyboard.press("j");
+  await expect(page.locator("#case-title")).toHaveText(`Case ${second}`);
+  await page.keyboard.press("k");
+  await expect(page.locator("#case-title")).toHaveText(`Case ${first}`);
+});
+
+test("a case whose content was left out says how to see it", async ({ page }) => {
+  await page.goto(`${url}#case=RD-09500`);
+  await expect(page.getByRole("dialog")).toContainText("left out of the page, for size");
+  await expect(page.getByRole("dialog")).toContainText("earnest case RUN RD-09500");
+});
+
+test("10,000 cases: the first paint and opening a case are quick", async ({ page }) => {
+  await page.goto(url);
+  const paint = await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0);
+  expect(paint).toBeLessThan(1_000);
+  await page.locator("#cases").scrollIntoViewIfNeeded();
+  await expect(page.locator("#case-rows tr")).toHaveCount(25);
+  const opening = await page.evaluate(OPENING);
+  expect(opening).toBeLessThan(500);
+});

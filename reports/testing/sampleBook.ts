@@ -1,0 +1,77 @@
+import type { CaseBook, CaseDetail, CaseEntry, Outcome } from "earnest";
+import { type SampleOptions, sampleType } from "./sampleJudgement.ts";
+
+/** The cases that go with a sample judgement. */
+export function sampleBook({ types = 5, cases = 300, plant = "" }: SampleOptions = {}, detailed = cases): CaseBook {
+  const names = Array.from({ length: Math.max(1, types) }, (_, i) => sampleType(i, plant).type);
+  const entries = Array.from({ length: cases }, (_, i): CaseEntry => entryOf(i, names, plant, i < detailed));
+  return { entries, total: cases, withoutDetail: Math.max(0, cases - detailed) };
+}
+
+function entryOf(i: number, names: readonly string[], plant: string, detailed: boolean): CaseEntry {
+  const proposed = names[i % names.length] as string;
+  const outcome: Outcome = i % 11 === 3 ? "overreach" : i % 7 === 2 ? "params" : i % 13 === 5 ? "escalated" : "match";
+  const decided = outcome === "overreach" ? "none" : proposed;
+  const id = `RD-${String(i).padStart(5, "0")}${i % 40 === 3 ? plant : ""}`;
+  return {
+    id,
+    at: "2026-06-03T18:53:00Z",
+    decided,
+    proposed: outcome === "escalated" ? "escalate" : proposed,
+    outcome,
+    serious: outcome === "overreach",
+    confidence: outcome === "escalated" ? null : 0.8 + (i % 20) / 100,
+    unstable: false,
+    detail: detailed ? JSON.stringify(detailOf(id, i, proposed, decided, outcome, plant)) : null,
+  };
+}
+
+function detailOf(id: string, i: number, proposed: string, decided: string, outcome: Outcome, plant: string): CaseDetail {
+  const order = `HO-${550000 + ((i * 7919) % 9973)}`;
+  const common = {
+    attempt: 1,
+    isolation: "I1" as const,
+    trace: { steps: [{ kind: "read", name: `orders.get${plant}`, args: { order }, answer: { state: `shipped${plant}` } }] },
+    breaches: [],
+    ms: 12.5,
+  };
+  const text = `A customer writes about order ${order}: the parcel came late and one lamp was broken. Please look into it.\nThank you.${plant}`;
+  return {
+    id,
+    cluster: id,
+    at: "2026-06-03T18:53:00Z",
+    slices: { channel: `mail${plant}` },
+    input:
+      i % 3 === 0 ? text : { subject: `Order ${order}${plant}`, text, [`field${plant}`]: { total: 180, items: ["lamp", plant] } },
+    decisions: [
+      {
+        actions: decided === "none" ? [] : [{ type: decided, params: { order, amount: 170, note: plant } }],
+        by: `R-0${i % 9}${plant}`,
+        at: "2026-06-03T19:10:00Z",
+        seconds: 214,
+      },
+    ],
+    outcome: i % 5 === 0 ? { reopened: false, remark: plant } : null,
+    attempts: [
+      {
+        cells: [{ decided, proposed, outcome, decidedAction: 0, proposedAction: 0, because: `amount: 170 against 180${plant}` }],
+        observation:
+          i % 29 === 10
+            ? { ...common, kind: "failed", code: "threw", because: `no connection${plant}` }
+            : outcome === "escalated"
+              ? { ...common, kind: "proposed", proposal: { kind: "escalate", because: `Not sure enough.${plant}` } }
+              : {
+                  ...common,
+                  kind: "proposed",
+                  proposal: {
+                    kind: "act",
+                    because: `The order total is inside the cap, so a refund fits.${plant}`,
+                    actions: [
+                      { type: proposed, params: { order, amount: 180, to: `original payment${plant}` }, confidence: 0.86 },
+                    ],
+                  },
+                },
+      },
+    ],
+  };
+}

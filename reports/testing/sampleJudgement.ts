@@ -1,0 +1,239 @@
+import type { Finding, Judgement, Outcome, TypeJudgement, Verdict } from "earnest";
+import { clopperPearson, count, evidenceLadder, inWords, limitPercent, OUTCOMES, percentDown, percentUp } from "earnest";
+
+/** What a sample shows. `plant` goes into every text that comes from outside. */
+export interface SampleOptions {
+  readonly types?: number;
+  readonly cases?: number;
+  readonly plant?: string;
+  readonly isolation?: Judgement["run"]["agent"]["isolation"];
+}
+
+interface Row {
+  readonly title: string;
+  readonly verdict: Verdict;
+  readonly matches: number;
+  readonly n: number;
+  readonly serious: number;
+}
+
+const ROWS: readonly Row[] = [
+  { title: "Tag a ticket", verdict: "promote", matches: 4752, n: 4812, serious: 0 },
+  { title: "Issue a refund", verdict: "promote", matches: 1806, n: 1847, serious: 3 },
+  { title: "Change an address", verdict: "hold", matches: 1174, n: 1214, serious: 25 },
+  { title: "Give a goodwill credit", verdict: "insufficient", matches: 203, n: 214, serious: 1 },
+  { title: "Cancel an order", verdict: "demote", matches: 952, n: 1110, serious: 28 },
+];
+
+const GATE = 0.95;
+const FLOOR = 0.9;
+const MOVES: Record<Verdict, string> = { promote: "L4", hold: "L3", insufficient: "L3", demote: "L2", not_requested: "L3" };
+
+function finding(name: string, question: string, limit: number, k: number, n: number, least: boolean): Finding {
+  const { low, high } = clopperPearson(k, n);
+  const met = n > 0 && (least ? low >= limit : high <= limit);
+  const lost = n > 0 && (least ? high < limit : low > limit);
+  const fact = least
+    ? met
+      ? `at least ${percentDown(low)}`
+      : lost
+        ? `at most ${percentUp(high)}`
+        : `${percentDown(low)} to ${percentUp(high)}`
+    : `at most ${percentUp(high, 2)}`;
+  return {
+    criterion: { name, params: least ? { floor: limit } : { limit } },
+    question,
+    limit: `${least ? "At least" : "At most"} ${limitPercent(limit)} of the decisions`,
+    verdict: met ? "met" : lost ? "not-met" : "insufficient",
+    because: `With 95% confidence it is ${fact}; the gate asks for ${limitPercent(limit)}.`,
+    fact,
+    detail: `${count(k)} of ${count(n)}`,
+    change: met ? "18 more disagreements." : "About 820 more cases, if the agent agrees in 98% of them.",
+    numbers: least ? { k, n, low, high, floor: limit } : { k, n, low, high, limit },
+  };
+}
+
+function tally(counts: Partial<Record<Outcome, number>>): Record<Outcome, number> {
+  return Object.fromEntries(OUTCOMES.map((outcome) => [outcome, counts[outcome] ?? 0])) as Record<Outcome, number>;
+}
+
+/** The n-th action type of a sample. */
+export function sampleType(i: number, plant: string): TypeJudgement {
+  const row = ROWS[i % ROWS.length] as Row;
+  const shrink = i < ROWS.length ? 1 : 1 + ((i * 7) % 40);
+  const [n, matches] =
+    i % 17 === 16 ? [0, 0] : [Math.floor(row.n / shrink), Math.min(Math.floor(row.n / shrink), Math.ceil(row.matches / shrink))];
+  const serious = Math.min(n - matches, Math.floor(row.serious / shrink));
+  const { low, high } = clopperPearson(matches, n);
+  const why = {
+    promote: `With 95% confidence the agent agrees with the person in at least ${percentDown(low)} of such decisions; the gate asks for 95%. All ${inWords(4)} checks are met.`,
+    hold: "The match rate clears the gate, but a check failed: 25 serious disagreements in 1,214 cases; with 95% confidence at least 1.33% of such decisions. The limit is 1%.",
+    insufficient: `${count(n)} cases leave the match rate anywhere from ${percentDown(low)} to ${percentUp(high)}. The gate, 95%, lies inside that range, so these cases cannot say yes or no.`,
+    demote: `With 95% confidence the agent agrees with the person in at most ${percentUp(high)} of such decisions. Staying at L3 takes 90%, moving up takes 95%.`,
+    not_requested: "The suite does not ask for a higher rung for this action type.",
+  };
+  const failed = Math.floor(n / 200);
+  const differ = n - matches;
+  return {
+    type: `${row.title.toLowerCase().replaceAll(" ", ".")}${i < ROWS.length ? "" : `.${i}`}${plant}`,
+    title: `${row.title}${i < ROWS.length ? "" : ` in region ${i}`}${plant}`,
+    noun: "such decisions",
+    declared: true,
+    reversibility: "compensable",
+    owners: { business: `Operations${plant}` },
+    decided: {
+      verdict: row.verdict,
+      at: "L3",
+      ask: "L4",
+      to: MOVES[row.verdict],
+      why: `${why[row.verdict]}${plant}`,
+      change: `${row.verdict === "promote" ? "18 more disagreements in 1,847 cases, or one more serious one." : "About 820 more cases, if the agent agrees in 98% of them."}${plant}`,
+      climb: [
+        finding("agreementAtLeast", "Does it decide as people did?", GATE, matches, n, true),
+        finding("seriousAtMost", "Are serious disagreements rare?", 0.01, serious, n, false),
+        finding("coverageAtLeast", "Does it decide often enough to be worth it?", 0.6, matches, n, true),
+        finding("failuresAtMost", "Does it give a usable answer?", 0.02, failed, n, false),
+      ],
+      stay: [finding("agreementAtLeast", "Does it decide as people did?", FLOOR, matches, n, true)],
+    },
+    evidence: {
+      type: row.title,
+      proposed: { n, matches, outcomes: tally({ match: matches, params: Math.max(0, differ - serious), overreach: serious }) },
+      decided: { n, matches, outcomes: tally({ match: matches, missed: differ }) },
+      serious,
+      failures: { n, failed },
+      patterns:
+        differ === 0
+          ? []
+          : [
+              {
+                decided: row.title.toLowerCase().replaceAll(" ", ".") + plant,
+                proposed: row.title,
+                outcome: "params",
+                n: differ - serious,
+              },
+              ...(serious > 0 ? [{ decided: "none", proposed: row.title, outcome: "overreach" as const, n: serious }] : []),
+            ],
+    },
+    interval: { low, high },
+  };
+}
+
+/** A judgement of made-up numbers in the shape the harness gives; the same options give the same judgement. */
+export function sampleJudgement({ types = 5, cases = 300, plant = "", isolation = "I1" }: SampleOptions = {}): Judgement {
+  const judged = Array.from({ length: types }, (_, i) => sampleType(i, plant));
+  const digest = "sha256:4b1f9e0c77d2a91c4b1f9e0c77d2a91c4b1f9e0c77d2a91c4b1f9e0c77d2a91c";
+  const asked = judged.filter(({ decided }) => decided.verdict !== "not_requested").length;
+  return {
+    schema: "earnest/judgement/1",
+    headline:
+      asked === 0
+        ? "No action type asks to move up."
+        : `${inWords(2, true)} of ${inWords(asked)} action types may move up. One must move down.${plant}`,
+    caveats: [
+      `The agent ran elsewhere (isolation I1): calls that reached earnest were not executed, other side effects cannot be excluded.${plant}`,
+      "The range is exact for one look at a number of cases fixed beforehand; looking every night, or stopping when it looks good, makes a lucky result more likely than 1 in 20.",
+    ],
+    run: {
+      schema: "earnest/ledger/1",
+      id: "20261005-0412",
+      startedAt: "2026-10-05T04:12:00.000Z",
+      endedAt: "2026-10-05T04:16:10.000Z",
+      earnest: "0.1.0",
+      node: "26.10.0",
+      suite: { name: `refund desk${plant}`, file: `suites/desk/suite.ts${plant}`, data: null, digest, rules: {} },
+      dataset: {
+        name: `desk-2026-summer${plant}`,
+        source: `cases.jsonl${plant}`,
+        digest,
+        cases,
+        excluded: cases === 0 ? 0 : 32,
+        card: {
+          about: `Decisions of a summer.${plant}`,
+          labels: `What was done.${plant}`,
+          origin: "the desk",
+          licence: "private",
+          limits: [`One shop only.${plant}`],
+        },
+      },
+      agent: { name: `refund-desk${plant}`, version: "2.7.1", seam: "tools", isolation },
+      seed: 1,
+      attempts: 1,
+      timeout: 60,
+      selection: { filter: {}, limit: null, onBadRow: "exclude" },
+      asked: { cases, selected: cases },
+      ledgerHead: "e5b0a7c21d9477f3e5b0a7c21d9477f3",
+      tornBytes: 0,
+      rulesChanged: false,
+      unaskedProposals: 0,
+      notes: plant === "" ? [] : [`A note.${plant}`],
+    },
+    suite: {
+      name: `refund desk${plant}`,
+      about: `What the refund desk may leave to an agent.${plant}`,
+      digest,
+      rules: { comparators: {}, gates: Object.fromEntries(judged.map(({ type }) => [type, { serious: ["overreach"] }])) },
+    },
+    ladder: evidenceLadder,
+    method: {
+      name: "Clopper-Pearson",
+      version: "1",
+      confidence: 0.95,
+      says: "exact 95% range for a number of cases fixed beforehand and looked at once",
+    },
+    flow: {
+      read: cases === 0 ? 0 : cases + 32,
+      excluded: cases === 0 ? 0 : 32,
+      cases,
+      filtered: 0,
+      beyondLimit: 0,
+      asked: cases,
+      observed: cases,
+      missing: 0,
+    },
+    exclusions:
+      cases === 0
+        ? { reasons: [], listed: [] }
+        : {
+            reasons: [
+              { because: `no human decision${plant}`, n: 21 },
+              { because: "a duplicate", n: 11 },
+            ],
+            listed: [
+              {
+                id: `X-1${plant}`,
+                because: `no human decision${plant}`,
+                where: `cases.jsonl:7${plant}`,
+                faults: [`decisions: required${plant}`],
+              },
+            ],
+          },
+    evidence: {
+      cases,
+      clusters: cases,
+      attempts: cases,
+      outcomes: tally({ match: Math.ceil(cases * 0.9), params: cases - Math.ceil(cases * 0.9) }),
+      matrix: judged
+        .flatMap(({ type, evidence }, i) => {
+          const { n, matches } = evidence.proposed;
+          const next = judged[(i + 1) % judged.length]?.type ?? type;
+          return n === 0
+            ? []
+            : [
+                { decided: type, proposed: type, outcomes: { match: matches, params: Math.floor((n - matches) / 2) } },
+                { decided: "none", proposed: type, outcomes: { overreach: evidence.serious } },
+                {
+                  decided: next,
+                  proposed: type,
+                  outcomes: { type: Math.max(0, n - matches - Math.floor((n - matches) / 2) - evidence.serious) },
+                },
+                { decided: type, proposed: "escalate", outcomes: { escalated: Math.floor(n / 12) } },
+              ];
+        })
+        .filter(({ outcomes }) => Object.values(outcomes).some((n) => n > 0)),
+      cells: { total: cases, decidedActions: cases, proposedActions: cases },
+      repeated: { cases: 0, unstable: 0 },
+    },
+    types: judged,
+  };
+}

@@ -1,0 +1,142 @@
+import { count, type Judgement, limitPercent, many, percent, percentDown, percentUp, type TypeJudgement } from "earnest";
+import { type ForestAxis, type ForestGiven, type ForestRow, forestAxis, forestRow } from "../charts/forest.ts";
+import { askedTypes, groupsOf, MANY_TYPES, type TypeView } from "./typeView.ts";
+import { ISOLATION_WORDS, moment } from "./words.ts";
+
+/** Below this many cases a rate is not printed in large type; "{s} of {n}" is. */
+const SMALL = 30;
+
+interface Row {
+  readonly type: Omit<TypeView, "judged">;
+  readonly why: readonly { readonly text: string; readonly strong: boolean }[];
+  readonly change: string;
+  readonly plot: ForestRow;
+  readonly ends: string;
+  readonly label: string;
+  readonly range: Range;
+}
+
+interface Range {
+  readonly lead: string;
+  readonly figures: readonly string[];
+  readonly small: boolean;
+}
+
+/** The first section: one row per action type, what to know before relying on it, and the facts. */
+export function answerView(judgement: Judgement, types: readonly TypeView[]) {
+  const asked = askedTypes(types);
+  const axis = forestAxis(asked.map(({ judged }) => forestGiven(judged)));
+  const row = (type: TypeView) => rowOf(judgement, type, axis);
+  const many = asked.length > MANY_TYPES;
+  return {
+    kick: kick(judgement, asked),
+    headline: judgement.headline,
+    lede: lede(judgement),
+    many,
+    axis,
+    rows: many ? [] : asked.map(row),
+    groups: many ? groupsOf(asked).map(({ types: mine, ...group }) => ({ ...group, rows: mine.map(row) })) : [],
+    caveats: judgement.caveats,
+    facts: facts(judgement),
+    confidence: limitPercent(judgement.method.confidence),
+    notAsked: types
+      .filter(({ judged }) => judged.decided.verdict === "not_requested")
+      .map(({ title, anchor, judged }) => ({ title, anchor, why: judged.decided.why })),
+  };
+}
+
+function kick({ run, suite, ladder }: Judgement, asked: readonly TypeView[]): string {
+  const who = `${run.agent.name} ${run.agent.version}, ${suite.name}.`;
+  const moves = [...new Set(asked.map(({ judged }) => `${judged.decided.at}\n${judged.decided.ask ?? ""}`))];
+  const [at, ask] = moves.length === 1 ? (moves[0] as string).split("\n") : [];
+  const name = (id: string | undefined) => ladder.rungs.find((rung) => rung.id === id)?.name;
+  if (at === undefined || name(at) === undefined || name(ask) === undefined) {
+    return asked.length === 0 ? who : `${who} Asked: may these action types move up one rung?`;
+  }
+  return `${who} Asked: may it move from ${at}, ${name(at)}, to ${ask}, ${name(ask)}?`;
+}
+
+function lede({ run, flow }: Judgement): string {
+  const cases = many(flow.observed, "past case");
+  const replayed =
+    run.agent.isolation === "imported"
+      ? `We compared what the agent had proposed in ${cases} with what people had decided.`
+      : `We replayed ${cases} and compared the agent’s proposals with what people had decided. The agent was asked what it would do; earnest carried nothing out.`;
+  return `${replayed} This report recommends; people decide.`;
+}
+
+function facts({ run, flow, evidence, method, types }: Judgement): { term: string; fact: string; thick: boolean }[] {
+  const attempts = run.attempts === 1 ? "1" : `${count(run.attempts)}, of which the first counts`;
+  return [
+    {
+      term: "Cases compared",
+      fact: flow.missing === 0 ? count(flow.observed) : `${count(flow.observed)} of ${count(flow.asked)}`,
+      thick: false,
+    },
+    { term: "Independent clusters", fact: count(evidence.clusters), thick: false },
+    { term: "Records left out", fact: count(flow.read - flow.asked), thick: true },
+    { term: "Action types", fact: count(types.length), thick: false },
+    { term: "Attempts at each case", fact: attempts, thick: false },
+    { term: "Isolation", fact: ISOLATION_WORDS[run.agent.isolation], thick: true },
+    { term: "Confidence", fact: `${limitPercent(method.confidence)}, each type by itself`, thick: false },
+    { term: "Run began", fact: moment(run.startedAt), thick: false },
+    { term: "Run ended", fact: run.endedAt === null ? "never: it was cut off" : moment(run.endedAt), thick: false },
+  ];
+}
+
+function rowOf(judgement: Judgement, { judged, ...type }: TypeView, axis: ForestAxis): Row {
+  const given = forestGiven(judged);
+  const plot = forestRow(axis, given);
+  const lines = [
+    given.floor !== null && `dotted: ${limitPercent(given.floor)} floor`,
+    given.gate !== null && `line: ${limitPercent(given.gate)} gate`,
+  ];
+  return {
+    type,
+    why: emphasised(judged.decided.why),
+    change: judged.decided.change,
+    plot: { ...plot, gate: axis.gate === null ? plot.gate : plot.gate && { ...plot.gate, label: "" } },
+    ends: lines.filter((line) => line !== false).join(", "),
+    label: rowLabel(judgement, judged, given),
+    range: rangeOf(judged),
+  };
+}
+
+function rowLabel({ method }: Judgement, { title, interval }: TypeJudgement, { n, matches, gate }: ForestGiven): string {
+  const line = gate === null ? "" : `; gate ${limitPercent(gate)}`;
+  if (n === 0) return `${title}: the agent never proposed it${line}.`;
+  const range = `${limitPercent(method.confidence)} range ${percentDown(interval.low)} to ${percentUp(interval.high)}`;
+  return `${title}: observed match rate ${percent(matches / n)}, ${range}, ${count(matches)} of ${count(n)} cases${line}.`;
+}
+
+function forestGiven({ interval, evidence, decided }: TypeJudgement): ForestGiven {
+  const floorOf = (findings: TypeJudgement["decided"]["climb"]) =>
+    findings.find(({ criterion }) => criterion.name === "agreementAtLeast")?.numbers["floor"] ?? null;
+  return {
+    interval,
+    n: evidence.proposed.n,
+    matches: evidence.proposed.matches,
+    gate: floorOf(decided.climb),
+    floor: floorOf(decided.stay),
+  };
+}
+
+/** The end of the range that the gate looked at; both ends where it lies between them. */
+function rangeOf({ decided, evidence, interval }: TypeJudgement): Range {
+  const { n, matches } = evidence.proposed;
+  if (n === 0) return { lead: "never", figures: ["proposed"], small: true };
+  if (n < SMALL) return { lead: "the same in", figures: [`${count(matches)} of ${count(n)}`], small: true };
+  const [low, high] = [percentDown(interval.low), percentUp(interval.high)];
+  const asks = decided.climb.find(({ criterion }) => criterion.name === "agreementAtLeast")?.verdict;
+  if (asks === "met") return { lead: "at least", figures: [low], small: false };
+  if (asks === "not-met") return { lead: "at most", figures: [high], small: false };
+  return { lead: "between", figures: [low, high], small: true };
+}
+
+/** Sets the number that carries a sentence in bold. */
+function emphasised(sentence: string): { text: string; strong: boolean }[] {
+  return sentence
+    .split(/((?<=at least )[\d.]+%|at most [\d.]+%(?= of)|inside that range)/)
+    .map((text, i) => ({ text, strong: i % 2 === 1 }))
+    .filter(({ text }) => text !== "");
+}

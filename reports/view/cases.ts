@@ -1,0 +1,109 @@
+import { type CaseBook, type CaseDetail, type CaseEntry, count, type Judgement, many, OUTCOMES, percent, shorten } from "earnest";
+import { differs, labelNames, moment, OUTCOME_WORDS } from "./words.ts";
+
+/** Cases printed in the page itself, how many of one kind of disagreement, and how many outside a fold. */
+const FIRST = 20;
+const OF_A_KIND = 3;
+const UNFOLDED = 5;
+/** Characters of one text in such a case. */
+const TEXT = 600;
+
+/** The case browser's frame, and the cases worth reading first, which need no script. */
+export function casesView(judgement: Judgement, book: CaseBook) {
+  const differ = book.entries.filter(({ outcome }) => differs(outcome)).length;
+  const serious = book.entries.filter((entry) => entry.serious).length;
+  const name = labelNames(judgement);
+  const articles = firstToRead(book).map((entry) => articleOf(entry, name));
+  return {
+    n: many(book.entries.length, "case"),
+    none: book.entries.length === 0,
+    unlisted: book.total > book.entries.length ? count(book.total - book.entries.length) : null,
+    closed: book.withoutDetail > 0 ? `${many(book.withoutDetail, "case")} of ${count(book.total)}` : null,
+    command: "earnest case RUN ID",
+    choices: [
+      { value: "different", word: `different (${count(differ)})` },
+      { value: "serious", word: `serious (${count(serious)})` },
+      { value: "all", word: `all (${count(book.entries.length)})` },
+      ...OUTCOMES.map((outcome) => ({ value: outcome, word: OUTCOME_WORDS[outcome].word })),
+    ],
+    types: judgement.types.map(({ title }, value) => ({ value: String(value), title })),
+    first: articles.slice(0, UNFOLDED),
+    more: articles.slice(UNFOLDED),
+    moreHead: `Show ${count(articles.length - UNFOLDED)} more`,
+  };
+}
+
+/** Serious ones first, then other disagreements, then the rest; a few of each kind. */
+function firstToRead(book: CaseBook): CaseEntry[] {
+  const open = book.entries.filter((entry) => entry.detail !== null && entry.outcome !== "match");
+  const kinds = new Map<string, number>();
+  const chosen: CaseEntry[] = [];
+  const urgency = ({ serious, outcome }: CaseEntry) => (serious ? 0 : differs(outcome) ? 1 : 2);
+  for (const entry of open.toSorted((a, b) => urgency(a) - urgency(b))) {
+    if (chosen.length === FIRST) break;
+    const kind = JSON.stringify([entry.decided, entry.proposed, entry.outcome]);
+    const seen = kinds.get(kind) ?? 0;
+    if (seen < OF_A_KIND) chosen.push(entry);
+    kinds.set(kind, seen + 1);
+  }
+  return chosen;
+}
+
+function articleOf(entry: CaseEntry, name: (label: string) => string) {
+  const detail = JSON.parse(entry.detail as string) as CaseDetail;
+  const [attempt] = detail.attempts;
+  const { observation } = attempt ?? {};
+  const proposal = observation?.kind === "proposed" ? observation.proposal : undefined;
+  const sure = entry.confidence === null ? "" : ` (${percent(entry.confidence, 0)} sure)`;
+  return {
+    id: entry.id,
+    link: caseLink(entry.id),
+    at: entry.at === null ? "" : `recorded ${moment(entry.at)} · `,
+    outcome: OUTCOME_WORDS[entry.outcome].word,
+    serious: entry.serious,
+    input: inputFields(detail.input),
+    decided: actionsOf(detail.decisions[0].actions, name),
+    agentHead: proposal === undefined ? "The agent gave nothing usable" : `The agent proposed${sure}`,
+    proposed:
+      proposal?.kind === "act"
+        ? actionsOf(proposal.actions, name)
+        : proposal === undefined
+          ? []
+          : [{ title: name(proposal.kind), params: "" }],
+    because: shorten(
+      proposal?.because ?? (observation?.kind === "failed" ? `${observation.code}: ${observation.because}` : ""),
+      TEXT,
+    ),
+  };
+}
+
+/** An id may hold anything; a link to it holds only what a link may hold. */
+export function caseLink(id: string): string {
+  return `#case=${encodeURIComponent(id.toWellFormed())}`;
+}
+
+function actionsOf(
+  actions: readonly { readonly type: string; readonly params: Readonly<Record<string, unknown>> }[],
+  name: (label: string) => string,
+) {
+  if (actions.length === 0) return [{ title: name("none"), params: "" }];
+  return actions.map(({ type, params }) => ({
+    title: name(type),
+    params: shorten(
+      Object.entries(params)
+        .map(([key, value]) => `${key} ${asText(value)}`)
+        .join(", "),
+      TEXT,
+    ),
+  }));
+}
+
+function inputFields(input: unknown): { label: string; text: string }[] {
+  if (typeof input !== "object" || input === null || Array.isArray(input))
+    return [{ label: "", text: shorten(asText(input), TEXT) }];
+  return Object.entries(input).map(([label, value]) => ({ label, text: shorten(asText(value), TEXT) }));
+}
+
+function asText(value: unknown): string {
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+}

@@ -1,0 +1,118 @@
+import {
+  count,
+  type Finding,
+  type Judgement,
+  many,
+  OUTCOMES,
+  percent,
+  percentDown,
+  percentUp,
+  type TypeJudgement,
+} from "earnest";
+import { type Bar, bars } from "../charts/bars.ts";
+import { MANY_TYPES, type TypeView } from "./typeView.ts";
+import { type Badge, stateOf } from "./verdict.ts";
+import { labelNames, OUTCOME_WORDS, seriousOf } from "./words.ts";
+
+const PATTERNS = 8;
+const SMALL = 30;
+
+interface Chapter {
+  readonly type: Omit<TypeView, "judged">;
+  readonly open: boolean;
+  readonly why: string;
+  readonly per1000: string;
+  readonly findings: readonly { state: Badge; question: string; because: string }[];
+  readonly outcomes: readonly { word: string; means: string; proposed: string; decided: string }[];
+  readonly totals: { readonly proposed: string; readonly decided: string };
+  readonly differ: number;
+  readonly differHead: string;
+  readonly patterns: readonly Bar[];
+  readonly facts: readonly { term: string; fact: string }[];
+}
+
+/** One short chapter for each action type. */
+export function chaptersView(judgement: Judgement, types: readonly TypeView[]) {
+  const name = labelNames(judgement);
+  const serious = seriousOf(judgement);
+  return {
+    many: types.length > MANY_TYPES,
+    n: many(types.length, "action type"),
+    words: OUTCOMES.map((outcome) => OUTCOME_WORDS[outcome]),
+    chapters: types.map(({ judged, ...type }, i) => ({
+      ...chapter(judgement, judged, name, serious(judged.type)),
+      type,
+      open: i === 0 && types.length <= MANY_TYPES,
+    })),
+  };
+}
+
+function chapter(
+  judgement: Judgement,
+  judged: TypeJudgement,
+  name: (label: string) => string,
+  serious: readonly string[],
+): Omit<Chapter, "type" | "open"> {
+  const { proposed, decided, patterns } = judged.evidence;
+  const differ = proposed.n - proposed.matches;
+  return {
+    why: judged.decided.why,
+    per1000: per1000(judged),
+    findings: [...judged.decided.climb, ...judged.decided.stay.map(forStaying)].map(({ verdict, question, because }) => ({
+      state: stateOf(verdict),
+      question,
+      because,
+    })),
+    outcomes: OUTCOMES.filter((outcome) => proposed.outcomes[outcome] + decided.outcomes[outcome] > 0).map((outcome) => ({
+      word: OUTCOME_WORDS[outcome].word,
+      means: judgement.types.length > MANY_TYPES ? "" : OUTCOME_WORDS[outcome].means,
+      proposed: count(proposed.outcomes[outcome]),
+      decided: count(decided.outcomes[outcome]),
+    })),
+    totals: { proposed: count(proposed.n), decided: count(decided.n) },
+    differ,
+    differHead: differ === 1 ? "How one decision differed" : `How ${count(differ)} decisions differed`,
+    patterns: bars(
+      patterns.map((pattern) => ({
+        label: `the person: ${name(pattern.decided)} (${OUTCOME_WORDS[pattern.outcome].word})`,
+        n: pattern.n,
+        serious: serious.includes(pattern.outcome),
+      })),
+      PATTERNS,
+    ),
+    facts: facts(judgement, judged),
+  };
+}
+
+function forStaying(finding: Finding): Finding {
+  return { ...finding, question: `To stay where it is: ${finding.question}` };
+}
+
+function per1000({ evidence, interval }: TypeJudgement): string {
+  if (evidence.proposed.n === 0) return "The agent never proposed this action in these cases.";
+  const [least, most] = [Math.floor((1 - interval.high) * 1000 + 1e-9), Math.ceil((1 - interval.low) * 1000 - 1e-9)];
+  return `In 1,000 decisions like these, expect between ${count(least)} and ${count(most)} to differ from the person’s.`;
+}
+
+function facts(
+  { method }: Judgement,
+  { evidence, interval, reversibility, owners, declared }: TypeJudgement,
+): { term: string; fact: string }[] {
+  const { proposed, decided, serious, failures } = evidence;
+  const of = `${count(proposed.matches)} of ${count(proposed.n)}`;
+  const seen = proposed.n >= SMALL ? `${percent(proposed.matches / proposed.n)} (${of})` : of;
+  return [
+    { term: "Same decision as the person", fact: proposed.n === 0 ? "never proposed" : seen },
+    {
+      term: `Range, ${method.name}`,
+      fact: proposed.n === 0 ? "none" : `${percentDown(interval.low)} to ${percentUp(interval.high)}`,
+    },
+    { term: "What people did, done alike", fact: `${count(decided.matches)} of ${count(decided.n)}` },
+    { term: "Serious disagreements", fact: `${count(serious)} of ${count(proposed.n)}` },
+    { term: "No usable answer", fact: `${count(failures.failed)} of ${count(failures.n)}` },
+    { term: "Can it be undone?", fact: reversibility === "unknown" ? "not said, so counted as no" : reversibility },
+    ...(owners.business === undefined ? [] : [{ term: "Business owner", fact: owners.business }]),
+    ...(owners.technical === undefined ? [] : [{ term: "Technical owner", fact: owners.technical }]),
+    ...(declared ? [] : [{ term: "In the suite", fact: "no row; it turned up in the cases" }]),
+  ];
+}

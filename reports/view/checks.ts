@@ -1,0 +1,82 @@
+import { type Finding, inWords } from "earnest";
+import { askedTypes, groupsOf, MANY_TYPES, type TypeView } from "./typeView.ts";
+import { type Badge, stateOf } from "./verdict.ts";
+
+interface Cell {
+  /** False where this action type has no such check. */
+  readonly asked: boolean;
+  readonly state: Badge;
+  readonly fact: string;
+  readonly detail: string;
+  /** The limit, where it is not the same for all action types. */
+  readonly limit: string;
+}
+
+interface Check {
+  readonly question: string;
+  readonly limit: string;
+  readonly cells: readonly Cell[];
+}
+
+const NO_CELL: Cell = { asked: false, state: { word: "Not a check here", icon: "out" }, fact: "", detail: "", limit: "" };
+
+/** Every finding: checks as rows and types as columns, or the other way round when there are many types. */
+export function checksView(types: readonly TypeView[]) {
+  const asked = askedTypes(types);
+  const climb = table(asked, (type) => type.judged.decided.climb);
+  const stay = table(asked, (type) => type.judged.decided.stay);
+  const all = [...climb, ...stay.map((check) => ({ ...check, stay: true }))];
+  return {
+    many: asked.length > MANY_TYPES,
+    none: asked.length === 0,
+    types: asked.map(({ judged: _, ...type }) => type),
+    columns: String(asked.length + 1),
+    climb,
+    stay,
+    headings: all.map((check) => ({ question: check.question, limit: check.limit, stay: "stay" in check })),
+    groups: asked.length > MANY_TYPES ? linesOf(asked, all) : [],
+    caption: `${inWords(climb.length, true)} ${climb.length === 1 ? "check" : "checks"} before the next rung, ${inWords(stay.length)} for staying on the present one. An answer is the worst of its checks.`,
+  };
+}
+
+/** One line for each type, in groups by verdict. */
+function linesOf(asked: readonly TypeView[], all: readonly Check[]) {
+  return groupsOf(asked).map(({ types, ...group }) => ({
+    ...group,
+    lines: types.map((line) => {
+      const { judged: _, ...type } = line;
+      const column = asked.indexOf(line);
+      return { type, cells: all.map(({ cells }) => cells[column] as Cell) };
+    }),
+  }));
+}
+
+function table(types: readonly TypeView[], findingsOf: (type: TypeView) => readonly Finding[]): Check[] {
+  const rows = new Map<string, { question: string; found: (Finding | undefined)[] }>();
+  for (const [column, type] of types.entries()) {
+    const times = new Map<string, number>();
+    for (const finding of findingsOf(type)) {
+      const nth = (times.get(finding.criterion.name) ?? 0) + 1;
+      times.set(finding.criterion.name, nth);
+      const key = `${finding.criterion.name} ${nth}`;
+      const row = rows.get(key) ?? { question: finding.question, found: [] };
+      row.found[column] = finding;
+      rows.set(key, row);
+    }
+  }
+  return [...rows.values()].map(({ question, found }) => {
+    const limits = new Set(found.filter((finding) => finding !== undefined).map(({ limit }) => limit));
+    const [shared] = limits.size === 1 ? limits : [];
+    return {
+      question,
+      limit: shared ?? "The limit is not the same for all; it is in the cells",
+      cells: types.map((_, column) => cellOf(found[column], shared === undefined)),
+    };
+  });
+}
+
+function cellOf(finding: Finding | undefined, withLimit: boolean): Cell {
+  if (finding === undefined) return NO_CELL;
+  const { verdict, fact, detail, limit } = finding;
+  return { asked: true, state: stateOf(verdict), fact, detail, limit: withLimit ? limit : "" };
+}

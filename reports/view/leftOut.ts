@@ -1,0 +1,41 @@
+import { count, type Judgement, many } from "earnest";
+
+/** From what was read to what was judged, and every record that stayed out. */
+export function leftOutView({ flow, exclusions, evidence, run }: Judgement) {
+  const stayed = flow.filtered + flow.beyondLimit + flow.missing;
+  return {
+    steps: [
+      {
+        n: count(flow.read),
+        what: `${flow.read === 1 ? "record" : "records"} read`,
+        more: flow.excluded === 0 ? "none excluded" : `${count(flow.excluded)} excluded, for the reasons below`,
+      },
+      { n: count(flow.cases), what: flow.cases === 1 ? "case" : "cases", more: notAsked(flow) },
+      {
+        n: count(flow.asked),
+        what: "put to the agent",
+        more: flow.missing === 0 ? "each of them on record" : `${count(flow.missing)} missing: the run was cut off`,
+      },
+      {
+        n: count(flow.observed),
+        what: "judged",
+        more: `${count(evidence.outcomes.match)} the same, ${count(evidence.cases - evidence.outcomes.match)} not`,
+      },
+    ],
+    nothing: flow.excluded === 0 && stayed === 0,
+    reasons: exclusions.reasons.map(({ because, n }) => ({ because, n: count(n) })),
+    excluded: count(flow.excluded),
+    listed: exclusions.listed.map(({ id, because, where, faults }) => ({ id: id ?? "", because, where, faults })),
+    listedHead: `${many(exclusions.listed.length, "excluded record")}, one by one`,
+    unlisted: flow.excluded > exclusions.listed.length ? count(flow.excluded - exclusions.listed.length) : null,
+    filters: Object.entries(run.selection.filter).map(([slice, value]) => `${slice} = ${value}`),
+  };
+}
+
+function notAsked({ filtered, beyondLimit }: Judgement["flow"]): string {
+  const said = [
+    filtered > 0 && `${count(filtered)} left out by a filter`,
+    beyondLimit > 0 && `${count(beyondLimit)} beyond the limit`,
+  ];
+  return said.filter((part) => part !== false).join(", ") || "none left out";
+}

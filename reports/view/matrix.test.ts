@@ -1,0 +1,48 @@
+import type { MatrixCell } from "earnest";
+import { expect, test } from "vitest";
+import { sampleJudgement } from "../testing/sampleJudgement.ts";
+import { matrixView } from "./matrix.ts";
+
+const number = (text: string) => Number(/[\d,]+/.exec(text)?.[0].replaceAll(",", "") ?? 0);
+
+function sumOf(view: ReturnType<typeof matrixView>): number {
+  return view.rows.flatMap(({ cells }) => cells).reduce((sum, { n, more }) => sum + number(n) + number(more), 0);
+}
+
+test.each([5, 21, 163, 400])("%i action types: nothing is lost by summing the rest", (types) => {
+  const { evidence, ...judgement } = sampleJudgement({ types });
+  const view = matrixView({ ...judgement, evidence });
+  const all = evidence.matrix.flatMap(({ outcomes }) => Object.values(outcomes)).reduce((sum, n) => sum + n, 0);
+  expect(sumOf(view)).toBe(all);
+  expect(view.rows.length).toBeLessThanOrEqual(26);
+  expect(view.folded + Math.min(types, 21)).toBeGreaterThanOrEqual(types - Math.floor(types / 17) - 1);
+  const differ = evidence.matrix.flatMap(({ outcomes }) => Object.entries(outcomes)).filter(([outcome]) => outcome !== "match");
+  expect(view.pairs.reduce((sum, { n }) => sum + number(n), 0)).toBe(differ.reduce((sum, [, n]) => sum + n, 0));
+});
+
+test("the diagonal holds what matched, and beside it the same action with other details", () => {
+  const judgement = sampleJudgement({ types: 1 });
+  const type = judgement.types[0]?.type ?? "";
+  const matrix: MatrixCell[] = [
+    { decided: type, proposed: type, outcomes: { match: 90, params: 4, near: 1 } },
+    { decided: "none", proposed: type, outcomes: { overreach: 3 } },
+    { decided: type, proposed: "escalate", outcomes: { escalated: 20 } },
+  ];
+  const view = matrixView({ ...judgement, evidence: { ...judgement.evidence, matrix } });
+  expect(view.rows).toEqual([
+    {
+      name: "Tag a ticket",
+      cells: [
+        { n: "90", more: "+ 5 other details", look: "diag" },
+        { n: "20", more: "", look: "esc" },
+      ],
+    },
+    {
+      name: "Did nothing",
+      cells: [
+        { n: "3", more: "", look: "h2 ser" },
+        { n: "0", more: "", look: "zero" },
+      ],
+    },
+  ]);
+});

@@ -1,0 +1,119 @@
+import { count, type Judgement, type MatrixCell, many, type Outcome } from "earnest";
+import { type Bar, bars } from "../charts/bars.ts";
+import { labelNames, OUTCOME_WORDS, seriousOf } from "./words.ts";
+
+/** Action types that get a row and a column of their own; the rest is summed under "other types". */
+const SHOWN = 20;
+const PAIRS = 15;
+/** What stands in place of an action comes last. */
+const STAND_INS = ["none", "escalate", "abstain", "failed"];
+const OTHER: unique symbol = Symbol("other types");
+
+type Label = string | typeof OTHER;
+
+interface Sum {
+  n: number;
+  same: number;
+  serious: boolean;
+}
+
+/** Who chose what: the person's decisions against the agent's proposals, action by action. */
+export function matrixView(judgement: Judgement) {
+  const { evidence } = judgement;
+  const name = labelNames(judgement);
+  const serious = seriousOf(judgement);
+  const kept = new Set(mostFrequent(evidence.matrix));
+  const fold = (label: string): Label => (kept.has(label) || STAND_INS.includes(label) ? label : OTHER);
+  const sums = new Map<Label, Map<Label, Sum>>();
+  for (const cell of evidence.matrix) {
+    const sum = place(sums, fold(cell.decided), fold(cell.proposed));
+    sum.n += total(cell);
+    sum.same += cell.outcomes.match ?? 0;
+    sum.serious ||= serious(cell.proposed).some((outcome) => (cell.outcomes[outcome as Outcome] ?? 0) > 0);
+  }
+  const order: readonly Label[] = [...kept, OTHER, ...STAND_INS];
+  const inOrder = (labels: ReadonlySet<Label>) => order.filter((label) => labels.has(label));
+  const rows = inOrder(new Set(sums.keys()));
+  const columns = inOrder(new Set([...sums.values()].flatMap((row) => [...row.keys()])));
+  const folded = new Set(
+    evidence.matrix.flatMap(({ decided, proposed }) => [decided, proposed]).filter((label) => fold(label) === OTHER),
+  ).size;
+  const word = (label: Label) => (label === OTHER ? `${many(folded, "other type")}` : name(label));
+  const differing = [...sums].flatMap(([row, cells]) => [...cells].filter(([column]) => row !== column).map(([, sum]) => sum.n));
+  const most = Math.max(1, ...differing);
+  return {
+    empty: evidence.matrix.length === 0,
+    columns: columns.map(word),
+    span: String(columns.length),
+    rows: rows.map((row) => ({
+      name: word(row),
+      cells: columns.map((column) => cellOf(sums.get(row)?.get(column), row, column, most)),
+    })),
+    folded,
+    caption: `${many(evidence.cells.total, "decision")} in ${many(evidence.cases, "case")}${evidence.attempts > evidence.cases ? `, ${count(evidence.attempts)} attempts` : ""}. Rows: what the person decided. Columns: what the agent proposed.`,
+    pairs: topPairs(evidence.matrix, name, serious),
+    repeated:
+      evidence.repeated.cases === 0
+        ? null
+        : `${many(evidence.repeated.cases, "case")} were put to the agent more than once; in ${count(evidence.repeated.unstable)} of them its attempts did not all come to the same.`,
+  };
+}
+
+function mostFrequent(matrix: readonly MatrixCell[]): string[] {
+  const seen = new Map<string, number>();
+  for (const cell of matrix) {
+    for (const label of new Set([cell.decided, cell.proposed])) {
+      if (!STAND_INS.includes(label)) seen.set(label, (seen.get(label) ?? 0) + total(cell));
+    }
+  }
+  const sorted = [...seen].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([label]) => label);
+  // One type alone under "other" would only hide its name.
+  return sorted.length === SHOWN + 1 ? sorted : sorted.slice(0, SHOWN);
+}
+
+function place(sums: Map<Label, Map<Label, Sum>>, row: Label, column: Label): Sum {
+  const cells = sums.get(row) ?? new Map<Label, Sum>();
+  sums.set(row, cells);
+  const sum = cells.get(column) ?? { n: 0, same: 0, serious: false };
+  cells.set(column, sum);
+  return sum;
+}
+
+function cellOf(sum: Sum | undefined, row: Label, column: Label, most: number): { n: string; more: string; look: string } {
+  if (sum === undefined || sum.n === 0) return { n: "0", more: "", look: row === column ? "diag" : "zero" };
+  if (row === column) {
+    const differ = sum.n - sum.same;
+    return {
+      n: count(sum.same),
+      more: differ === 0 ? "" : `+ ${count(differ)} ${row === OTHER ? "that differ" : "other details"}`,
+      look: "diag",
+    };
+  }
+  const heat = sum.n >= most * 0.5 ? "h4" : sum.n >= most * 0.2 ? "h3" : sum.n >= most * 0.08 ? "h2" : "h1";
+  const careful = column === "escalate" || column === "abstain" || column === "failed";
+  return { n: count(sum.n), more: "", look: `${careful ? "esc" : heat}${sum.serious ? " ser" : ""}` };
+}
+
+function topPairs(
+  matrix: readonly MatrixCell[],
+  name: (label: string) => string,
+  serious: (type: string) => readonly string[],
+): Bar[] {
+  const pairs = matrix.flatMap(({ decided, proposed, outcomes }) =>
+    Object.entries(outcomes)
+      .filter(([outcome, n]) => outcome !== "match" && n > 0)
+      .map(([outcome, n]) => ({
+        label: `${name(decided)} → ${name(proposed)}${STAND_INS.includes(proposed) ? "" : ` (${OUTCOME_WORDS[outcome as Outcome].word})`}`,
+        n,
+        serious: serious(proposed).includes(outcome),
+      })),
+  );
+  return bars(
+    pairs.sort((a, b) => b.n - a.n || (a.label < b.label ? -1 : 1)),
+    PAIRS,
+  );
+}
+
+function total({ outcomes }: MatrixCell): number {
+  return Object.values(outcomes).reduce((sum, n) => sum + n, 0);
+}

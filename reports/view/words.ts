@@ -1,0 +1,63 @@
+import type { Judgement, Outcome } from "earnest";
+
+/** What an outcome is called in a list, and what it means. */
+export const OUTCOME_WORDS: Record<Outcome, { readonly word: string; readonly means: string }> = {
+  match: { word: "same decision", means: "The agent proposed what the person did." },
+  near: { word: "minor details differ", means: "The same action; only details declared minor differ." },
+  params: { word: "other details", means: "The same action, but a detail that matters differs." },
+  type: { word: "different action", means: "Both acted, differently." },
+  overreach: {
+    word: "acted alone",
+    means: "The agent would have acted where the person did nothing or handed over, or once too often.",
+  },
+  missed: { word: "missed", means: "The person acted, and the agent did not propose this action." },
+  escalated: { word: "handed over", means: "The agent handed the case over where the person acted." },
+  abstained: { word: "no proposal", means: "The agent declined to propose." },
+  failed: { word: "failed", means: "The agent gave nothing usable." },
+};
+
+/** Does a case with this outcome differ? Handing over or declining costs coverage, and is listed by itself. */
+export function differs(outcome: Outcome): boolean {
+  return outcome !== "match" && outcome !== "escalated" && outcome !== "abstained";
+}
+
+/** What stands in place of an action in the who-chose-what table. */
+const STAND_INS: Readonly<Record<string, string>> = {
+  none: "Did nothing",
+  escalate: "Handed over",
+  abstain: "No proposal",
+  failed: "Failed",
+};
+
+/** What a label of either side is called: the title of an action type, or the word for what stands in its place. */
+export function labelNames(judgement: Judgement): (label: string) => string {
+  const titles = new Map(judgement.types.map(({ type, title }) => [type, title]));
+  return (label) => titles.get(label) ?? STAND_INS[label] ?? label;
+}
+
+/** How strong the wall was, in words. */
+export const ISOLATION_WORDS: Record<Judgement["run"]["agent"]["isolation"], string> = {
+  I0: "none (I0)",
+  I1: "calls observed (I1)",
+  I2: "guarded by the runtime (I2)",
+  I3: "sealed by the kernel (I3)",
+  imported: "not known: imported",
+};
+
+/** Which mismatches the suite declares costly, per action type, as the rules in the judgement say. */
+export function seriousOf(judgement: Judgement): (type: string) => readonly string[] {
+  const gates: unknown = "gates" in judgement.suite.rules ? judgement.suite.rules.gates : undefined;
+  return (type) => {
+    const gate: unknown =
+      typeof gates === "object" && gates !== null && Object.hasOwn(gates, type)
+        ? (gates as Record<string, unknown>)[type]
+        : undefined;
+    const serious: unknown = typeof gate === "object" && gate !== null && "serious" in gate ? gate.serious : undefined;
+    return Array.isArray(serious) ? serious.map(String) : [];
+  };
+}
+
+/** A moment as it was recorded, without the fraction of a second. */
+export function moment(iso: string): string {
+  return iso.replace(/^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(:\d{2})?(\.\d+)?Z$/, "$1 $2 UTC");
+}
