@@ -24,7 +24,7 @@ export interface Aurc {
  * How well the agent's confidence puts its mismatches last: the mean mismatch share among the most confident i claims, over all i.
  * Among equal confidences mismatches are spread evenly, as they would be on average. Null without claims.
  * Throws a RangeError on a confidence that is not from 0 to 1.
- * Source: Geifman, Uziel & El-Yaniv 2019, ICLR, section 2 (E-AURC: equation 2).
+ * Source: Geifman, Uziel & El-Yaniv 2019, ICLR (excess: E-AURC).
  */
 export function aurc(claims: readonly Claim[]): Aurc | null {
   const n = claims.length;

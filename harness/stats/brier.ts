@@ -15,7 +15,7 @@ export interface Brier {
  * How good the agent's own confidence is: 0 is perfect foresight, 0.25 a coin's. The parts group claims by distinct confidence.
  * Null without claims. Takes the claims one by one; memory grows with distinct confidences only.
  * Throws a RangeError on a confidence that is not from 0 to 1.
- * Source: Brier 1950, Monthly Weather Review 78; parts by Murphy 1973, J. of Applied Meteorology 12, equation 7.
+ * Source: Brier 1950, Monthly Weather Review 78; parts by Murphy 1973, J. of Applied Meteorology 12.
  */
 export function brier(claims: Iterable<Claim>): Brier | null {
   const groups = new Map<number, { n: number; matches: number }>();

@@ -12,7 +12,7 @@ export type ClusterUnit = { readonly per: "cluster" } | { readonly per: "decisio
  * The value from 0 to 1 that a cluster brings to the evidence against "the match rate is at most `share`".
  * Per decision it is (matches + share (cap - size)) / cap, whose mean is at most `share` exactly when the rate per decision is.
  * Throws a RangeError on an empty cluster and on one above the cap: draw `cap` of its decisions first, without looking at them.
- * Source: the ratio null E[matches] <= share E[size], written as a bounded mean; Waudby-Smith & Ramdas 2024, JRSSB 86, section 2.
+ * Source: the ratio null E[matches] <= share E[size], written as a bounded mean; Waudby-Smith & Ramdas 2024, JRSSB 86.
  */
 export function clusterValue({ matches, size }: Cluster, share: number, unit: ClusterUnit): number {
   refuseUnlessInside("share", share);

@@ -22,8 +22,8 @@ export interface ClusteredShare extends Interval {
  * The match rate per decision and its two-sided interval, when decisions of one cluster may agree with each other.
  * No clusters give no estimate and [0, 1]; a single one has no standard error and counts as one case.
  * Throws a RangeError on counts that are not counts. Asymptotic: unstable below about 30 clusters.
- * Source: Liang & Zeger 1986, Biometrika 73; as a linearised ratio with G/(G-1), Cameron & Miller 2015, J. Human Resources 50,
- * equation 11; interval by Korn & Graubard 1998, Survey Methodology 24.
+ * Source: Liang & Zeger 1986, Biometrika 73; as a linearised ratio with G/(G-1), Cameron & Miller 2015, J. Human
+ * Resources 50; interval by Korn & Graubard 1998, Survey Methodology 24.
  */
 export function clusterSe(clusters: Iterable<Cluster> | ClusterTotals, confidence = 0.95): ClusteredShare {
   const totals = totalsOf(clusters);

@@ -17,7 +17,7 @@ export interface Kappa {
 /**
  * How far two raters of the same cases agree beyond chance: 1 always, 0 as by chance. Rows are the first rater's labels, columns the second's.
  * Collapses when one label dominates, so it is printed and never gates. Throws a RangeError unless the table is square, of whole numbers.
- * Source: Cohen 1960; standard errors by Fleiss, Cohen & Everitt 1969, Psychological Bulletin 72, equations 8 and 13.
+ * Source: Cohen 1960; standard errors by Fleiss, Cohen & Everitt 1969, Psychological Bulletin 72.
  */
 export function cohenKappa(table: readonly (readonly number[])[], confidence = 0.95): Kappa {
   refuseUnlessInside("confidence", confidence);

@@ -4,7 +4,7 @@ import { refuseUnlessShare, refuseUnlessWhole } from "./refuse.ts";
  * After how many cases, on average, a chart of whole steps rings: from 0 it climbs `missStep` on a miss, sinks 1 on a match,
  * never below 0, and rings at `alarm` or above. Infinity when misses never happen.
  * Throws a RangeError unless both are whole numbers of at least 1 and the miss rate is from 0 to 1.
- * Source: the linear system of Brook & Evans 1972, Biometrika 59, section 2, solved from the top without subtractions.
+ * Source: the linear system of Brook & Evans 1972, Biometrika 59, solved from the top without subtractions.
  */
 export function cusumArl({ missStep, alarm, missRate }: { missStep: number; alarm: number; missRate: number }): number {
   refuseUnlessWhole("missStep", missStep, 1);

@@ -11,7 +11,7 @@ export interface CusumOptions {
  * A chart that notices when the miss rate rises from a usual to a worse one: it climbs on a miss, sinks on a match, never below 0.
  * Alarm at the height `alarm`; on average it takes at least e^alarm cases to a false one (`cusumArl` has the exact figure).
  * For one size of drop that matters; the `EDetector` needs none. Throws a RangeError unless 0 < usual < worse < 1 and alarm > 0.
- * Source: Page 1954; Bernoulli steps, Reynolds & Stoumbos 1999, J. of Quality Technology 31, equation 4; run length, Lorden 1971.
+ * Source: Page 1954; Bernoulli steps, Reynolds & Stoumbos 1999, J. of Quality Technology 31; run length, Lorden 1971.
  */
 export class CusumBernoulli {
   readonly missStep: number;

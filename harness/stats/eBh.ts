@@ -5,7 +5,7 @@ import { refuseUnlessInside } from "./refuse.ts";
  * Takes the logarithms of the e-values at one moment, in the order given; an impossible null is Infinity, a ruined bet -Infinity.
  * Valid on current e-values only, never on the largest so far nor on decisions kept from earlier: a list for tonight, not a gate.
  * Throws a RangeError on NaN and on an alpha outside (0, 1).
- * Source: Wang & Ramdas 2022, J. of the Royal Statistical Society B 84, section 4.1.
+ * Source: Wang & Ramdas 2022, J. of the Royal Statistical Society B 84.
  */
 export function eBh(logE: readonly number[], alpha: number): boolean[] {
   refuseUnlessInside("alpha", alpha);

@@ -16,7 +16,7 @@ export interface EDetectorOptions {
  * Notices, night by night, that the match rate has dropped below `share`, whenever and by however much it did.
  * While the rate holds, false alarms come at least `nights` nights apart on average; it is an alarm, not a test of a level.
  * A night must be a random sample of production cases. Throws a RangeError unless 0 < share < 1 and nights is above 1.
- * Source: Shin, Ramdas & Rinaldo 2024, New England J. of Statistics in Data Science 2, definitions 2.2 and 2.4, on the demotion grid.
+ * Source: Shin, Ramdas & Rinaldo 2024, New England J. of Statistics in Data Science 2, on the demotion grid.
  */
 export class EDetector {
   readonly #kind: "sr" | "cusum";

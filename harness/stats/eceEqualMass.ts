@@ -21,7 +21,7 @@ export interface Calibration {
  * How far the agent's confidence lies from what happened, on average over bins of equally many claims; bars have Wilson intervals.
  * Fewer claims than bins give a bin each. It is too large on small samples, so it is printed and never gates.
  * Throws a RangeError on a confidence that is not from 0 to 1 and on fewer than one bin.
- * Source: Naeini, Cooper & Hauskrecht 2015; bins of equal mass, Nguyen & O'Connor 2015, section 3.
+ * Source: Naeini, Cooper & Hauskrecht 2015; bins of equal mass, Nguyen & O'Connor 2015.
  */
 export function eceEqualMass(claims: readonly Claim[], { bins = 10, level = 0.95 } = {}): Calibration {
   refuseUnlessWhole("bins", bins, 1);

@@ -19,7 +19,7 @@ export interface Ac1 {
  * How far any number of raters agree beyond chance: the default of its kind, because it stays steady when one label dominates.
  * `categories` are all labels that could have been given, used or not. Cases without a label are left out.
  * Throws a RangeError on fewer than two categories, on one named twice and on a label outside them.
- * Source: Gwet 2008, British J. of Math. and Stat. Psychology 61, 29-48, equations 16 to 18 and 31 to 33 (missing labels, several raters).
+ * Source: Gwet 2008, British J. of Math. and Stat. Psychology 61, 29-48 (several raters, missing labels).
  */
 export function gwetAc1<L>(units: readonly Ratings<L>[], categories: readonly L[], confidence = 0.95): Ac1 {
   refuseUnlessInside("confidence", confidence);

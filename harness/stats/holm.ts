@@ -9,7 +9,7 @@ export function ranked(pValues: readonly number[]): number[] {
 /**
  * P-values adjusted so that the chance of even one false rejection stays at the level, however the tests depend on each other.
  * In the order given; a test that stayed silent belongs in the list too. On anytime p-values it holds at all looks together.
- * Throws a RangeError on anything that is not a p-value. Source: Holm 1979, Scandinavian J. of Statistics 6, section 3.
+ * Throws a RangeError on anything that is not a p-value. Source: Holm 1979, Scandinavian J. of Statistics 6.
  */
 export function holm(pValues: readonly number[]): number[] {
   const adjusted = new Array<number>(pValues.length);

@@ -14,7 +14,7 @@ export interface Icc {
  * How much of the variance of 0/1 decisions lies between clusters (1: all alike inside, 0 or below: no more alike than strangers).
  * Null with fewer than two clusters, with single decisions only, or when all decisions are equal. Throws a RangeError on counts that are not counts.
  * Source: one-way analysis of variance estimator, (MSB - MSW) / (MSB + (m0 - 1) MSW), Donner 1986, Int. Stat. Review 54;
- * design effect 1 + (sum m² / sum m - 1) max(0, icc), Kish 1965, section 5.4.
+ * design effect 1 + (sum m² / sum m - 1) max(0, icc), Kish 1965.
  */
 export function iccAnova(clusters: Iterable<Cluster> | ClusterTotals): Icc {
   const totals = totalsOf(clusters);

@@ -16,7 +16,7 @@ export interface JudgeAuditOptions {
  * Holds for any judge: a poor one costs more checks, never the error level. Add checks in random order, fixed before judging, each case
  * once, by people who do not see the judge's ruling; a judge that changed is a new audit.
  * Throws a RangeError on counts that are not counts, a share that is not above 0 and at most 1, and more checks than cases.
- * Source: the audit of overstatements, Stark 2020, Financial Cryptography (SHANGRLA), section 3.2, with the bets of Waudby-Smith & Ramdas 2024.
+ * Source: the audit of overstatements, Stark 2020, Financial Cryptography (SHANGRLA), with the bets of Waudby-Smith & Ramdas 2024.
  */
 export class JudgeAuditE {
   /** The mean of (1 - overstatement) / 2 that is to be refuted. */

@@ -15,7 +15,7 @@ export interface JudgeFinite {
  * The match rate when a judge ruled on all `cases` of the dataset and people on a random sample of them.
  * `judgeShare` is the judge's match rate over all of them. The intervals are not clipped, and have no width without disagreements:
  * with a 0/1 judge use `poststratified` by its label. Throws a RangeError with fewer than two adjudications or more than there are cases.
- * Source: the difference estimator, Cochran 1977, section 7.9, with the finite population correction; the process adds the dataset's own variance.
+ * Source: the difference estimator, Cochran 1977, chapter 7, with the finite population correction; the process adds the dataset's own variance.
  */
 export function judgeFinite(
   { adjudicated, judgeShare, cases }: { adjudicated: readonly Adjudicated[]; judgeShare: number; cases: number },

@@ -7,7 +7,7 @@ import { tQuantile } from "./tQuantile.ts";
 /**
  * The exact interval for a share that was seen in an effective number of cases, which need not be whole.
  * Both in plain numbers; no effective cases give [0, 1]. Throws a RangeError unless 0 <= share <= 1 and effective >= 0.
- * Source: Korn & Graubard 1998, Survey Methodology 24, section 2: Clopper & Pearson's beta quantiles at x = n p.
+ * Source: Korn & Graubard 1998, Survey Methodology 24: Clopper & Pearson's beta quantiles at x = n p.
  */
 export function effectiveInterval(share: number, effective: number, confidence = 0.95): Interval {
   refuseUnlessShare("share", share);
@@ -37,7 +37,7 @@ export interface SurveyInterval extends Interval {
 /**
  * The interval for a share whose variance was estimated with `df` degrees of freedom from `n` cases.
  * Where the variance says nothing (null or 0, or a share of 0 or 1) `spare` is the effective number of cases.
- * Throws what `effectiveInterval` throws. Source: Korn & Graubard 1998, Survey Methodology 24, section 2.
+ * Throws what `effectiveInterval` throws. Source: Korn & Graubard 1998, Survey Methodology 24.
  */
 export function kornGraubard(
   { share, variance, n, df, spare }: { share: number; variance: number | null; n: number; df: number; spare: number },

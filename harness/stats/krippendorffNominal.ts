@@ -17,7 +17,7 @@ export function labelCounts<L>(ratings: Ratings<L>): { readonly counts: Map<L, n
  * How far any number of raters agree beyond chance on labels without an order: 1 always, 0 as by chance, below 0 less than that.
  * Cases with fewer than two labels are left out; `pairable` counts the labels of the others. `alpha` is null where no disagreement
  * could be expected: no such case, or one label throughout. Takes the cases one by one. For an interval, draw cases again.
- * Source: Krippendorff 2004, Content Analysis, section 11.3: coincidences for nominal data with missing values.
+ * Source: Krippendorff 2004, Content Analysis, chapter 11: coincidences for nominal data with missing values.
  */
 export function krippendorffNominal<L>(cases: Iterable<Ratings<L>>): {
   readonly alpha: number | null;

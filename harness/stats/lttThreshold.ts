@@ -42,7 +42,7 @@ export function lttThreshold(
     const tested = !stopped;
     const passed = tested && p <= delta;
     if (passed) selected = accepted.threshold;
-    stopped ||= !passed;
+    stopped = !passed;
     return { ...accepted, p, tested, passed };
   });
   return { selected, minimum, table };

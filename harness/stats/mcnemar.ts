@@ -16,7 +16,7 @@ export interface McNemar {
  * Whether one of two versions matches more often on the same cases, from the pairs in which they differ.
  * `wins` are pairs matched by the first version only, `losses` by the second only; without any, all three are 1.
  * Throws a RangeError on counts that are not counts. For a fixed number of cases, looked at once; `ePaired` may be looked at any time.
- * Source: McNemar 1947, Psychometrika 12; mid-p, Fagerland, Lydersen & Laake 2013, BMC Med. Res. Methodol. 13, equation 5.
+ * Source: McNemar 1947, Psychometrika 12; mid-p, Fagerland, Lydersen & Laake 2013, BMC Med. Res. Methodol. 13.
  */
 export function mcnemar(wins: number, losses: number): McNemar {
   refuseUnlessWhole("wins", wins);

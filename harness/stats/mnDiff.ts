@@ -7,7 +7,7 @@ import { refuseUnlessCounts, refuseUnlessInside } from "./refuse.ts";
 /**
  * The difference of two independent rates (first minus second), with the score interval: the default.
  * Without cases on one side there is no estimate and [-1, 1]. Throws a RangeError on counts that are not counts.
- * Source: Miettinen & Nurminen 1985, Statistics in Medicine 4, 213-226, equations 8, 9 and appendix I.
+ * Source: Miettinen & Nurminen 1985, Statistics in Medicine 4, 213-226 (the root: appendix I).
  */
 export function mnDiff(first: Rate, second: Rate, confidence = 0.95): Difference {
   refuseUnlessInside("confidence", confidence);

@@ -22,7 +22,7 @@ export interface PassK {
 /**
  * How likely k attempts at the same case all match (pass^k), and at least one does (pass@k), on average over cases, without bias.
  * Throws a RangeError unless k is a whole number of at least 1 and counts are counts.
- * Source: C(c,k)/C(n,k), Yao, Shinn, Razavi & Narasimhan 2024, tau-bench, section 3; 1 - C(n-c,k)/C(n,k), Chen et al. 2021, equation 1.
+ * Source: C(c,k)/C(n,k), Yao, Shinn, Razavi & Narasimhan 2024, tau-bench; 1 - C(n-c,k)/C(n,k), Chen et al. 2021, equation 1.
  */
 export function passK(cases: Iterable<Attempts>, k: number): PassK {
   refuseUnlessWhole("k", k, 1);

@@ -26,7 +26,7 @@ export interface WeightedShare extends Interval {
  * The match rate under production's mix of cases, and its two-sided interval, when the replayed cases have another mix.
  * Shares are scaled to sum to 1 and must come from production counts, not from the replayed cases.
  * A kind without cases has no estimate: RangeError, as for shares that are not positive and counts that are not counts.
- * Source: Cochran 1977, section 5A.9 with the n_h - 1 variances of 5.6; interval by Korn & Graubard 1998, Survey Methodology 24.
+ * Source: Cochran 1977, section 5A.9, with n_h - 1 variances; interval by Korn & Graubard 1998, Survey Methodology 24.
  */
 export function poststratified(strata: readonly Stratum[], confidence = 0.95): WeightedShare {
   if (strata.length === 0) throw new RangeError("expected at least one stratum");

@@ -29,7 +29,7 @@ export interface PpiMean {
  * The match rate from a few cases that people ruled on and many that only a judge did; people's cases are a random sample, not among `judged`.
  * The normal intervals fail when few disagreements are seen (no width if none): with a 0/1 judge use `poststratified` by its label.
  * Throws a RangeError with fewer than two cases on either side and on a confidence that is not between 0 and 1.
- * Source: Angelopoulos et al. 2023, Science 382; weight by Angelopoulos, Duchi & Zrnic 2023, arXiv 2311.01453, section 4, with n - 1 variances.
+ * Source: Angelopoulos et al. 2023, Science 382; weight by Angelopoulos, Duchi & Zrnic 2023, arXiv 2311.01453, with n - 1 variances.
  */
 export function ppiMean(adjudicated: readonly Adjudicated[], judged: readonly number[], confidence = 0.95): PpiMean {
   refuseUnlessInside("confidence", confidence);

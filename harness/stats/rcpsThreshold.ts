@@ -23,12 +23,12 @@ export function rcpsThreshold(
   refuseUnlessInside("risk", risk);
   refuseUnlessInside("delta", delta);
   let selected: number | null = null;
-  let stopped = false;
   const table = walkDown(claims, thresholds).map((accepted): BoundedThreshold => {
     const upper = clopperPearson(accepted.errors, claims.length, 1 - delta, "upper").high;
-    stopped ||= !(upper < risk);
-    if (!stopped) selected = accepted.threshold;
-    return { ...accepted, upper, passed: !stopped };
+    // Mismatches only grow on the way down, and the limit with them: after the first that fails none passes.
+    const passed = upper < risk;
+    if (passed) selected = accepted.threshold;
+    return { ...accepted, upper, passed };
   });
   return { selected, table };
 }

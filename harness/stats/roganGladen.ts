@@ -20,7 +20,7 @@ export interface CorrectedRate {
  * `ruled` counts its matches among all cases; `sensitivity` its matches among true matches, `specificity` its misses among true misses,
  * both from a validation set that must resemble the cases. Throws a RangeError on counts that are not counts, on an empty one, and
  * when sensitivity + specificity - 1 is below 0.3: such a judge says too little.
- * Source: Rogan & Gladen 1978, Am. J. of Epidemiology 107; interval by Lang & Reiczigel 2014, Preventive Veterinary Medicine 113, section 2.3.
+ * Source: Rogan & Gladen 1978, Am. J. of Epidemiology 107; interval by Lang & Reiczigel 2014, Preventive Veterinary Medicine 113.
  */
 export function roganGladen(
   { ruled, sensitivity, specificity }: { ruled: Rate; sensitivity: Rate; specificity: Rate },

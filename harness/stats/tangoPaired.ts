@@ -7,7 +7,7 @@ import { refuseUnlessInside } from "./refuse.ts";
  * The difference of two match rates on the same cases (first minus second), with the score interval: the default at a fixed n.
  * Without a differing pair the interval still has a width. No pairs give no estimate and [-1, 1].
  * Throws a RangeError on counts that are not counts and on a confidence that is not between 0 and 1.
- * Source: Tango 1998, Statistics in Medicine 17, 891-908, equations 9 to 13.
+ * Source: Tango 1998, Statistics in Medicine 17, 891-908.
  */
 export function tangoPaired(table: PairedTable, confidence = 0.95): Difference {
   refuseUnlessInside("confidence", confidence);

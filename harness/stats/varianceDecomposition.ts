@@ -22,7 +22,7 @@ export interface VarianceDecomposition {
  * How much of the noise in a match rate lies between cases and how much between attempts at the same case.
  * The squared error is (between + within / K) / cases, so repeats help the second part only. The parts need two cases, one of them
  * attempted twice. Throws a RangeError on a case without attempts and on counts that are not counts.
- * Source: one-way analysis of variance with unequal numbers, Searle, Casella & McCulloch 1992, section 3.6; Miller 2024, arXiv 2411.00640, section 3.
+ * Source: one-way analysis of variance with unequal numbers, Searle, Casella & McCulloch 1992, chapter 3; Miller 2024, arXiv 2411.00640.
  */
 export function varianceDecomposition(cases: Iterable<Attempts>): VarianceDecomposition {
   const totals = new ClusterTotals();

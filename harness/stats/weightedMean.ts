@@ -18,7 +18,7 @@ export interface WeightedMean extends WeightedShare {
  * The weighted match rate (Hajek) and its two-sided interval, when each case stands for a number of production cases.
  * No cases give no estimate and [0, 1]. Refuse to use it when `kish` is below 30 or `largestShare` above 0.1.
  * Throws a RangeError on values outside [0, 1] and weights that are not positive.
- * Source: Hajek 1971; variance n/(n-1) sum w²(x-p)² / (sum w)², Lumley 2010, section 2.2; Kish 1965, section 11.7;
+ * Source: Hajek 1971; variance n/(n-1) sum w²(x-p)² / (sum w)², Lumley 2010; Kish 1965;
  * interval by Korn & Graubard 1998, Survey Methodology 24.
  */
 export function weightedMean(cases: readonly WeightedCase[], confidence = 0.95): WeightedMean {
