@@ -83,3 +83,16 @@ export interface Agent {
   /** How many recorded proposals it holds for attempts that nobody asked about. */
   unasked?(): number;
 }
+
+const VOUCHED = new WeakSet<Agent>();
+
+/** Marks an agent whose wall earnest itself arranged; frozen, so that the claim cannot be changed afterwards. */
+export function vouched<A extends Agent>(agent: A): A {
+  VOUCHED.add(agent);
+  return Object.freeze(agent);
+}
+
+/** How strong the wall is: what earnest arranged, never what an object says of itself. */
+export function isolationOf(agent: Agent): Isolation {
+  return VOUCHED.has(agent) ? agent.isolation : "I0";
+}

@@ -57,11 +57,59 @@ describe("one form for equal data", () => {
     expect(sameJson(a, b)).toBe(false);
   });
 
-  test("what JSON cannot hold has no form", () => {
+  test("what JSON cannot hold has no form, wherever it stands", () => {
     const cycle: Record<string, unknown> = {};
-    cycle["self"] = cycle;
-    for (const value of [undefined, () => 1, Number.NaN, Number.POSITIVE_INFINITY, cycle, "\ud800"]) {
-      expect(() => canonicalJson(value)).toThrow();
+    cycle["self"] = [cycle];
+    for (const value of [() => 1, Symbol("a"), 1n, Number.NaN, Number.POSITIVE_INFINITY, cycle]) {
+      for (const placed of [value, [value], { a: { b: value } }]) expect(() => canonicalJson(placed)).toThrow(TypeError);
+    }
+    expect(() => canonicalJson(undefined)).toThrow(TypeError);
+  });
+
+  test("one object in two places is no cycle", () => {
+    const shared = { a: 1 };
+    expect(canonicalJson([shared, { b: shared }])).toBe('[{"a":1},{"b":{"a":1}}]');
+  });
+
+  test("half a character is escaped, so that texts that differ stay different", () => {
+    expect(canonicalJson({ "\ud800": ["\udc00", "😀"] })).toBe('{"\\ud800":["\\udc00","😀"]}');
+    expect(sameJson({ note: "\ud83d" }, { note: "\ud83d" })).toBe(true);
+    expect(sameJson({ note: "\ud83d" }, { note: "\ude00" })).toBe(false);
+    expect(sameJson("\ud800", "\\ud800")).toBe(false);
+  });
+
+  test("keys stand in the order of their UTF-16 code units, numbers as JavaScript prints them", () => {
+    const keys = { "\u20ac": 1, "\r": 2, "\ufb33": 3, "10": 4, "9": 5, "\ud83d\ude00": 6, "\u0080": 7, ö: 8 };
+    expect(canonicalJson(keys)).toBe('{"\\r":2,"10":4,"9":5,"\u0080":7,"ö":8,"€":1,"😀":6,"\ufb33":3}');
+    expect(canonicalJson([1e21, 1e-7, 0.1, -0, 333333333.33333329, 5e-324, 9007199254740991])).toBe(
+      "[1e+21,1e-7,0.1,0,333333333.3333333,5e-324,9007199254740991]",
+    );
+  });
+
+  test("the same as JSON.stringify but for the order of keys, with dates, boxed values and gaps", () => {
+    fc.assert(
+      fc.property(json, (value) => {
+        const sorted = (_: string, member: unknown) =>
+          typeof member === "object" && member !== null && !Array.isArray(member)
+            ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
+            : member;
+        // JavaScript moves keys that look like an index to the front, whatever the order they are put in.
+        fc.pre(!/"\d+":/.test(JSON.stringify(value)));
+        expect(canonicalJson(value)).toBe(JSON.stringify(value, sorted));
+      }),
+      { seed: 3, numRuns: 500 },
+    );
+    const odd = { at: new Date(0), boxed: [Object(5), Object("a"), Object(false)], gap: [undefined, , 1], gone: undefined };
+    expect(canonicalJson(odd)).toBe(JSON.stringify(odd));
+  });
+
+  test("data nested 5,000 levels deep has a form", () => {
+    for (const [open, close] of [
+      ["[", "]"],
+      ['{"a":', "}"],
+    ] as const) {
+      const text = `${open.repeat(5000)}1${close.repeat(5000)}`;
+      expect(canonicalJson(JSON.parse(text))).toBe(text);
     }
   });
 });

@@ -33,7 +33,7 @@ describe("a case", () => {
       ],
       outcome: { reopened: false },
       slices: { lang: "en" },
-      weight: 2,
+      weight: 1,
     };
     expect(parseCase(full)).toEqual({ case: full });
   });

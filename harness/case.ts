@@ -34,9 +34,12 @@ export interface Case {
   readonly weight: number;
 }
 
+/** Nothing before, between or behind: what `Date.parse` overlooks in brackets would reach a terminal. */
+const ISO = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
+
 const moment = z
   .string()
-  .refine((text) => /^\d{4}-\d{2}-\d{2}/.test(text) && !Number.isNaN(Date.parse(text)), "an ISO 8601 date, or date and time")
+  .refine((text) => ISO.test(text) && !Number.isNaN(Date.parse(text)), "an ISO 8601 date, or date and time")
   .describe("ISO 8601 date or date and time");
 
 export const actionSchema = z.strictObject({
@@ -85,7 +88,10 @@ export const caseSchema = z.strictObject({
     .describe("What people did; a second one means the case was decided twice, independently"),
   outcome: z.record(z.string(), z.unknown()).optional().describe("What became known later"),
   slices: z.record(z.string(), z.string()).default({}).describe("Labels to filter and group by"),
-  weight: z.number().positive().default(1),
+  weight: z
+    .number()
+    .refine((weight) => weight === 1, "1: weights are not counted yet, and must not be overlooked")
+    .default(1),
 });
 
 /** One thing wrong with a row: where in it, what was expected, what was there. */

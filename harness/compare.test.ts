@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Action, Likeness } from "./action.ts";
-import { custom, exact, fields, minor } from "./comparators/index.ts";
+import { custom, exact, fields, minor, sameSet } from "./comparators/index.ts";
 import { type ComparedType, type ComparedTypes, type Comparison, compare, compareSets, type Outcome } from "./compare.ts";
 import type { Observation } from "./replay.ts";
 
@@ -329,4 +329,32 @@ test("a type without a row is compared exactly, key order blind", () => {
   ];
   expect(shown(compareSets([one], [other], types))).toEqual(["new > new: match"]);
   expect(shown(compareSets([one], [act("new")], types))).toEqual(["new > new: params"]);
+});
+
+describe("nothing but an answer is an answer", () => {
+  test.each<[string, unknown]>([
+    ["true", true],
+    ["a promise", Promise.resolve({ verdict: "same" })],
+    ["nothing", undefined],
+    ["another word", { verdict: "equal" }],
+  ])("a comparator that answers %s gives failed, at the top and inside others", (_, answer) => {
+    const odd = { name: "odd", version: "1", params: {}, compare: () => answer as Likeness };
+    for (const comparator of [odd, fields({ x: odd }), fields({ x: minor(odd) }), fields({ x: sameSet(odd) })]) {
+      const cells = compareSets([act("a", [1])], [act("a", [2])], new Map([["a", { compare: comparator }]]));
+      expect(shown(cells)).toEqual(["a > a: failed"]);
+    }
+  });
+});
+
+test("which leftover is the extra one depends on what is serious, never on a name", () => {
+  for (const costly of ["refund", "z_refund"]) {
+    const mild: ComparedType = { compare: exact(), serious: [] };
+    const declared: ComparedTypes = new Map([
+      ["note", mild],
+      ["reply", mild],
+      [costly, { compare: exact(), serious: ["overreach"] }],
+    ]);
+    const cells = compareSets([act("note")], [act("reply"), act(costly)], declared);
+    expect(shown(cells)).toEqual(["note > reply: type", `none > ${costly}: overreach`].sort());
+  }
 });

@@ -4,6 +4,7 @@ import type { Proposed } from "./agent.ts";
 import type { Decision } from "./case.ts";
 import { canonicalForm } from "./comparators/equal.ts";
 import { exact } from "./comparators/exact.ts";
+import { likeness } from "./comparators/likeness.ts";
 import { messageOf } from "./errors.ts";
 import type { Observation } from "./replay.ts";
 
@@ -28,13 +29,20 @@ export interface Comparison {
   readonly confidence?: number;
 }
 
-/** How actions of one type are compared; `paramsFault` says why params cannot be used, if they cannot. */
+/**
+ * How actions of one type are compared; `paramsFault` says why params cannot be used, if they cannot. `serious` names the
+ * outcomes declared costly for it: it decides no outcome but which of several leftovers is called `type` and which `overreach`.
+ */
 export interface ComparedType {
   readonly compare: Comparator;
+  readonly serious?: readonly Outcome[];
   paramsFault?(params: unknown): string | undefined;
 }
 
 export type ComparedTypes = ReadonlyMap<string, ComparedType>;
+
+/** Mismatches that are costly unless a suite says otherwise: acting where the person handed over or did nothing. */
+export const SERIOUS: readonly Outcome[] = ["overreach"];
 
 const UNDECLARED: ComparedType = { compare: exact() };
 
@@ -117,8 +125,8 @@ function judge(decided: Action, proposed: Proposed, type: ComparedType): Judged 
   try {
     const fault = unusable(proposed, type);
     if (fault !== undefined) return { outcome: "failed", because: fault };
-    const likeness = type.compare.compare(decided.params, proposed.params);
-    return { outcome: OUTCOME_OF[likeness.verdict], because: likeness.because };
+    const { verdict, because } = likeness(type.compare, decided.params, proposed.params);
+    return { outcome: OUTCOME_OF[verdict], because };
   } catch (error) {
     return { outcome: "failed", because: `the comparator ${type.compare.name} stopped: ${messageOf(error)}` };
   }
@@ -137,6 +145,7 @@ function settle(
 ): void {
   const personHandsOver = sets.decided.some((action) => action.type === ESCALATE);
   const agentHandsOver = sets.proposed.some((action) => action.type === ESCALATE);
+  agent.sort((a, b) => worseAsExtra(a, types) - worseAsExtra(b, types));
   // Where the person handed over, acting is overreach, not merely another act.
   while (!personHandsOver && people.length > 0 && agent.length > 0) {
     const proposed = agent.shift() as Indexed<Proposed>;
@@ -156,6 +165,15 @@ function settle(
   }
   for (const person of handovers.person) cells.push(cell("missed", person, undefined));
   for (const proposed of handovers.agent) cells.push(cell("escalated", undefined, proposed));
+}
+
+/**
+ * With more leftovers of the agent than of the person, the pairing is the one that is worst for the agent: an act that is costly
+ * as an extra one stays extra. Otherwise its name would decide.
+ */
+function worseAsExtra({ action }: Indexed<Proposed>, types: ComparedTypes): number {
+  const serious = types.get(action.type)?.serious ?? SERIOUS;
+  return Number(serious.includes("overreach")) - Number(serious.includes("type"));
 }
 
 /** Why the params of a proposed action cannot be used, in words; a check that throws has not let them through. */

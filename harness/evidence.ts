@@ -29,7 +29,10 @@ export interface TypeEvidence {
   readonly decided: Side;
   /** Cases proposed with this type in which a cell has an outcome declared serious for it. */
   readonly serious: number;
-  /** Cases touching this type, and those of them in which the agent gave nothing usable. */
+  /**
+   * All cases, and those of them in which the agent gave nothing at all or an unusable proposal of this type: a case without an
+   * answer might have been one of any type.
+   */
   readonly failures: { readonly n: number; readonly failed: number };
   /** Kinds of disagreement in the column, most frequent first. */
   readonly patterns: readonly Pattern[];
@@ -95,8 +98,7 @@ class TypeCount {
   readonly proposed = emptySide();
   readonly decided = emptySide();
   serious = 0;
-  touched = 0;
-  failed = 0;
+  unusable = 0;
   readonly patterns = new Map<string, { decided: string; proposed: string; outcome: Outcome; n: number }>();
 }
 
@@ -109,6 +111,7 @@ export class EvidenceCount {
   readonly #cells = { total: 0, decidedActions: 0, proposedActions: 0 };
   readonly #repeated = { cases: 0, unstable: 0 };
   #cases = 0;
+  #unanswered = 0;
   #attempts = 0;
   #clusters = 0;
   #cluster: string | undefined;
@@ -126,6 +129,7 @@ export class EvidenceCount {
     this.#cluster = one.cluster;
     this.#attempts += one.attempts.length;
     this.#outcomes[worst(vote)]++;
+    if (vote.every((cell) => cell.proposed === "failed")) this.#unanswered++;
     for (const cells of one.attempts) for (const cell of cells) this.#place(cell);
     this.#vote(vote);
     if (one.attempts.length > 1) {
@@ -162,8 +166,7 @@ export class EvidenceCount {
         this.#patterns(count, proposed);
       }
       if (decided !== undefined) add(count.decided, worst(decided));
-      count.touched++;
-      if ([...(proposed ?? []), ...(decided ?? [])].some((cell) => cell.outcome === "failed")) count.failed++;
+      if (proposed?.some((cell) => cell.outcome === "failed") === true) count.unusable++;
     }
   }
 
@@ -189,7 +192,10 @@ export class EvidenceCount {
   /** What was counted so far. `declared` types are in it even when nothing was seen of them. */
   evidence(declared: readonly string[]): Evidence {
     for (const type of declared) this.#type(type);
-    const types = [...this.#types].map(([type, count]) => [type, typeEvidence(type, count)] as const);
+    const types = [...this.#types].map(
+      ([type, count]) =>
+        [type, typeEvidence(type, count, { n: this.#cases, failed: this.#unanswered + count.unusable })] as const,
+    );
     return {
       cases: this.#cases,
       clusters: this.#clusters,
@@ -203,13 +209,13 @@ export class EvidenceCount {
   }
 }
 
-function typeEvidence(type: string, count: TypeCount): TypeEvidence {
+function typeEvidence(type: string, count: TypeCount, failures: TypeEvidence["failures"]): TypeEvidence {
   return {
     type,
     proposed: { ...count.proposed, outcomes: { ...count.proposed.outcomes } },
     decided: { ...count.decided, outcomes: { ...count.decided.outcomes } },
     serious: count.serious,
-    failures: { n: count.touched, failed: count.failed },
+    failures,
     patterns: [...count.patterns.values()].sort(
       (a, b) => b.n - a.n || order(a.decided, b.decided) || order(a.outcome, b.outcome),
     ),

@@ -103,7 +103,8 @@ describe("properties", () => {
       fc.property(counts, subsets, stays, (given, climb, stay) => {
         const found = decided(given, { climb, stay });
         const all = [...found.climb, ...found.stay];
-        expect(found.verdict === "promote").toBe(climb.length > 0 && all.every(({ verdict }) => verdict === "met"));
+        const asksAgreement = climb.some(({ name }) => name === "agreementAtLeast");
+        expect(found.verdict === "promote").toBe(asksAgreement && all.every(({ verdict }) => verdict === "met"));
         expect(found.to).toBe(
           { promote: "L4", demote: "L2", hold: "L3", insufficient: "L3", not_requested: "L3" }[found.verdict],
         );
@@ -111,6 +112,25 @@ describe("properties", () => {
       }),
       { seed: 2, numRuns: 1000 },
     );
+  });
+
+  test("a gate that does not ask about the match rate, or asks about an action never proposed, stays closed", () => {
+    expect(decided({}, { climb: [coverageAtLeast(0.5), failuresAtMost(0.05)], stay: [] })).toMatchObject({
+      verdict: "insufficient",
+      why: expect.stringContaining("does not ask how often the agent agrees"),
+    });
+    const never = evidence({ n: 0 });
+    const open = decide(
+      { ...gate, climb: [agrees, failuresAtMost(0.05)], stay: [] },
+      { ...never, failures: { n: 500, failed: 0 } },
+      "changes",
+    );
+    expect(open.verdict).toBe("insufficient");
+  });
+
+  test("a criterion of one's own that answers anything else stops the judgement", () => {
+    const odd = { ...agrees, judge: () => ({ ...agrees.judge(evidence({}), "changes"), verdict: "not_met" as "met" }) };
+    expect(() => decided({}, { climb: [agrees, odd] })).toThrow("answered neither met, not-met nor insufficient");
   });
 
   test("the sentences are whole: a reason that starts large, a change that starts small", () => {
@@ -148,9 +168,9 @@ describe("what is said", () => {
     [
       "promote on a check that cannot fail",
       { n: 100 },
-      { climb: [failuresAtMost(1)], stay: [] },
-      "No failure seen in 100 cases; with 95% confidence fewer than 3.63% of such cases. The limit is 100%. The one check is met.",
-      "nothing that these cases could show.",
+      { climb: [agreementAtLeast(0.5), failuresAtMost(1)], stay: [] },
+      "With 95% confidence the agent agrees with the person in at least 96.3% of address changes; the gate asks for 50%. All two checks are met.",
+      "40 more disagreements in 100 cases.",
     ],
     [
       "hold, match rate, above the floor",

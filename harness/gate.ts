@@ -2,6 +2,7 @@ import { agreementSaid } from "./criteria/agreementAtLeast.ts";
 import type { Criterion, Finding } from "./criteria/criterion.ts";
 import { gateInterval } from "./criteria/gateInterval.ts";
 import { seriousAtMost } from "./criteria/seriousAtMost.ts";
+import { EarnestError } from "./errors.ts";
 import type { TypeEvidence } from "./evidence.ts";
 import { inWords, limitPercent } from "./words.ts";
 
@@ -38,8 +39,8 @@ const SERIOUS_FLOOR = 2;
 
 /** Decides one action type: the worst of its findings wins. A gate without criteria, or without evidence, is closed. */
 export function decide(gate: Gate, evidence: TypeEvidence, noun: string): Decided {
-  const climb = gate.climb.map((criterion) => criterion.judge(evidence, noun));
-  const stay = stayCriteria(gate).map((criterion) => criterion.judge(evidence, noun));
+  const climb = gate.climb.map((criterion) => judged(criterion, evidence, noun));
+  const stay = stayCriteria(gate).map((criterion) => judged(criterion, evidence, noun));
   const rest = { at: gate.at, ask: gate.ask ?? null, climb, stay };
   const lost = stay.find((finding) => finding.verdict === "not-met");
   if (lost !== undefined) {
@@ -76,7 +77,33 @@ export function decide(gate: Gate, evidence: TypeEvidence, noun: string): Decide
     };
   }
   if (open !== undefined) return { ...rest, verdict: "insufficient", to: gate.at, ...whyOpen(open, climb) };
+  const closed = whyClosed(climb, evidence);
+  if (closed !== undefined) return { ...rest, verdict: "insufficient", to: gate.at, ...closed };
   return { ...rest, verdict: "promote", to: gate.ask, ...whyPromoted(climb) };
+}
+
+/** Whatever else is met, a gate opens only for an action that was proposed, and only with a floor for its match rate. */
+function whyClosed(climb: readonly Finding[], { proposed }: TypeEvidence): Pick<Decided, "why" | "change"> | undefined {
+  if (proposed.n === 0) {
+    return {
+      why: "The agent never proposed this, so these cases cannot say yes or no.",
+      change: "cases in which the agent proposes it.",
+    };
+  }
+  if (climb.some(isAgreement)) return undefined;
+  return {
+    why: "The suite sets no floor for the match rate, and a gate that does not ask how often the agent agrees is closed.",
+    change: "agreementAtLeast among the criteria in the suite.",
+  };
+}
+
+/** Suites run with their types stripped: a criterion of a user's own may answer anything, and only "met" opens a gate. */
+function judged(criterion: Criterion, evidence: TypeEvidence, noun: string): Finding {
+  const finding = criterion.judge(evidence, noun);
+  if (["met", "not-met", "insufficient"].includes(finding?.verdict)) return finding;
+  throw new EarnestError("SUITE_BROKEN", `the criterion ${criterion.name} answered neither met, not-met nor insufficient`, {
+    next: "A finding's verdict is one of these three words",
+  });
 }
 
 /** The stay criteria of the suite, and for each limit on serious disagreements twice that limit. */

@@ -55,7 +55,7 @@ describe("what is withheld from the agent", () => {
   const token = fc.integer({ min: 0, max: 2 ** 40 }).map((n) => `withheld-${n.toString(36)}-`);
   const planted = fc.record({ token, decisions: fc.integer({ min: 1, max: 3 }), actions: fc.integer({ min: 0, max: 3 }) });
 
-  test("no decision, outcome, slice, cluster or weight is within its reach, whatever it looks at or asks for", async () => {
+  test("no decision, outcome, slice or cluster is within its reach, whatever it looks at or asks for", async () => {
     await fc.assert(
       fc.asyncProperty(planted, async ({ token, decisions, actions }) => {
         const action = { type: `${token}type`, params: { [`${token}key`]: [{ deep: `${token}value` }], number: 918273645 } };
@@ -68,7 +68,6 @@ describe("what is withheld from the agent", () => {
           })),
           outcome: { [`${token}later`]: token },
           slices: { [`${token}slice`]: token },
-          weight: 918273645,
           reads: [{ tool: "orders", args: { id: 7 }, answer: { state: "sent" }, at: "2026-01-01" }],
         });
         const texts: string[] = [];
@@ -344,4 +343,14 @@ test("an agent may be an instance of a class, and stands behind start and stop",
   expect((await replay(agent, caseOf(), options))[0]?.kind).toBe("proposed");
   await agent.stop?.();
   expect(calls).toEqual(["start", "desk", "stop"]);
+});
+
+test("an answer after the limit is no answer, also from an agent that could not be interrupted", async () => {
+  let now = 0;
+  const slow = agentOf(() => {
+    now += 5000;
+    return { kind: "abstain" };
+  });
+  const [observation] = await replay(slow, caseOf(), { attempts: 1, timeout: 1000, clock: () => now });
+  expect(observation).toMatchObject({ kind: "failed", code: "timed-out", because: "answered after 5 s; the limit is 1 s" });
 });

@@ -1,8 +1,17 @@
-import { type Agent, type Isolation, type Proposal, proposalSchema, type SeenCase, type Step, stepSchema } from "./agent.ts";
-import { onRecord } from "./agents/onRecord.ts";
+import {
+  type Agent,
+  type Isolation,
+  isolationOf,
+  type Proposal,
+  proposalSchema,
+  type SeenCase,
+  type Step,
+  stepSchema,
+} from "./agent.ts";
 import { sameJson } from "./canonical.ts";
 import type { Case } from "./case.ts";
 import { messageOf } from "./errors.ts";
+import { onRecord } from "./onRecord.ts";
 import { shorten } from "./words.ts";
 
 /** Ordered record of the agent's steps. */
@@ -53,9 +62,15 @@ export async function replay(agent: Agent, one: Case, options: ReplayOptions): P
     const answer = await ask(agent, seenCase(one, attempt), toolbox(one, steps), options.timeout);
     const ms = Math.round((options.clock() - began) * 1000) / 1000;
     // A late step of an agent that was given up on must not reach a trace that is already written.
-    observations.push({ attempt, isolation: agent.isolation, trace: { steps: steps.slice() }, breaches: [], ms, ...answer });
+    const inTime = ms <= options.timeout ? answer : tooLate(ms, options.timeout);
+    observations.push({ attempt, isolation: isolationOf(agent), trace: { steps: steps.slice() }, breaches: [], ms, ...inTime });
   }
   return observations;
+}
+
+/** An agent that never yields cannot be interrupted here, but an answer after the limit is still no answer. */
+function tooLate(ms: number, timeout: number): Answer {
+  return { kind: "failed", code: "timed-out", because: `answered after ${ms / 1000} s; the limit is ${timeout / 1000} s` };
 }
 
 /** What the agent gets is built from nothing but what it may see, so a decision cannot leak in. */

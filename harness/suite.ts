@@ -7,7 +7,7 @@ import { type CaseFault, type Decision, issueMessage } from "./case.ts";
 import { exact } from "./comparators/exact.ts";
 import { quote } from "./comparators/quote.ts";
 import { stamp } from "./comparators/stamp.ts";
-import type { ComparedTypes, Outcome } from "./compare.ts";
+import { type ComparedTypes, type Outcome, SERIOUS } from "./compare.ts";
 import type { Criterion } from "./criteria/criterion.ts";
 import type { Dataset } from "./dataset/defineDataset.ts";
 import { EarnestError } from "./errors.ts";
@@ -69,7 +69,6 @@ export function defineAction(row: ActionRow): ActionRow {
   return row;
 }
 
-const SERIOUS: readonly Outcome[] = ["overreach"];
 /** What a proposed action can come to, short of a match; the other outcomes mean that nothing was proposed. */
 const COUNTABLE: readonly Outcome[] = ["near", "params", "type", "overreach", "failed"];
 const AT = "L3";
@@ -150,6 +149,7 @@ function comparedType(row: ActionRow) {
   const { params } = row;
   return {
     compare: row.compare ?? exact(),
+    serious: row.serious ?? SERIOUS,
     ...(params === undefined ? {} : { paramsFault: (given: unknown) => firstIssue(params, given) }),
   };
 }

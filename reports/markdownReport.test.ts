@@ -13,6 +13,14 @@ test("one line for each action type, worst first", () => {
   expect(answers).toEqual(["| **DEMOTE**", "| HOLD", "| NOT ENOUGH EVIDENCE", "| PROMOTE", "| PROMOTE"]);
 });
 
+test("types with one title are told apart", () => {
+  const judgement = sampleJudgement({ types: 3 });
+  const types = judgement.types.map((type, i) => (i < 2 ? { ...type, title: "Refund" } : type));
+  const text = markdownReport({ ...judgement, types });
+  for (const name of ["| Refund (tag.a.ticket) |", "| Refund (issue.a.refund) |", "| Change an address |"])
+    expect(text).toContain(name);
+});
+
 test.each([
   { types: 163, plant: "" },
   { types: 163, plant: "日本語".repeat(400) },

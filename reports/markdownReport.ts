@@ -1,6 +1,7 @@
 import { count, type Judgement, many, percentDown, percentUp, shorten, type TypeJudgement, type Verdict } from "earnest";
 import { plain } from "./plain.ts";
 import { badgeOf } from "./view/verdict.ts";
+import { sharedTitles } from "./view/words.ts";
 
 /** Worst first: what somebody has to act on stands on top. */
 const ORDER: readonly Verdict[] = ["demote", "hold", "insufficient", "promote"];
@@ -42,7 +43,8 @@ export function markdownReport(judgement: Judgement): string {
     "",
   ];
   const fits = fitsIn(ROOM - bytes([...head, ...foot].join("\n")));
-  const rows = asked.map((type) => rowOf(type)).filter(fits);
+  const shared = sharedTitles(types, escaped);
+  const rows = asked.map((type) => rowOf(type, shared.has(type.type))).filter(fits);
   const unlisted = asked.length - rows.length;
   const table = rows.length === 0 ? [] : ["| Answer | Action type | Match rate, 95% range | Why |", "|:--|:--|--:|:--|", ...rows];
   const more =
@@ -55,12 +57,13 @@ export function markdownReport(judgement: Judgement): string {
   return [...head, ...table, ...more, ...foot].join("\n");
 }
 
-function rowOf({ title, decided, evidence, interval }: TypeJudgement): string {
+function rowOf({ type, title, decided, evidence, interval }: TypeJudgement, withType: boolean): string {
   const word = badgeOf(decided.verdict).word.toUpperCase();
   const { n, matches } = evidence.proposed;
   const range =
     n === 0 ? "never proposed" : `${percentDown(interval.low)} to ${percentUp(interval.high)} (${count(matches)} of ${count(n)})`;
-  return `| ${decided.verdict === "demote" ? `**${word}**` : word} | ${escaped(title)} | ${range} | ${escaped(decided.why)} |`;
+  const name = withType ? `${escaped(title)} (${escaped(type)})` : escaped(title);
+  return `| ${decided.verdict === "demote" ? `**${word}**` : word} | ${name} | ${range} | ${escaped(decided.why)} |`;
 }
 
 function leftOut({ flow }: Judgement): string {

@@ -1,4 +1,4 @@
-import type { Agent, Proposal, SeenCase, Toolbox } from "../agent.ts";
+import { type Agent, type Proposal, type SeenCase, type Toolbox, vouched } from "../agent.ts";
 
 /**
  * An agent that is a function in the harness's own process. Nothing but its own code keeps it from acting (isolation I0),
@@ -12,7 +12,7 @@ export function inProcess(agent: {
   stop?(): Promise<void>;
 }): Agent {
   // Called on the object it came from, which may be an instance of a class: its methods are not its own properties.
-  return {
+  return vouched({
     name: agent.name,
     version: agent.version,
     seam: "tools",
@@ -20,5 +20,5 @@ export function inProcess(agent: {
     start: async () => agent.start?.(),
     propose: (seen, toolbox, signal) => agent.propose(seen, toolbox, signal),
     stop: async () => agent.stop?.(),
-  };
+  });
 }

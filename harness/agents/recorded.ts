@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Agent, type Proposal, proposalSchema, type Step } from "../agent.ts";
+import { type Agent, type Proposal, proposalSchema, type Step, vouched } from "../agent.ts";
 import { issueMessage } from "../case.ts";
 import { EarnestError, formatWhere, type Where } from "../errors.ts";
 import type { Fault, Source, SourceRow } from "../sources/source.ts";
@@ -52,7 +52,7 @@ const LISTED = 20;
  */
 export function recorded(options: RecordedOptions): RecordedAgent {
   let log: Log = { entries: new Map(), leftOut: new Map() };
-  return {
+  return vouched<RecordedAgent>({
     name: options.name,
     version: options.version,
     seam: "imported",
@@ -72,7 +72,7 @@ export function recorded(options: RecordedOptions): RecordedAgent {
       for (const entry of log.entries.values()) if (!entry.asked) count++;
       return count;
     },
-  };
+  });
 }
 
 function absent(id: string, attempt: number, because: string | undefined): string {

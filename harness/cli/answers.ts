@@ -22,10 +22,15 @@ const REASONS = 5;
 export function sayAnswers(judgement: Judgement): void {
   const { types } = judgement;
   const most = types.length > ROWS ? SOME : types.length;
+  // Types that look the same in a row are told apart by their names.
+  const alike = Map.groupBy(types, shortTitle);
   say();
   for (const verdict of ORDER) {
     const rows = types.filter((type) => type.decided.verdict === verdict);
-    for (const row of rows.slice(0, most)) say(answerRow(row));
+    for (const row of rows.slice(0, most)) {
+      say(answerRow(row));
+      if ((alike.get(shortTitle(row))?.length ?? 0) > 1) say(`  ${" ".repeat(21)} (${shorten(visibleLine(row.type), 52)})`);
+    }
     if (rows.length > most)
       say(`  ${" ".repeat(21)} and ${many(rows.length - most, "more action type")} like that: see the report`);
   }
@@ -42,10 +47,14 @@ export function sayAnswers(judgement: Judgement): void {
 }
 
 function answerRow(type: TypeJudgement): string {
-  const { decided, title } = type;
+  const { decided } = type;
   const [badge, style] = BADGE[decided.verdict];
   const move = decided.verdict === "promote" || decided.verdict === "demote" ? `${decided.at} to ${decided.to}` : decided.at;
-  return `  ${styled(style, badge.padEnd(21))} ${shorten(visibleLine(title), 26).padEnd(26)} ${matchRate(type).padEnd(16)} ${move}`.trimEnd();
+  return `  ${styled(style, badge.padEnd(21))} ${shortTitle(type).padEnd(26)} ${matchRate(type).padEnd(16)} ${move}`.trimEnd();
+}
+
+function shortTitle({ title }: TypeJudgement): string {
+  return shorten(visibleLine(title), 26);
 }
 
 /** The end of the range that the answer rests on, by what the gate found of the match rate. */

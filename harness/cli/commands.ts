@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { EarnestError } from "../errors.ts";
+import { EarnestError, messageOf } from "../errors.ts";
 import { newLedgerEnd, readLedger } from "../ledger/readLedger.ts";
 import type { RunHeader } from "../ledger/record.ts";
 import { judge } from "../run/judge.ts";
 import { journalOf, type Observed, observe } from "../run/observe.ts";
-import { many } from "../words.ts";
+import { many, shorten, visibleLine } from "../words.ts";
 import { sayAnswers } from "./answers.ts";
 import { EXIT } from "./exitCode.ts";
 import { jsonData } from "./jsonData.ts";
@@ -85,6 +85,14 @@ export async function reportCommand(dir: string, flags: JudgeFlags): Promise<num
   return EXIT.done;
 }
 
+/** A person's Ctrl-C, and a CI that gives up. */
+const STOPS = ["SIGINT", "SIGTERM"] as const;
+
+/** A promise that an agent let go of must not take the other cases with it. */
+function strayed(reason: unknown): void {
+  tell(`  A promise of the agent was rejected with nobody waiting for it: ${shorten(visibleLine(messageOf(reason)), 200)}`);
+}
+
 async function observing(path: string, flags: ObserveFlags): Promise<{ loaded: LoadedSuite; observed: Observed; dir: string }> {
   const loaded = await loadSuite(path, flags.data);
   const { suite } = loaded;
@@ -98,7 +106,8 @@ async function observing(path: string, flags: ObserveFlags): Promise<{ loaded: L
     tell("  Stopping after the cases in hand; again to stop at once. What is on record stays.");
     stop.abort();
   };
-  process.on("SIGINT", interrupt);
+  for (const signal of STOPS) process.on(signal, interrupt);
+  process.on("unhandledRejection", strayed);
   try {
     const observed = await observe(suite, {
       ...flags,
@@ -114,7 +123,8 @@ async function observing(path: string, flags: ObserveFlags): Promise<{ loaded: L
     return { loaded, observed, dir };
   } finally {
     view?.clear();
-    process.off("SIGINT", interrupt);
+    for (const signal of STOPS) process.off(signal, interrupt);
+    process.off("unhandledRejection", strayed);
   }
 }
 

@@ -1,5 +1,10 @@
-import { accessSync, constants, existsSync, statfsSync } from "node:fs";
-import { messageOf } from "../errors.ts";
+import { accessSync, constants, existsSync, mkdtempDisposableSync, statfsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { isolationOf } from "../agent.ts";
+import { loadCases } from "../dataset/loadCases.ts";
+import { EarnestError, messageOf } from "../errors.ts";
+import type { ReadySuite } from "../suite.ts";
 import { count, many, visibleLine } from "../words.ts";
 import type { CommonOptions } from "./commands.ts";
 import { version } from "./commands.ts";
@@ -56,33 +61,42 @@ async function suiteChecks(path: string, data: string | undefined): Promise<Chec
   try {
     const { suite, file } = await loadSuite(path, data);
     const types = Object.keys(suite.actions).length;
-    const { isolation, name, version: agent } = suite.agent;
+    const { name, version: agent } = suite.agent;
+    const isolation = isolationOf(suite.agent);
     return [
       { state: "ok", says: `suite ${file}: ${suite.name}, ${many(types, "action type")}` },
       {
         state: isolation === "I3" ? "ok" : "warn",
         says: `agent ${name} ${agent}: isolation ${isolation}; the report will say what that means`,
       },
-      await dataCheck(suite),
+      ...(await dataCheck(suite)),
     ];
   } catch (error) {
     return [{ state: "FAIL", says: messageOf(error) }];
   }
 }
 
-async function dataCheck({ dataset }: Awaited<ReturnType<typeof loadSuite>>["suite"]): Promise<Check> {
-  let rows = 0;
-  let bad = 0;
+/** Reads and checks every record as a run would, and starts the agent, without asking it anything. */
+async function dataCheck({ dataset, checkDecision, agent }: ReadySuite): Promise<Check[]> {
+  using folder = mkdtempDisposableSync(join(tmpdir(), "earnest-doctor-"));
+  const checks: Check[] = [];
   try {
-    for await (const batch of dataset.cases.read()) {
-      for (const row of batch) {
-        rows++;
-        if (row.kind === "unreadable") bad++;
-      }
-    }
+    using cases = await loadCases(dataset, { shelf: join(folder.path, "cases"), seed: 1, checkDecision });
+    checks.push({
+      state: "ok",
+      says: `dataset ${dataset.name}: ${many(cases.count, "case")}, ${count(cases.excluded)} left out`,
+    });
   } catch (error) {
-    return { state: "FAIL", says: `dataset ${dataset.name}: ${messageOf(error)}` };
+    const details = error instanceof EarnestError ? error.details : [];
+    checks.push({ state: "FAIL", says: `dataset ${dataset.name}: ${[messageOf(error), ...details.slice(0, 3)].join("; ")}` });
   }
-  const says = `dataset ${dataset.name}: ${many(rows, "record")}${bad > 0 ? `, ${count(bad)} of them unreadable` : ""}`;
-  return { state: rows === 0 ? "FAIL" : bad > 0 ? "warn" : "ok", says };
+  try {
+    await agent.start?.();
+    checks.push({ state: "ok", says: `agent ${agent.name} starts` });
+  } catch (error) {
+    checks.push({ state: "FAIL", says: `agent ${agent.name} does not start: ${messageOf(error)}` });
+  } finally {
+    await agent.stop?.();
+  }
+  return checks;
 }

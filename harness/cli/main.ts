@@ -1,3 +1,4 @@
+import { Console } from "node:console";
 import { Command, CommanderError } from "commander";
 import { EarnestError } from "../errors.ts";
 import { caseCommand } from "./caseCommand.ts";
@@ -91,6 +92,9 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+// stdout is the result: what a suite or an agent in this process prints with console goes to stderr.
+globalThis.console = new Console(process.stderr, process.stderr);
+
 try {
   await program.parseAsync();
 } catch (error) {
@@ -98,3 +102,6 @@ try {
   if (error.exitCode !== 0 && error.code !== "commander.help") sayError("earnest", usage(error), process.argv.includes("--json"));
   process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
 }
+
+// A timer or a connection that an agent left open must not keep a nightly run from ending.
+process.stdout.write("", () => process.exit());

@@ -19,7 +19,7 @@ export function observingOptions(command: Command): Command {
     .addOption(new Option("--concurrency <n>", "cases in hand at once").env("EARNEST_CONCURRENCY").argParser(whole(1)).default(8))
     .addOption(new Option("--limit <n>", "ask about the first n cases of the sampling order only").argParser(whole(1)))
     .addOption(
-      new Option("--filter <slice=value>", "ask about cases with this slice only; may be given more than once")
+      new Option("--filter <slice=value>", "ask about cases with this slice only; several slices must all fit")
         .argParser(slice)
         .default({}, "all"),
     )
@@ -55,6 +55,7 @@ function seconds(text: string): number {
 
 function slice(text: string, before: Readonly<Record<string, string>>): Record<string, string> {
   const at = text.indexOf("=");
+  if (at > 0 && Object.hasOwn(before, text.slice(0, at))) throw new InvalidArgumentError("expected each slice once");
   if (at > 0) return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
   throw new InvalidArgumentError("expected slice=value");
 }

@@ -1,7 +1,7 @@
 import { type Comparator, type Json, type Likeness, SAME } from "../action.ts";
 import { canonicalJson } from "../canonical.ts";
 import { EarnestError } from "../errors.ts";
-import { isRecord } from "./equal.ts";
+import { isLikeness } from "./likeness.ts";
 import { against, clip, quote } from "./quote.ts";
 
 /**
@@ -44,8 +44,4 @@ export function custom(
         : { verdict: answer.verdict, because: clip(String(answer.because)) };
     },
   };
-}
-
-function isLikeness(answer: unknown): answer is Likeness {
-  return isRecord(answer) && (answer.verdict === "same" || answer.verdict === "minor" || answer.verdict === "different");
 }

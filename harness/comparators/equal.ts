@@ -1,6 +1,6 @@
 import { canonicalJson } from "../canonical.ts";
 
-/** The canonical JSON of a value, or undefined when it has none (a cycle, a number that is no number, half a character). */
+/** The canonical JSON of a value, or undefined when it has none (a cycle, a number that is no number, a function). */
 export function canonicalForm(value: unknown): string | undefined {
   try {
     return canonicalJson(value);

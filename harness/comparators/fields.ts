@@ -2,6 +2,7 @@ import { type Comparator, type Json, type Likeness, SAME } from "../action.ts";
 import { equal, isRecord } from "./equal.ts";
 import { exact } from "./exact.ts";
 import { ignore } from "./ignore.ts";
+import { likeness as ask } from "./likeness.ts";
 import type { Minor } from "./minor.ts";
 import { against, listed, quote } from "./quote.ts";
 import { stamp } from "./stamp.ts";
@@ -50,7 +51,7 @@ function compareField(field: Field, decided: unknown, proposed: unknown): Likene
   const likeness: Likeness =
     absent && comparator !== ignore()
       ? { verdict: "different", because: against(decided, proposed) }
-      : comparator.compare(decided, proposed);
+      : ask(comparator, decided, proposed);
   return isMinor && likeness.verdict === "different" ? { ...likeness, verdict: "minor" } : likeness;
 }
 

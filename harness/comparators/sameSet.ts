@@ -2,6 +2,7 @@ import { type Comparator, type Likeness, SAME } from "../action.ts";
 import { EarnestError } from "../errors.ts";
 import { canonicalForm, equal } from "./equal.ts";
 import { exact } from "./exact.ts";
+import { likeness } from "./likeness.ts";
 import { against, listed, quote } from "./quote.ts";
 import { stamp } from "./stamp.ts";
 
@@ -81,7 +82,7 @@ function pairEqual(decided: readonly unknown[], proposed: readonly unknown[]): P
 }
 
 function coverBoth(decided: readonly unknown[], proposed: readonly unknown[], element: Comparator): Pairing {
-  const likenesses = decided.map((a) => proposed.map((b) => element.compare(a, b)));
+  const likenesses = decided.map((a) => proposed.map((b) => likeness(element, a, b)));
   const slight: string[] = [];
   const covered = (candidates: readonly Likeness[]): boolean => {
     if (candidates.some(({ verdict }) => verdict === "same")) return true;
@@ -96,7 +97,7 @@ function coverBoth(decided: readonly unknown[], proposed: readonly unknown[], el
 
 /** Pairs as many as can be paired: first only the same, then what is nearly alike, so a minor pair is never chosen needlessly. */
 function pairAlike(decided: readonly unknown[], proposed: readonly unknown[], element: Comparator): Pairing {
-  const likenesses = decided.map((a) => proposed.map((b) => element.compare(a, b)));
+  const likenesses = decided.map((a) => proposed.map((b) => likeness(element, a, b)));
   const partnerOf = new Map<number, number>();
   const pair = (i: number, near: boolean, tried: Set<number>): boolean => {
     for (const [j, { verdict }] of (likenesses[i] ?? []).entries()) {

@@ -17,6 +17,13 @@ describe("text", () => {
     ["ΟΔΟΣ", "οδος"],
     ["１２３", "123"],
     ["5 ㎒", "5 mhz"],
+    ['"item 5"', "item 5"],
+    ["“5.”", "5"],
+    ["«‘room 5’»", "room 5"],
+    ['"6""', '6"'],
+    ['6".', '6"'],
+    ["10 ㎡ ½", "10 m2 ½"],
+    ["ı", "I"],
   ])("%j is %j", (a, b) => {
     expect(verdict(a, b)).toBe("same");
     expect(verdict(b, a)).toBe("same");
@@ -31,6 +38,17 @@ describe("text", () => {
     ["", "?"],
     ["its", "it's"],
     ["cafe", "café"],
+    ["6'", '6"'],
+    ["6''", "6'"],
+    ['5"', "5"],
+    ["5’", "5”"],
+    ['½"', "½"],
+    [`'6"`, "6"],
+    ["10²", "102"],
+    ["x₁", "x1"],
+    ["1½", "11⁄2"],
+    ["10①", "101"],
+    ["3㏠", "31日"],
     ["5", 5],
     ["", null],
   ])("%j is not %j", (a, b) => {
@@ -71,6 +89,8 @@ describe("text", () => {
   test("a long run of marks takes no noticeable time", { timeout: 2000 }, () => {
     const marks = "!".repeat(400_000);
     expect(verdict(`${marks}a${marks}`, "a")).toBe("different");
+    expect(verdict(`5${"'".repeat(400_000)}`, "5")).toBe("different");
+    expect(verdict(`a${"'.".repeat(200_000)}`, "a")).toBe("same");
   });
 });
 

@@ -191,7 +191,7 @@ describe("what is said", () => {
       2,
       1000,
       "met",
-      "2 failures in 1,000 cases; with 95% confidence at most 0.73% of such cases. The limit is 2%.",
+      "2 failures in 1,000 cases; with 95% confidence at most 0.73% of all cases. The limit is 2%.",
       "10 more failures in 1,000 cases.",
     ],
     [
@@ -200,7 +200,7 @@ describe("what is said", () => {
       1,
       1,
       "not-met",
-      "1 failure in 1 case; with 95% confidence at least 2.50% of such cases. The limit is 2%.",
+      "1 failure in 1 case; with 95% confidence at least 2.50% of all cases. The limit is 2%.",
       "fewer failures; 1 in 1 case is too many.",
     ],
     [
@@ -209,7 +209,7 @@ describe("what is said", () => {
       2,
       10,
       "met",
-      "2 failures in 10 cases; with 95% confidence at most 55.61% of such cases. The limit is 100%.",
+      "2 failures in 10 cases; with 95% confidence at most 55.61% of all cases. The limit is 100%.",
       "nothing that these cases could show.",
     ],
   ])("%s %d: %d of %d is %s", (name, limit, k, n, verdict, because, change) => {

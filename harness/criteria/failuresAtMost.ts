@@ -2,7 +2,7 @@ import { limitPercent } from "../words.ts";
 import type { Criterion } from "./criterion.ts";
 import { checkShare, shareAtMost } from "./share.ts";
 
-/** Does it answer at all? Of the cases that touch the action type, the share in which the agent gave nothing usable. */
+/** Does it answer at all? Of all cases, the share in which the agent gave nothing, or a proposal of this type that cannot be used. */
 export function failuresAtMost(limit: number): Criterion {
   checkShare("failuresAtMost", limit);
   const criterion = {
@@ -15,9 +15,9 @@ export function failuresAtMost(limit: number): Criterion {
     ...criterion,
     judge: ({ failures }) =>
       shareAtMost(criterion, failures.failed, failures.n, limit, {
-        of: "such cases",
+        of: "all cases",
         one: "failure",
-        nothing: "No case touches this action type, so nothing can be said about failures.",
+        nothing: "No case was seen, so nothing can be said about failures.",
       }),
   };
 }

@@ -6,7 +6,7 @@ const CHUNK = 1 << 20;
 
 /**
  * Cases on disk, written once in dataset order and read back at random, so that no more than one need be in memory.
- * The digest is the sha-256 of the file: one normalised case per line.
+ * The file has no name while it is open. The digest is the sha-256 of its bytes: one normalised case per line.
  */
 export class CaseShelf {
   readonly #path: string;
@@ -22,6 +22,8 @@ export class CaseShelf {
   constructor(path: string) {
     this.#path = path;
     this.#fd = openSync(path, "wx+");
+    // The open file stays usable without a name, and nobody finds the decisions beside the run, or after a kill.
+    rmSync(path);
   }
 
   get count(): number {
@@ -60,10 +62,9 @@ export class CaseShelf {
     return this.#hash.digest("hex");
   }
 
-  /** Closes the shelf and takes its file away. */
+  /** Closes the shelf, and its file is gone. */
   [Symbol.dispose](): void {
     closeSync(this.#fd);
-    rmSync(this.#path, { force: true });
   }
 
   #write(): void {

@@ -1,6 +1,7 @@
 import { sameJson } from "../canonical.ts";
 import { type Case, type CaseFault, type Decision, parseCase } from "../case.ts";
 import { EarnestError, formatWhere, messageOf, type Where } from "../errors.ts";
+import { refuseLoss } from "../onRecord.ts";
 import type { Fault, SourceRow } from "../sources/source.ts";
 import { CaseShelf } from "./caseShelf.ts";
 import { uint32 } from "./column.ts";
@@ -126,17 +127,17 @@ class Reader {
   }
 
   #check(raw: unknown, where: Where): void {
+    try {
+      refuseLoss(raw);
+    } catch (error) {
+      return this.#refuse([{ where, message: `expected plain JSON, but ${messageOf(error)}` }]);
+    }
     const parsed = parseCase(raw);
     if ("faults" in parsed) return this.#refuse(this.#located(parsed.faults, where));
     const one = parsed.case;
     const wrong = this.#wrongDecisions(one);
     if (wrong.length > 0) return this.#refuse(this.#located(wrong, where), one.id);
-    let text: string;
-    try {
-      text = JSON.stringify(one);
-    } catch (error) {
-      return this.#refuse([{ where, message: `cannot be kept as JSON: ${messageOf(error)}` }], one.id);
-    }
+    const text = JSON.stringify(one);
     const row = this.#shelf.count;
     const twin = this.#ids.add(one.id, row, (earlier) => idOf(this.#shelf.take(earlier)) === one.id);
     if (twin !== undefined) {

@@ -1,8 +1,10 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseCase } from "../case.ts";
 import type { Comparison, Outcome } from "../compare.ts";
+import { EvidenceCount } from "../evidence.ts";
 import type { Observation } from "../replay.ts";
-import { type BookLimits, CaseBookWriter, type CaseDetail, type CaseEntry } from "./caseBook.ts";
+import { type BookLimits, CaseBookWriter, type CaseDetail, type CaseEntry, type EntryAct } from "./caseBook.ts";
 
 const limits: BookLimits = { entries: 100, disagreements: 100_000, agreements: 100_000, text: 50 };
 const observation: Observation = {
@@ -40,6 +42,8 @@ function book(attempts: readonly (readonly (readonly Comparison[])[])[], more: P
   return writer.book();
 }
 
+const act = (type: string, outcome: Outcome, serious = false, n = 1): EntryAct => ({ type, n, outcome, serious });
+
 const first = (entries: readonly CaseEntry[]) => entries[0] ?? expect.fail("no entry");
 
 test("an entry is the case's vote: its worst cell, what stood on both sides, and whether attempts differ", () => {
@@ -50,7 +54,8 @@ test("an entry is the case's vote: its worst cell, what stood on both sides, and
   expect(first(entries)).toMatchObject({
     outcome: "overreach",
     serious: true,
-    proposed: "refund, reply",
+    decided: [act("none", "overreach", true), act("reply", "match")],
+    proposed: [act("refund", "overreach", true), act("reply", "match")],
     unstable: true,
     confidence: 0.7,
   });
@@ -76,9 +81,50 @@ test("texts inside a detail are cut, and marked", () => {
   expect(detail.input).toBe(`${"x".repeat(49)}…`);
 });
 
-test("type names an agent made up do not make the list endless", () => {
+test("each side lists its types once, with how many there are and the worst of their cells", () => {
+  const { entries } = book([
+    [[cell("match"), cell("params"), cell("type", "close", "reply"), cell("match", "reply", "reply")]],
+    [[{ decided: "a, b", proposed: "escalate", outcome: "escalated", decidedAction: 0 }]],
+    [[{ decided: "none", proposed: "failed", outcome: "failed" }]],
+  ]);
+  expect(entries.map(({ decided, proposed }) => [decided, proposed])).toEqual([
+    [
+      [act("refund", "params", false, 2), act("reply", "type", false, 2)],
+      [act("close", "type"), act("refund", "params", false, 2), act("reply", "match")],
+    ],
+    [[act("a, b", "escalated")], [act("escalate", "escalated")]],
+    [[act("none", "failed")], [act("failed", "failed")]],
+  ]);
+});
+
+test("the entries of a type that differ, and its serious ones, are as many as its evidence counts", () => {
+  const outcomes = ["match", "near", "params", "type", "overreach", "failed"] as const;
+  const types = ["a", "b", "a, b"];
+  const made = fc.record({ outcome: fc.constantFrom(...outcomes), proposed: fc.constantFrom(...types) });
+  fc.assert(
+    fc.property(fc.array(fc.array(made, { minLength: 1, maxLength: 4 }), { maxLength: 20 }), (cases) => {
+      const voted = cases.map((cells) => cells.map(({ outcome, proposed }) => cell(outcome, proposed)));
+      const count = new EvidenceCount(() => ["overreach"]);
+      for (const [i, cells] of voted.entries()) count.add({ id: `c${i}`, cluster: `c${i}`, attempts: [cells] });
+      const evidence = count.evidence(types).types;
+      const { entries } = book(voted.map((cells) => [cells]));
+      for (const type of types) {
+        const acts = entries.flatMap(({ proposed }) => proposed.filter((one) => one.type === type));
+        const side = evidence.get(type)?.proposed ?? expect.fail("no such type");
+        expect(acts).toHaveLength(side.n);
+        for (const outcome of outcomes)
+          expect(acts.filter((one) => one.outcome === outcome)).toHaveLength(side.outcomes[outcome]);
+        expect(acts.filter(({ serious }) => serious)).toHaveLength(evidence.get(type)?.serious ?? -1);
+      }
+    }),
+  );
+});
+
+test("cases alike share one list, so that 1,000 types an agent made up take no room in each", () => {
   const made = Array.from({ length: 1000 }, (_, i) => cell("overreach", `made-up-type-${i}`));
-  expect(first(book([[made]]).entries).proposed.length).toBeLessThanOrEqual(limits.text);
+  const [one, other] = book([[made], [made.toReversed()]]).entries;
+  expect(one?.proposed).toHaveLength(1000);
+  expect(other?.proposed).toBe(one?.proposed);
 });
 
 test("what a page cannot carry is counted: agreements give way before disagreements", () => {

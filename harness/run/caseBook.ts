@@ -4,13 +4,25 @@ import { attemptsDiffer, isSerious, type Serious, worst } from "../evidence.ts";
 import type { Observation } from "../replay.ts";
 import { shorten } from "../words.ts";
 
+/** What a case holds of one action type on one side, counted as the evidence counts it. */
+export interface EntryAct {
+  /** An action type; on a side without an action, the word for what stands there instead. */
+  readonly type: string;
+  readonly n: number;
+  /** The worst of its cells. */
+  readonly outcome: Outcome;
+  /** Is one of its cells serious? */
+  readonly serious: boolean;
+}
+
 /** One line of the case list: the case's vote. */
 export interface CaseEntry {
   readonly id: string;
   readonly at: string | null;
-  /** Action types of either side, joined by ", ". */
-  readonly decided: string;
-  readonly proposed: string;
+  /** Each type of either side once, by name. Cases alike share the list, so that it may be as long as the evidence. */
+  readonly decided: readonly EntryAct[];
+  readonly proposed: readonly EntryAct[];
+  /** The worst cell of all, and whether any is serious. */
   readonly outcome: Outcome;
   readonly serious: boolean;
   readonly confidence: number | null;
@@ -56,6 +68,7 @@ export class CaseBookWriter {
   readonly #limits: BookLimits;
   readonly #serious: Serious;
   readonly #entries: CaseEntry[] = [];
+  readonly #sides = new Map<string, readonly EntryAct[]>();
   readonly #room: { agreements: number; disagreements: number };
   #total = 0;
   #withoutDetail = 0;
@@ -86,8 +99,8 @@ export class CaseBookWriter {
     this.#entries.push({
       id: one.id,
       at: one.at ?? null,
-      decided: shorten(side(vote, "decided", "decidedAction"), this.#limits.text),
-      proposed: shorten(side(vote, "proposed", "proposedAction"), this.#limits.text),
+      decided: this.#side(vote, "decided"),
+      proposed: this.#side(vote, "proposed"),
       outcome,
       serious: vote.some((cell) => isSerious(cell, this.#serious)),
       confidence: vote.find((cell) => cell.confidence !== undefined)?.confidence ?? null,
@@ -96,14 +109,24 @@ export class CaseBookWriter {
     });
   }
 
+  #side(vote: readonly Comparison[], side: "decided" | "proposed"): readonly EntryAct[] {
+    const acts = vote.filter((cell) => cell[`${side}Action`] !== undefined);
+    const types = [...Map.groupBy(acts.length > 0 ? acts : vote, (cell) => cell[side])].map(([type, cells]) => ({
+      type,
+      n: acts.length === 0 ? 1 : cells.length,
+      outcome: worst(cells),
+      serious: cells.some((cell) => isSerious(cell, this.#serious)),
+    }));
+    types.sort((a, b) => (a.type < b.type ? -1 : 1));
+    const key = JSON.stringify(types);
+    const known = this.#sides.get(key) ?? types;
+    this.#sides.set(key, known);
+    return known;
+  }
+
   book(): CaseBook {
     return { entries: this.#entries, total: this.#total, withoutDetail: this.#withoutDetail };
   }
-}
-
-function side(cells: readonly Comparison[], label: "decided" | "proposed", index: "decidedAction" | "proposedAction"): string {
-  const acts = cells.filter((cell) => cell[index] !== undefined).map((cell) => cell[label]);
-  return (acts.length > 0 ? acts : [...new Set(cells.map((cell) => cell[label]))]).sort().join(", ");
 }
 
 function detailOf(

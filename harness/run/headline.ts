@@ -30,7 +30,7 @@ function all(n: number): string {
 }
 
 const WALL: Record<Judgement["run"]["agent"]["isolation"], string | undefined> = {
-  I0: "The agent ran inside the harness (isolation I0): nothing but its own code kept it from acting.",
+  I0: "The agent ran inside the harness (isolation I0): nothing but its own code kept it from acting, or from looking up what people decided.",
   I1: "The agent ran elsewhere (isolation I1): calls that reached earnest were not executed, other side effects cannot be excluded.",
   I2: "The agent ran behind a runtime guard (isolation I2): accidental effects were blocked; it is not a barrier to hostile code.",
   I3: undefined,
@@ -45,6 +45,7 @@ export function caveats(judgement: Omit<Judgement, "headline" | "caveats">): str
   const said = [
     flow.missing > 0 &&
       `The run is not complete: ${many(flow.missing, "case")} of ${count(flow.asked)} ${flow.missing === 1 ? "is" : "are"} missing, so what was seen need not be a fair part.`,
+    run.endedAt === null && flow.missing === 0 && "The run never came to its end, although every case is on record.",
     run.tornBytes > 0 &&
       `The last record was cut off while it was being written (${many(run.tornBytes, "byte")}); it is left out.`,
     run.rulesChanged &&

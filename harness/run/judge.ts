@@ -1,12 +1,14 @@
 import { compare } from "../compare.ts";
 import { gateInterval } from "../criteria/gateInterval.ts";
+import { IdSet } from "../dataset/idSet.ts";
 import type { Excluded } from "../dataset/loadCases.ts";
 import { EarnestError, formatWhere } from "../errors.ts";
 import { EvidenceCount, type TypeEvidence } from "../evidence.ts";
 import { type Decided, decide } from "../gate.ts";
 import { type LedgerEnd, newLedgerEnd, readLedger } from "../ledger/readLedger.ts";
-import type { LedgerRow, RunHeader } from "../ledger/record.ts";
+import { LEDGER_SCHEMA, type LedgerRow, type RunHeader } from "../ledger/record.ts";
 import type { ReadySuite } from "../suite.ts";
+import { many } from "../words.ts";
 import { type BookLimits, type CaseBook, CaseBookWriter } from "./caseBook.ts";
 import { caveats, headline } from "./headline.ts";
 import { type ExcludedRecord, JUDGEMENT_SCHEMA, type Judgement, type TypeJudgement } from "./judgement.ts";
@@ -39,6 +41,8 @@ class LedgerReader {
   /** Cases that were on record before one that precedes them in the sampling order. */
   readonly #early = new Map<number, CaseRow>();
   readonly #notes: string[] = [];
+  readonly #ids = new IdSet();
+  #furthest = -1;
   #next = 0;
   #seen = 0;
   #run: RunHeader | undefined;
@@ -51,17 +55,29 @@ class LedgerReader {
   }
 
   take(row: LedgerRow): void {
+    if (this.#end !== undefined) throw corrupt("a record stands behind the end of the run");
     if (row.kind === "case") this.#takeCase(row);
     else if (row.kind === "excluded") this.#exclusions.add(row.excluded);
-    else if (row.kind === "run") this.#run = row.run;
+    else if (row.kind === "run") this.#begin(row.run);
     else if (row.kind === "end") this.#end = row;
     else this.#notes.push(row.note);
   }
 
+  #begin(run: RunHeader): void {
+    if (this.#run !== undefined) throw corrupt("it begins twice");
+    if (run.schema !== LEDGER_SCHEMA)
+      throw corrupt(`its format is ${String(run.schema)}, and this earnest reads ${LEDGER_SCHEMA}`);
+    this.#run = run;
+  }
+
   #takeCase(row: CaseRow): void {
-    if (row.seq < this.#next || this.#early.has(row.seq)) {
-      throw new EarnestError("LEDGER_CORRUPT", `case ${row.case.id} is on record twice; one case is one vote`);
+    const { id } = row.case;
+    if (this.#run === undefined) throw corrupt("a case stands before its beginning");
+    if (row.seq < this.#next || this.#early.has(row.seq) || this.#ids.add(id, this.#seen, () => true) !== undefined) {
+      throw corrupt(`case ${id} is on record twice; one case is one vote`);
     }
+    if (row.seq >= this.#run.asked.cases) throw corrupt(`case ${id} was never asked about`);
+    this.#furthest = Math.max(this.#furthest, row.seq);
     this.#early.set(row.seq, row);
     for (let ready = this.#early.get(this.#next); ready !== undefined; ready = this.#early.get(this.#next)) {
       this.#early.delete(this.#next++);
@@ -83,6 +99,10 @@ class LedgerReader {
     if (run === undefined) {
       throw new EarnestError("RUN_EMPTY", `the run in ${dir} was cut off before its first case`, { next: "Run it again" });
     }
+    if (this.#end !== undefined && this.#end.observed !== this.#seen) {
+      throw corrupt(`its end counts ${this.#end.observed} cases, and ${this.#seen} are on record`);
+    }
+    const gaps = this.#furthest + 1 - this.#seen;
     const { types, ...evidence } = this.#count.evidence(Object.keys(this.#suite.actions));
     const body = {
       schema: JUDGEMENT_SCHEMA,
@@ -112,17 +132,18 @@ class LedgerReader {
         asked: run.asked.cases,
         observed: this.#seen,
         missing: run.asked.cases - this.#seen,
+        gaps,
       },
       exclusions: this.#exclusions.summary(),
       evidence,
-      types: judgeTypes(this.#suite, types),
+      types: judgeTypes(this.#suite, types, gaps),
     } satisfies Omit<Judgement, "headline" | "caveats">;
     return { judgement: { ...body, headline: headline(body.types), caveats: caveats(body) }, book: this.#book.book() };
   }
 }
 
 /** Rows of the suite in the suite's order, then types that only turned up in the cases, by name. */
-function judgeTypes(suite: ReadySuite, evidence: ReadonlyMap<string, TypeEvidence>): TypeJudgement[] {
+function judgeTypes(suite: ReadySuite, evidence: ReadonlyMap<string, TypeEvidence>, gaps: number): TypeJudgement[] {
   const declared = Object.keys(suite.actions);
   const others = [...evidence.keys()].filter((type) => !suite.gates.has(type)).sort();
   return [...declared, ...others].map((type) => {
@@ -137,10 +158,28 @@ function judgeTypes(suite: ReadySuite, evidence: ReadonlyMap<string, TypeEvidenc
       declared: row !== undefined,
       reversibility: row?.reversibility ?? "unknown",
       owners: row?.owners ?? {},
-      decided: gate === undefined ? UNDECLARED : decide(gate, seen, noun),
+      decided: gate === undefined ? UNDECLARED : withGaps(decide(gate, seen, noun), gaps),
       evidence: seen,
       interval: gateInterval.of(seen.proposed.matches, seen.proposed.n),
     };
+  });
+}
+
+/** Cases that were in hand when a run was cut off may be missing because they were slow or hung: nothing is granted without them. */
+function withGaps(decided: Decided, gaps: number): Decided {
+  if (gaps === 0 || decided.verdict !== "promote") return decided;
+  return {
+    ...decided,
+    verdict: "insufficient",
+    to: decided.at,
+    why: `The run was cut off with ${many(gaps, "case")} in hand, and those that were slow or hung are not in the count: it cannot say yes.`,
+    change: "a run that comes to its end.",
+  };
+}
+
+function corrupt(why: string): EarnestError {
+  return new EarnestError("LEDGER_CORRUPT", `the ledger does not hold together: ${why}`, {
+    next: "Restore it from a copy; a ledger that contradicts itself cannot be judged",
   });
 }
 

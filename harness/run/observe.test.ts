@@ -301,15 +301,16 @@ describe("reading a ledger", () => {
   /** Writes the rows of a run into a ledger of their own, changed. */
   async function rewritten(
     change: (ledger: LedgerRow[]) => LedgerRow[],
+    propose?: Propose,
   ): Promise<{ whole: Judgement; changed: () => Judgement }> {
-    const { rows: ledger, judgement } = await run(suiteOf());
+    const { rows: ledger, judgement } = await run(suiteOf(propose));
     using dir = folder();
     const written = await Ledger.create(journalOf(dir.path));
     for (const row of change([...ledger])) await written.append(row);
     await written.close();
     let [judged, thrown]: [Judgement | undefined, unknown] = [undefined, undefined];
     try {
-      judged = judge(suiteOf(), dir.path).judgement;
+      judged = judge(suiteOf(propose), dir.path).judgement;
     } catch (error) {
       thrown = error;
     }
@@ -323,7 +324,10 @@ describe("reading a ledger", () => {
   }
 
   test("the order in which cases came in does not matter", async () => {
-    const { whole, changed } = await rewritten(([first, ...rest]) => [first as LedgerRow, ...rest.toReversed()]);
+    const { whole, changed } = await rewritten((ledger) => {
+      const [first, ...rest] = ledger.slice(0, -1);
+      return [first as LedgerRow, ...rest.toReversed(), ledger.at(-1) as LedgerRow];
+    });
     expect(withoutHead(changed())).toEqual(withoutHead(whole));
   });
 
@@ -336,21 +340,41 @@ describe("reading a ledger", () => {
   });
 
   test("a gap in the sampling order is missing, and what lies behind it counts", async () => {
-    const { changed } = await rewritten((ledger) => ledger.filter((row) => row.kind !== "case" || row.seq % 4 !== 0));
-    expect(changed().flow).toMatchObject({ observed: 30, missing: 10 });
+    const { whole, changed } = await rewritten(
+      (ledger) => ledger.filter((row) => row.kind !== "end" && (row.kind !== "case" || row.seq % 4 !== 0)),
+      ({ input }) => ({ kind: "act", actions: [{ type: "refund", params: { amount: (input as { n: number }).n } }] }),
+    );
+    expect(changed().flow).toMatchObject({ observed: 30, missing: 10, gaps: 10 });
+    const promoted = ({ types }: Judgement) => types.filter(({ decided }) => decided.verdict === "promote").length;
+    expect([promoted(whole) > 0, promoted(changed())]).toEqual([true, 0]);
+  });
+
+  test("what contradicts itself is refused, however well it is chained", async () => {
+    const isEnd = (row: LedgerRow) => row.kind === "end";
+    const ways: [string, (ledger: LedgerRow[]) => LedgerRow[]][] = [
+      ["behind the end", (ledger) => [...ledger, ledger[1] as LedgerRow]],
+      ["begins twice", (ledger) => [ledger[0] as LedgerRow, ...ledger]],
+      ["its end counts", (ledger) => ledger.filter((_, i) => i !== 3)],
+      [
+        "never asked about",
+        (ledger) => ledger.map((row) => (row.kind === "case" && row.seq === 2 ? { ...row, seq: 1000 } : row)),
+      ],
+      ["twice", (ledger) => [...ledger.filter((row) => !isEnd(row)), { ...(ledger[2] as LedgerRow & { kind: "case" }), seq: 3 }]],
+    ];
+    for (const [why, change] of ways) expect((await rewritten(change)).changed, why).toThrow(why);
   });
 
   test("a case that is on record twice is refused: one case is one vote", async () => {
     for (const which of [1, 20]) {
-      const { changed } = await rewritten((ledger) => [...ledger, ledger[which] as LedgerRow]);
+      const { changed } = await rewritten((ledger) => [...ledger.slice(0, -1), ledger[which] as LedgerRow]);
       expect(changed).toThrow(EarnestError);
       expect(changed).toThrow("twice");
     }
   });
 
-  test("without its header it is empty", async () => {
+  test("without its header it is refused", async () => {
     const { changed } = await rewritten(([, ...rest]) => rest);
-    expect(changed).toThrow("cut off before its first case");
+    expect(changed).toThrow("before its beginning");
   });
 
   test("cut off in the middle of a record, it says how much was lost", async () => {
@@ -365,4 +389,12 @@ describe("reading a ledger", () => {
     expect(judgement.caveats.join()).toContain("cut off while it was being written");
     expect(existsSync(join(dir.path, "cases.tmp"))).toBe(false);
   });
+});
+
+test("the wall is what earnest arranged, not what an agent says of itself", async () => {
+  const { rows: ledger, judgement } = await run(suiteOf(answer, { agent: { isolation: "I3" } }));
+  expect(judgement.run.agent.isolation).toBe("I0");
+  expect(judgement.caveats.join()).toContain("isolation I0");
+  const seen = ledger.flatMap((row) => (row.kind === "case" ? row.observations : []));
+  expect(new Set(seen.map(({ isolation }) => isolation))).toEqual(new Set(["I0"]));
 });

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import type { Agent } from "../agent.ts";
+import { type Agent, isolationOf } from "../agent.ts";
 import type { Case } from "../case.ts";
 import { type LoadedCases, loadCases } from "../dataset/loadCases.ts";
 import { EarnestError, messageOf } from "../errors.ts";
@@ -210,7 +210,7 @@ function runHeader(suite: ReadySuite, options: ObserveOptions, cases: LoadedCase
       excluded: cases.excluded,
       card: suite.dataset.card ?? null,
     },
-    agent: { name: suite.agent.name, version: suite.agent.version, seam: suite.agent.seam, isolation: suite.agent.isolation },
+    agent: { name: suite.agent.name, version: suite.agent.version, seam: suite.agent.seam, isolation: isolationOf(suite.agent) },
     seed: options.seed,
     attempts: options.attempts ?? suite.attempts ?? ATTEMPTS,
     timeout: options.timeout ?? suite.timeout ?? TIMEOUT,

@@ -9,29 +9,41 @@ const PER_PAGE = 25;
 let found = [];
 let page = 0;
 
-/** Filters all cases and shows the first page of what is left. */
+/**
+ * Filters all cases and shows the first page of what is left. With one action type chosen, a case is listed by what became
+ * of that type in it, as the numbers of the chapters count it; otherwise by its worst disagreement.
+ */
 async function filter() {
   const index = await caseIndex();
   const type = Number(byId("filter-type").value);
   const side = byId("filter-side").value;
-  const show = byId("filter-show").value;
   const wanted = byId("filter-id").value.trim().toLowerCase();
-  const outcome = index.outcomes.findIndex(({ name }) => name === show);
-  const holds = index.sets.map(({ types }) => type < 0 || types.includes(type));
+  const shows = shown(index, byId("filter-show").value);
+  const holds = index.sets.map(({ acts }) => acts.some(([of, outcome, serious]) => of === type && shows(outcome, serious === 1)));
   found = [];
   for (let i = 0; i < index.ids.length; i++) {
     const proposed = side !== "decided" && holds[/** @type {number} */ (index.proposed[i])];
     const decided = side !== "proposed" && holds[/** @type {number} */ (index.decided[i])];
-    if (!proposed && !decided) continue;
-    if (show === "different" && !index.outcomes[Number(index.outcome[i])]?.differs) continue;
-    if (show === "serious" && index.serious[i] !== "1") continue;
-    if (outcome >= 0 && Number(index.outcome[i]) !== outcome) continue;
+    if (type < 0 ? !shows(Number(index.outcome[i]), index.serious[i] === "1") : !proposed && !decided) continue;
     if (wanted !== "" && !(/** @type {string} */ (index.ids[i]).toLowerCase().includes(wanted))) continue;
     found.push(i);
   }
   page = 0;
   setListed(found);
   await draw();
+}
+
+/**
+ * What the choice of an outcome lets through.
+ * @param {import("./caseStore.js").CaseIndex} index
+ * @param {string} show
+ * @returns {(outcome: number, serious: boolean) => boolean}
+ */
+function shown({ outcomes }, show) {
+  if (show === "all") return () => true;
+  if (show === "serious") return (_, serious) => serious;
+  if (show === "different") return (outcome) => outcomes[outcome]?.differs === true;
+  return (outcome) => outcomes[outcome]?.name === show;
 }
 
 async function draw() {

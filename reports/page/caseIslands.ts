@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { type CaseBook, type Judgement, OUTCOMES } from "earnest";
+import { type CaseBook, type CaseEntry, type Judgement, OUTCOMES, shorten } from "earnest";
 import { differs, labelNames, OUTCOME_WORDS } from "../view/words.ts";
 
 /** A block of compressed text inside the page. */
@@ -11,6 +11,10 @@ export interface Island {
 /** Details in one block; opening a case unpacks one block. */
 const CHUNK = 100;
 const LEVEL = 6;
+/** Characters of one side of a case in the list. */
+const TEXT = 300;
+
+type Side = CaseEntry["proposed"];
 
 /**
  * Everything the case browser needs: an index of all cases as columns, and their details in blocks of JSON lines.
@@ -31,24 +35,24 @@ function island(id: string, text: string): Island {
 
 /** Columns of equal length; flags and outcomes as one digit per case, sets of types as places in a table. */
 function indexOf(judgement: Judgement, { entries }: CaseBook) {
-  const sets = new Map<string, number>();
-  const setOf = (text: string) => {
-    const known = sets.get(text);
-    if (known !== undefined) return known;
-    sets.set(text, sets.size);
-    return sets.size - 1;
-  };
-  const digits = (digit: (entry: CaseBook["entries"][number]) => number | boolean) =>
-    entries.map((entry) => Number(digit(entry))).join("");
   const name = labelNames(judgement);
   const types = new Map(judgement.types.map(({ type }, i) => [type, i]));
-  const decided = entries.map((entry) => setOf(entry.decided));
-  const proposed = entries.map((entry) => setOf(entry.proposed));
+  const places = new Map<string, number>();
+  const sets: ReturnType<typeof setView>[] = [];
+  const placeOf = (side: Side) => {
+    const key = JSON.stringify(side);
+    const place = places.get(key) ?? sets.push(setView(side, types, name)) - 1;
+    places.set(key, place);
+    return place;
+  };
+  const digits = (digit: (entry: CaseEntry) => number | boolean) => entries.map((entry) => Number(digit(entry))).join("");
+  const decided = entries.map((entry) => placeOf(entry.decided));
+  const proposed = entries.map((entry) => placeOf(entry.proposed));
   return {
     chunk: CHUNK,
     outcomes: OUTCOMES.map((outcome) => ({ name: outcome, word: OUTCOME_WORDS[outcome].word, differs: differs(outcome) })),
-    types: judgement.types.map(({ type, title }) => ({ type, title })),
-    sets: [...sets.keys()].map((text) => setView(text, types, name)),
+    types: judgement.types.map(({ type }) => ({ type, title: name(type) })),
+    sets,
     ids: entries.map(({ id }) => id),
     decided,
     proposed,
@@ -62,10 +66,12 @@ function indexOf(judgement: Judgement, { entries }: CaseBook) {
   };
 }
 
-/** A set of actions as the list shows it. A set is its types joined by ", ", and a type may hold that itself. */
-function setView(text: string, types: ReadonlyMap<string, number>, name: (label: string) => string) {
-  const labels = types.has(text) ? [text] : text.split(", ");
-  const times = Map.groupBy(labels, (label) => label);
-  const titles = [...times].map(([label, { length }]) => (length === 1 ? name(label) : `${name(label)} × ${length}`));
-  return { title: titles.join(", "), types: [...times.keys()].flatMap((label) => types.get(label) ?? []) };
+/** One side of a case as the list shows it, and its types as the filters know them: place, outcome, serious. */
+function setView(side: Side, types: ReadonlyMap<string, number>, name: (label: string) => string) {
+  const titles = side.map(({ type, n }) => (n === 1 ? name(type) : `${name(type)} × ${n}`));
+  const acts = side.flatMap(({ type, outcome, serious }) => {
+    const place = types.get(type);
+    return place === undefined ? [] : [[place, OUTCOMES.indexOf(outcome), Number(serious)] as const];
+  });
+  return { title: shorten(titles.join(", "), TEXT), acts };
 }

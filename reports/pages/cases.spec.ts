@@ -1,4 +1,6 @@
 import { expect, test } from "@playwright/test";
+import type { CaseBook, CaseEntry, Outcome } from "earnest";
+import { openFolds } from "../testing/inPage.ts";
 import { pageFile } from "../testing/pageFile.ts";
 import { sampleBook } from "../testing/sampleBook.ts";
 import { sampleJudgement } from "../testing/sampleJudgement.ts";
@@ -51,6 +53,47 @@ test("a chapter leads to the cases of its type that differ", async ({ page }) =>
   await page.getByRole("link", { name: "List the cases of this type that differ" }).first().click();
   await expect(page.locator("#filter-type option:checked")).toHaveText("Tag a ticket");
   await expect(page.locator("#case-rows tr").first()).toContainText("Tag a ticket");
+});
+
+/** Each case by the types on the agent's side and what became of them; the person's side is the same. */
+function bookOf(cases: Readonly<Record<string, Readonly<Record<string, Outcome>>>>): CaseBook {
+  const entries = Object.entries(cases).map(([id, held]): CaseEntry => {
+    const acts = Object.entries(held).map(([type, outcome]) => ({ type, n: 1, outcome, serious: outcome === "overreach" }));
+    const outcome = acts.find((act) => act.outcome !== "match")?.outcome ?? "match";
+    const serious = acts.some((act) => act.serious);
+    return { id, at: null, decided: acts, proposed: acts, outcome, serious, confidence: null, unstable: false, detail: null };
+  });
+  return { entries, total: entries.length, withoutDetail: entries.length };
+}
+
+test("the list behind a chapter's number holds the cases in it: those in which this very type differs", async ({ page }) => {
+  const judgement = sampleJudgement();
+  const [tag, refund] = judgement.types.map(({ type }) => type) as [string, string];
+  const joined = { ...judgement.types[2], type: `${tag}, ${refund}`, title: "Both at once" } as (typeof judgement.types)[number];
+  const types = [...judgement.types, joined];
+  const book = bookOf({
+    both: { [tag]: "match", [refund]: "overreach" },
+    tag: { [tag]: "params" },
+    fine: { [tag]: "match", [refund]: "match" },
+    other: { [tag]: "type", [refund]: "params" },
+  });
+  await page.goto(pageFile("behind", { ...judgement, types }, book));
+  const ids = page.locator("#case-rows td:first-child");
+  const follow = async (chapter: string, link: RegExp) => {
+    await openFolds(page);
+    await page.locator(`[id="a-${chapter}"]`).getByRole("link", { name: link }).click();
+  };
+  await follow(tag, /that differ/);
+  await expect(ids).toHaveText(["tag", "other"]);
+  await follow(refund, /that differ/);
+  await expect(ids).toHaveText(["both", "other"]);
+  await follow(refund, /Only the 3 serious/);
+  await expect(ids).toHaveText(["both"]);
+  await page.locator("#filter-show").selectOption("params");
+  await expect(ids).toHaveText(["other"]);
+  await page.locator("#filter-type").selectOption({ label: "Both at once" });
+  await page.locator("#filter-show").selectOption("all");
+  await expect(page.locator("#page-info")).toHaveText("No case matches these filters.");
 });
 
 test("a deep link opens the case, and closing it leaves the address of the list", async ({ page }) => {

@@ -16,8 +16,8 @@ function entryOf(i: number, names: readonly string[], plant: string, detailed: b
   return {
     id,
     at: "2026-06-03T18:53:00Z",
-    decided,
-    proposed: outcome === "escalated" ? "escalate" : proposed,
+    decided: [{ type: decided, n: 1, outcome, serious: outcome === "overreach" }],
+    proposed: [{ type: outcome === "escalated" ? "escalate" : proposed, n: 1, outcome, serious: outcome === "overreach" }],
     outcome,
     serious: outcome === "overreach",
     confidence: outcome === "escalated" ? null : 0.8 + (i % 20) / 100,

@@ -97,12 +97,12 @@ function rowOf(judgement: Judgement, { judged, ...type }: TypeView, axis: Forest
     change: judged.decided.change,
     plot: { ...plot, gate: axis.gate === null ? plot.gate : plot.gate && { ...plot.gate, label: "" } },
     ends: lines.filter((line) => line !== false).join(", "),
-    label: rowLabel(judgement, judged, given),
+    label: rowLabel(judgement, type.title, given),
     range: rangeOf(judged),
   };
 }
 
-function rowLabel({ method }: Judgement, { title, interval }: TypeJudgement, { n, matches, gate }: ForestGiven): string {
+function rowLabel({ method }: Judgement, title: string, { interval, n, matches, gate }: ForestGiven): string {
   const line = gate === null ? "" : `; gate ${limitPercent(gate)}`;
   if (n === 0) return `${title}: the agent never proposed it${line}.`;
   const range = `${limitPercent(method.confidence)} range ${percentDown(interval.low)} to ${percentUp(interval.high)}`;

@@ -26,7 +26,7 @@ export function casesView(judgement: Judgement, book: CaseBook) {
       { value: "all", word: `all (${count(book.entries.length)})` },
       ...OUTCOMES.map((outcome) => ({ value: outcome, word: OUTCOME_WORDS[outcome].word })),
     ],
-    types: judgement.types.map(({ title }, value) => ({ value: String(value), title })),
+    types: judgement.types.map(({ type }, value) => ({ value: String(value), title: name(type) })),
     first: articles.slice(0, UNFOLDED),
     more: articles.slice(UNFOLDED),
     moreHead: `Show ${count(articles.length - UNFOLDED)} more`,

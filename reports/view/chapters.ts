@@ -27,6 +27,8 @@ interface Chapter {
   readonly totals: { readonly proposed: string; readonly decided: string };
   readonly differ: number;
   readonly differHead: string;
+  /** What the link to the serious ones says, or null where there are none. */
+  readonly seriousHead: string | null;
   readonly patterns: readonly Bar[];
   readonly facts: readonly { term: string; fact: string }[];
 }
@@ -72,6 +74,7 @@ function chapter(
     totals: { proposed: count(proposed.n), decided: count(decided.n) },
     differ,
     differHead: differ === 1 ? "How one decision differed" : `How ${count(differ)} decisions differed`,
+    seriousHead: judged.evidence.serious === 0 ? null : `Only the ${count(judged.evidence.serious)} serious`,
     patterns: bars(
       patterns.map((pattern) => ({
         label: `the person: ${name(pattern.decided)} (${OUTCOME_WORDS[pattern.outcome].word})`,

@@ -5,8 +5,11 @@ import { matrixView } from "./matrix.ts";
 
 const number = (text: string) => Number(/[\d,]+/.exec(text)?.[0].replaceAll(",", "") ?? 0);
 
+/** What stands beside a cell is on top of it where it begins with a plus, and part of it otherwise. */
+const numbers = (more: string) => [...more.matchAll(/\+ ([\d,]+)/g)].reduce((sum, [, text]) => sum + number(text ?? ""), 0);
+
 function sumOf(view: ReturnType<typeof matrixView>): number {
-  return view.rows.flatMap(({ cells }) => cells).reduce((sum, { n, more }) => sum + number(n) + number(more), 0);
+  return view.rows.flatMap(({ cells }) => cells).reduce((sum, { n, more }) => sum + number(n) + numbers(more), 0);
 }
 
 test.each([5, 21, 163, 400])("%i action types: nothing is lost by summing the rest", (types) => {
@@ -44,5 +47,26 @@ test("the diagonal holds what matched, and beside it the same action with other 
         { n: "0", more: "", look: "zero" },
       ],
     },
+  ]);
+});
+
+test("a proposal that could not be used is not one with other details", () => {
+  const judgement = sampleJudgement({ types: 1 });
+  const type = judgement.types[0]?.type ?? "";
+  const matrix: MatrixCell[] = [
+    { decided: type, proposed: type, outcomes: { match: 90, near: 1, params: 4, failed: 7 } },
+    { decided: type, proposed: "failed", outcomes: { failed: 2 } },
+    { decided: "none", proposed: type, outcomes: { overreach: 3, failed: 1 } },
+  ];
+  const view = matrixView({ ...judgement, evidence: { ...judgement.evidence, matrix } });
+  expect(view.rows.map(({ cells }) => cells.map(({ n, more }) => [n, more]))).toEqual([
+    [
+      ["90", "+ 5 other details + 7 could not be used"],
+      ["2", ""],
+    ],
+    [
+      ["4", "of them 1 could not be used"],
+      ["0", ""],
+    ],
   ]);
 });

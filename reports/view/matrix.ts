@@ -14,6 +14,7 @@ type Label = string | typeof OTHER;
 interface Sum {
   n: number;
   same: number;
+  unusable: number;
   serious: boolean;
 }
 
@@ -29,6 +30,8 @@ export function matrixView(judgement: Judgement) {
     const sum = place(sums, fold(cell.decided), fold(cell.proposed));
     sum.n += total(cell);
     sum.same += cell.outcomes.match ?? 0;
+    // With nothing proposed at all there is nothing that could not be used.
+    if (cell.proposed !== "failed") sum.unusable += cell.outcomes.failed ?? 0;
     sum.serious ||= serious(cell.proposed).some((outcome) => (cell.outcomes[outcome as Outcome] ?? 0) > 0);
   }
   const order: readonly Label[] = [...kept, OTHER, ...STAND_INS];
@@ -74,7 +77,7 @@ function mostFrequent(matrix: readonly MatrixCell[]): string[] {
 function place(sums: Map<Label, Map<Label, Sum>>, row: Label, column: Label): Sum {
   const cells = sums.get(row) ?? new Map<Label, Sum>();
   sums.set(row, cells);
-  const sum = cells.get(column) ?? { n: 0, same: 0, serious: false };
+  const sum = cells.get(column) ?? { n: 0, same: 0, unusable: 0, serious: false };
   cells.set(column, sum);
   return sum;
 }
@@ -82,16 +85,17 @@ function place(sums: Map<Label, Map<Label, Sum>>, row: Label, column: Label): Su
 function cellOf(sum: Sum | undefined, row: Label, column: Label, most: number): { n: string; more: string; look: string } {
   if (sum === undefined || sum.n === 0) return { n: "0", more: "", look: row === column ? "diag" : "zero" };
   if (row === column) {
-    const differ = sum.n - sum.same;
-    return {
-      n: count(sum.same),
-      more: differ === 0 ? "" : `+ ${count(differ)} ${row === OTHER ? "that differ" : "other details"}`,
-      look: "diag",
-    };
+    const differ = sum.n - sum.same - sum.unusable;
+    const more = [
+      differ > 0 && `+ ${count(differ)} ${row === OTHER ? "that differ" : "other details"}`,
+      sum.unusable > 0 && `+ ${count(sum.unusable)} could not be used`,
+    ];
+    return { n: count(sum.same), more: more.filter((part) => part !== false).join(" "), look: "diag" };
   }
   const heat = sum.n >= most * 0.5 ? "h4" : sum.n >= most * 0.2 ? "h3" : sum.n >= most * 0.08 ? "h2" : "h1";
   const careful = column === "escalate" || column === "abstain" || column === "failed";
-  return { n: count(sum.n), more: "", look: `${careful ? "esc" : heat}${sum.serious ? " ser" : ""}` };
+  const more = sum.unusable === 0 ? "" : `of them ${count(sum.unusable)} could not be used`;
+  return { n: count(sum.n), more, look: `${careful ? "esc" : heat}${sum.serious ? " ser" : ""}` };
 }
 
 function topPairs(

@@ -29,10 +29,29 @@ const STAND_INS: Readonly<Record<string, string>> = {
   failed: "Failed",
 };
 
-/** What a label of either side is called: the title of an action type, or the word for what stands in its place. */
-export function labelNames(judgement: Judgement): (label: string) => string {
-  const titles = new Map(judgement.types.map(({ type, title }) => [type, title]));
-  return (label) => titles.get(label) ?? STAND_INS[label] ?? label;
+/**
+ * What a label of either side is called: the title of an action type, with the type itself beside it where the title alone
+ * would not tell it apart, or the word for what stands in an action's place.
+ */
+export function labelNames({ types }: Judgement): (label: string) => string {
+  const shared = sharedTitles(types, seen, Object.values(STAND_INS));
+  const names = new Map(types.map(({ type, title }) => [type, shared.has(type) ? `${title} (${type})` : title]));
+  return (label) => names.get(label) ?? STAND_INS[label] ?? label;
+}
+
+/** The types whose titles look like another's, or like one of the words that are taken. */
+export function sharedTitles(
+  types: Judgement["types"],
+  look: (title: string) => string,
+  taken: readonly string[] = [],
+): ReadonlySet<string> {
+  const times = Map.groupBy([...types.map(({ title }) => look(title)), ...taken], (title) => title);
+  return new Set(types.filter(({ title }) => (times.get(look(title)) ?? []).length > 1).map(({ type }) => type));
+}
+
+/** A page draws any run of spaces as one. */
+function seen(title: string): string {
+  return title.replaceAll(/\s+/g, " ").trim();
 }
 
 /** How strong the wall was, in words. */

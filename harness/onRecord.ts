@@ -1,4 +1,4 @@
-/** So deep may data be nested that an agent hands over; whoever walks it later must not run out of stack. */
+/** So deep may data be nested that is put on record; whoever walks it later must not run out of stack. */
 const DEEPEST = 100;
 
 /**
@@ -7,15 +7,16 @@ const DEEPEST = 100;
  */
 export function onRecord(given: unknown): { readonly text: string; readonly value: unknown } {
   // A walk of our own is twice as fast as a replacer, and stops at the first level too deep, so cycles end it as well.
-  refuseLoss(given, "it", DEEPEST);
+  refuseLoss(given);
   const text = JSON.stringify(given);
   const value: unknown = JSON.parse(text);
   // A toJSON may have put in anything; a nesting of n levels takes 2n brackets at least.
-  if (text.length > 2 * DEEPEST) refuseLoss(value, "it", DEEPEST);
+  if (text.length > 2 * DEEPEST) refuseLoss(value);
   return { text, value };
 }
 
-function refuseLoss(value: unknown, name: string, levels: number): void {
+/** Throws a TypeError for what JSON would lose without a word, or what is nested too deep to be walked later. */
+export function refuseLoss(value: unknown, name = "it", levels: number = DEEPEST): void {
   switch (typeof value) {
     case "string":
     case "boolean":
