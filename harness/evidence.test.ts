@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Action } from "./action.ts";
 import { type Comparison, compareSets, OUTCOMES, type Outcome } from "./compare.ts";
-import { type ComparedCase, type Evidence, EvidenceCount, isSerious, type Serious, type Tally, worst } from "./evidence.ts";
+import { EvidenceCount } from "./evidence/evidenceCount.ts";
+import { type ComparedCase, type Evidence, isSerious, type Serious, type Tally, worst } from "./evidence.ts";
 
 const action = fc.record({
   type: fc.constantFrom("a", "b", "escalate"),

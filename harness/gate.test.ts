@@ -22,6 +22,7 @@ const evidence = ({ n = 1000, matches = n, serious = 0, covered = n, failed = 0 
   serious,
   failures: { n, failed },
   patterns: [],
+  worth: { agreement: 1, coverage: 1, serious: 1, failures: 1 },
 });
 
 const agrees = agreementAtLeast(0.95);

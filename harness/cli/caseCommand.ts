@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { compare } from "../compare.ts";
 import type { Excluded } from "../dataset/loadCases.ts";
 import { EarnestError } from "../errors.ts";
@@ -9,7 +10,7 @@ import { visible, visibleLine } from "../words.ts";
 import { type CommonOptions, headerOf } from "./commands.ts";
 import { EXIT } from "./exitCode.ts";
 import { loadSuite } from "./loadSuite.ts";
-import { say, sayJson, styled } from "./say.ts";
+import { EARNEST, say, sayJson, styled } from "./say.ts";
 
 type CaseRow = Extract<LedgerRow, { kind: "case" }>;
 
@@ -51,7 +52,12 @@ export async function caseCommand(dir: string, id: string, flags: CommonOptions 
         .join("\n"),
     );
   }
-  say(`\n  Next: the same case in the report: ${dir}/report.html#case=${encodeURIComponent(id)}`);
+  const page = `${dir}/report.html`;
+  say(
+    existsSync(page)
+      ? `\n  Next: the same case in the report: ${page}#case=${encodeURIComponent(id)}`
+      : `\n  Next: ${EARNEST} report ${dir} draws the report, in which the case can be opened`,
+  );
   return EXIT.done;
 }
 

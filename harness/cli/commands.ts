@@ -12,7 +12,7 @@ import { EXIT } from "./exitCode.ts";
 import { jsonData } from "./jsonData.ts";
 import { type LoadedSuite, loadSuite } from "./loadSuite.ts";
 import { ProgressView } from "./progress.ts";
-import { say, sayJson, shellWord, styled, tell } from "./say.ts";
+import { EARNEST, say, sayJson, shellWord, styled, tell } from "./say.ts";
 import { checkOutputs, writeReports } from "./writeReports.ts";
 
 export interface CommonOptions {
@@ -55,7 +55,7 @@ export async function observeCommand(path: string, flags: ObserveFlags): Promise
     });
   else
     say(
-      `  ${many(observed.observed, "case")} of ${many(observed.asked, "case")} on record in ${dir}\n  Next: earnest judge ${dir}`,
+      `  ${many(observed.observed, "case")} of ${many(observed.asked, "case")} on record in ${dir}\n  Next: ${EARNEST} judge ${dir}`,
     );
   return observed.interrupted ? EXIT.interrupted : EXIT.done;
 }
@@ -145,7 +145,9 @@ async function judging(
   // Ids are untrusted, and this line is made to be pasted into a shell.
   const typed = worth === undefined ? undefined : shellWord(worth.id);
   const next =
-    typed === undefined ? `earnest report ${shellWord(dir) ?? "<run>"}` : `earnest case ${shellWord(dir) ?? "<run>"} ${typed}`;
+    typed === undefined
+      ? `${EARNEST} report ${shellWord(dir) ?? "<run>"}`
+      : `${EARNEST} case ${shellWord(dir) ?? "<run>"} ${typed}`;
   say(`\n  Next: ${next}`);
 }
 

@@ -10,7 +10,7 @@ import type { CommonOptions } from "./commands.ts";
 import { version } from "./commands.ts";
 import { EXIT } from "./exitCode.ts";
 import { loadSuite } from "./loadSuite.ts";
-import { say, sayJson, styled } from "./say.ts";
+import { EARNEST, say, sayJson, styled } from "./say.ts";
 
 interface Check {
   readonly state: "ok" | "warn" | "FAIL";
@@ -31,7 +31,7 @@ export async function doctorCommand(path: string | undefined, flags: CommonOptio
         `  ${styled(state === "ok" ? "green" : state === "warn" ? "yellow" : ["red", "bold"], state.padEnd(4))}  ${visibleLine(says)}`,
       );
     say(
-      `\n  Next: ${failed ? "mend what failed" : path === undefined ? "earnest doctor suites/inbox-triage looks at a suite too" : `earnest run ${path}`}`,
+      `\n  Next: ${failed ? "mend what failed" : path === undefined ? `${EARNEST} doctor suites/inbox-triage looks at a suite too` : `${EARNEST} run ${path}`}`,
     );
   }
   return failed ? EXIT.usage : EXIT.done;

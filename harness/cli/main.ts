@@ -6,7 +6,7 @@ import { judgeCommand, observeCommand, reportCommand, runCommand, version } from
 import { doctorCommand } from "./doctorCommand.ts";
 import { EXIT, exitCodeOf } from "./exitCode.ts";
 import { dataOption, jsonOption, observingOptions, outputOption, suiteOption } from "./options.ts";
-import { sayError } from "./say.ts";
+import { EARNEST, sayError } from "./say.ts";
 
 const program = new Command("earnest")
   .description(
@@ -33,7 +33,7 @@ async function finish(name: string, flags: { readonly json?: boolean }, work: Pr
 
 function usage(error: CommanderError): EarnestError {
   return new EarnestError("USAGE", error.message.replace(/^error: /, ""), {
-    next: "earnest --help lists the commands, earnest <command> --help their options",
+    next: `${EARNEST} --help lists the commands, ${EARNEST} <command> --help their options`,
   });
 }
 

@@ -1,6 +1,6 @@
 import { compare } from "../compare.ts";
 import { gateInterval } from "../criteria/gateInterval.ts";
-import { EvidenceCount } from "../evidence.ts";
+import { EvidenceCount } from "../evidence/evidenceCount.ts";
 import type { Progress } from "../run/observe.ts";
 import type { ReadySuite } from "../suite.ts";
 import { count, many, percent, percentDown, percentUp, shorten, visibleLine } from "../words.ts";
@@ -80,8 +80,8 @@ export class ProgressView {
 
   #rows(): string[] {
     const types = [...(this.#live?.evidence([]).types.values() ?? [])].sort((a, b) => b.proposed.n - a.proposed.n);
-    const rows = types.slice(0, TYPES).map(({ type, proposed: { n, matches } }) => {
-      const { low, high } = gateInterval.of(matches, n);
+    const rows = types.slice(0, TYPES).map(({ type, proposed: { n, matches }, worth }) => {
+      const { low, high } = gateInterval.of(matches, n, worth.agreement);
       const title = shorten(visibleLine(this.#suite.title(type)), 24).padEnd(24);
       return `${title} ${count(n).padStart(9)}  ${(n === 0 ? "" : percent(matches / n)).padStart(7)}   ${percentDown(low)} to ${percentUp(high)}`;
     });

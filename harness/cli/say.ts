@@ -17,6 +17,11 @@ export interface Envelope {
   }[];
 }
 
+/** How this earnest was called, so that a command it names can be pasted as it stands. */
+export const EARNEST = ["earnest", "demo"].includes(process.env["npm_lifecycle_event"] ?? "")
+  ? "npm run --silent earnest --"
+  : "earnest";
+
 type Style = Parameters<typeof styleText>[0];
 
 /** Styled for a terminal, plain anywhere else; NO_COLOR and FORCE_COLOR are respected. */

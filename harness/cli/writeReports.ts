@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { extname, join } from "node:path";
+import { dirname, extname, join, resolve } from "node:path";
 import { gateReport } from "../../reports/gateReport.ts";
 import { jsonReport } from "../../reports/jsonReport.ts";
 import { markdownReport } from "../../reports/markdownReport.ts";
@@ -34,9 +35,15 @@ export async function writeReports(judged: Judged, runDir: string, outputs: read
   return files;
 }
 
-/** Refuses, before anything is run, an output whose ending means nothing. */
+/** Refuses, before anything is run, an output whose ending means nothing or whose folder is not there. */
 export function checkOutputs(outputs: readonly string[]): void {
-  for (const file of outputs) rendererOf(file);
+  for (const file of outputs) {
+    rendererOf(file);
+    if (existsSync(dirname(resolve(file)))) continue;
+    throw new EarnestError("OUTPUT", `there is no folder for the report ${file}`, {
+      next: "Make the folder first, or name another file",
+    });
+  }
 }
 
 function rendererOf(file: string): (judged: Judged) => string {

@@ -28,16 +28,17 @@ export function agreementAtLeast(floor: number): Criterion {
 }
 
 /** The sentence about the match rate, without what it is compared with. */
-export function agreementSaid({ proposed }: TypeEvidence, noun: string, end: "low" | "high"): string {
-  const { low, high } = gateInterval.of(proposed.matches, proposed.n);
+export function agreementSaid({ proposed, worth }: TypeEvidence, noun: string, end: "low" | "high"): string {
+  const { low, high } = gateInterval.of(proposed.matches, proposed.n, worth.agreement);
   const range = end === "low" ? `at least ${percentDown(low)}` : `at most ${percentUp(high)}`;
   return `With 95% confidence the agent agrees with the person in ${range} of ${noun}`;
 }
 
 function judge(criterion: Omit<Criterion, "judge">, floor: number, evidence: TypeEvidence, noun: string): Finding {
   const { n, matches } = evidence.proposed;
-  const { low, high } = gateInterval.of(matches, n);
-  const verdict = verdictAtLeast(matches, n, floor);
+  const share = { k: matches, n, worth: evidence.worth.agreement };
+  const { low, high } = gateInterval.of(matches, n, share.worth);
+  const verdict = verdictAtLeast(share, floor);
   const gate = limitPercent(floor);
   const because = {
     met: `${agreementSaid(evidence, noun, "low")}; the gate asks for ${gate}.`,
@@ -49,11 +50,11 @@ function judge(criterion: Omit<Criterion, "judge">, floor: number, evidence: Typ
   };
   const outlook = {
     met: () => {
-      const room = roomAbove(matches, n, floor) ?? matches;
+      const room = roomAbove(share, floor) ?? matches;
       return { says: `${many(room, "more disagreement")} in ${many(n, "case")}.`, numbers: { room } };
     },
     "not-met": () => fewer(evidence),
-    insufficient: () => moreCases(matches, n, floor, "agrees in"),
+    insufficient: () => moreCases(share, floor, "agrees in"),
   }[verdict]();
   const { name, params, question, limit } = criterion;
   return {
@@ -62,7 +63,7 @@ function judge(criterion: Omit<Criterion, "judge">, floor: number, evidence: Typ
     limit,
     verdict,
     because: because[verdict],
-    fact: factAtLeast(verdict, matches, n, "never proposed"),
+    fact: factAtLeast(verdict, share, "never proposed"),
     detail: `${count(matches)} of ${count(n)}`,
     change: outlook.says,
     numbers: { n, matches, low, high, floor, ...outlook.numbers },

@@ -13,8 +13,8 @@ export function coverageAtLeast(floor: number): Criterion {
   };
   return {
     ...criterion,
-    judge: ({ decided }, noun) =>
-      shareAtLeast(criterion, decided.matches, decided.n, floor, {
+    judge: ({ decided, worth }, noun) =>
+      shareAtLeast(criterion, { k: decided.matches, n: decided.n, worth: worth.coverage }, floor, {
         of: `the ${noun} people made`,
         one: "missed decision",
         verb: "covers",

@@ -15,6 +15,7 @@ const nothing: TypeEvidence = {
   serious: 0,
   failures: { n: 0, failed: 0 },
   patterns: [],
+  worth: { agreement: 1, coverage: 1, serious: 1, failures: 1 },
 };
 
 /** Evidence in which `k` of `n` is what each criterion asks about. */

@@ -13,8 +13,8 @@ export function failuresAtMost(limit: number): Criterion {
   };
   return {
     ...criterion,
-    judge: ({ failures }) =>
-      shareAtMost(criterion, failures.failed, failures.n, limit, {
+    judge: ({ failures, worth }) =>
+      shareAtMost(criterion, { k: failures.failed, n: failures.n, worth: worth.failures }, limit, {
         of: "all cases",
         one: "failure",
         nothing: "No case was seen, so nothing can be said about failures.",

@@ -13,8 +13,8 @@ export function seriousAtMost(limit: number): Criterion {
   };
   return {
     ...criterion,
-    judge: ({ serious, proposed }, noun) =>
-      shareAtMost(criterion, serious, proposed.n, limit, {
+    judge: ({ serious, proposed, worth }, noun) =>
+      shareAtMost(criterion, { k: serious, n: proposed.n, worth: worth.serious }, limit, {
         of: noun,
         one: "serious disagreement",
         nothing: "The agent never proposed this, so nothing serious could be seen or ruled out.",

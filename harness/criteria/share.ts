@@ -9,6 +9,13 @@ const FAR = 1_000_000;
 const TOO_FAR = "more cases than can be counted on.";
 const NOTHING = "nothing that these cases could show.";
 
+/** `k` of `n` cases, each worth so many independent ones. */
+export interface Share {
+  readonly k: number;
+  readonly n: number;
+  readonly worth: number;
+}
+
 /** What a share is of, in words, and what one of what is counted is called. */
 export interface ShareWords {
   /** "address changes": follows "at most 1% of". */
@@ -20,17 +27,12 @@ export interface ShareWords {
 }
 
 /** Finds whether `k` of `n` stay within `limit` (a share), by the high end of the range. */
-export function shareAtMost(
-  criterion: Omit<Criterion, "judge">,
-  k: number,
-  n: number,
-  limit: number,
-  words: ShareWords,
-): Finding {
-  const { low, high } = gateInterval.of(k, n);
+export function shareAtMost(criterion: Omit<Criterion, "judge">, share: Share, limit: number, words: ShareWords): Finding {
+  const { k, n, worth } = share;
+  const { low, high } = gateInterval.of(k, n, worth);
   const verdict: FindingVerdict = n === 0 ? "insufficient" : high <= limit ? "met" : low > limit ? "not-met" : "insufficient";
-  const room = verdict === "met" ? firstWhere(1, n - k, (more) => gateInterval.of(k + more, n).high > limit) : undefined;
-  const more = verdict === "insufficient" ? firstWhere(1, FAR, (m) => gateInterval.of(k, n + m).high <= limit) : undefined;
+  const room = verdict === "met" ? firstWhere(1, n - k, (more) => gateInterval.of(k + more, n, worth).high > limit) : undefined;
+  const more = verdict === "insufficient" ? firstWhere(1, FAR, (m) => gateInterval.of(k, n + m, worth).high <= limit) : undefined;
   const change = {
     met: room === undefined ? NOTHING : `${many(room, `more ${words.one}`)} in ${many(n, "case")}.`,
     "not-met": `fewer ${words.one}s; ${count(k)} in ${many(n, "case")} ${k === 1 ? "is" : "are"} too many.`,
@@ -41,16 +43,16 @@ export function shareAtMost(
           ? "no number of cases can show that there are none at all."
           : TOO_FAR,
   };
-  return finding(criterion, verdict, saidAtMost(k, n, limit, verdict, words), change[verdict], {
+  return finding(criterion, verdict, saidAtMost(share, limit, verdict, words), change[verdict], {
     fact: n === 0 ? "no cases" : verdict === "not-met" ? `at least ${percentDown(low, 2)}` : `at most ${percentUp(high, 2)}`,
     detail: `${count(k)} of ${count(n)}`,
     numbers: { n, k, low, high, limit, ...(room === undefined ? {} : { room }), ...(more === undefined ? {} : { more }) },
   });
 }
 
-function saidAtMost(k: number, n: number, limit: number, verdict: FindingVerdict, words: ShareWords): string {
+function saidAtMost({ k, n, worth }: Share, limit: number, verdict: FindingVerdict, words: ShareWords): string {
   if (n === 0) return words.nothing;
-  const { low, high } = gateInterval.of(k, n);
+  const { low, high } = gateInterval.of(k, n, worth);
   const most = limitPercent(limit);
   const seen = k === 0 ? `No ${words.one} seen` : many(k, words.one);
   const range = {
@@ -65,13 +67,13 @@ function saidAtMost(k: number, n: number, limit: number, verdict: FindingVerdict
 /** Finds whether `k` of `n` reach `floor` (a share), by the low end of the range. */
 export function shareAtLeast(
   criterion: Omit<Criterion, "judge">,
-  k: number,
-  n: number,
+  share: Share,
   floor: number,
   words: ShareWords & { readonly verb: string },
 ): Finding {
-  const { low, high } = gateInterval.of(k, n);
-  const verdict = verdictAtLeast(k, n, floor);
+  const { k, n, worth } = share;
+  const { low, high } = gateInterval.of(k, n, worth);
+  const verdict = verdictAtLeast(share, floor);
   const least = limitPercent(floor);
   const because = {
     met: `With 95% confidence the agent ${words.verb} at least ${percentDown(low)} of ${words.of}; the limit is ${least}.`,
@@ -81,50 +83,50 @@ export function shareAtLeast(
         ? words.nothing
         : `With 95% confidence the agent ${words.verb} between ${percentDown(low)} and ${percentUp(high)} of ${words.of}. The limit, ${least}, lies inside that range.`,
   };
-  const room = verdict === "met" ? roomAbove(k, n, floor) : undefined;
-  const outlook = verdict === "insufficient" ? moreCases(k, n, floor, words.verb) : undefined;
+  const room = verdict === "met" ? roomAbove(share, floor) : undefined;
+  const outlook = verdict === "insufficient" ? moreCases(share, floor, words.verb) : undefined;
   const change = {
     met: room === undefined ? NOTHING : `${many(room, `more ${words.one}`)} in ${many(n, "case")}.`,
     "not-met": `fewer ${words.one}s; it ${words.verb} ${count(k)} of ${count(n)}.`,
     insufficient: outlook?.says ?? TOO_FAR,
   };
   return finding(criterion, verdict, because[verdict], change[verdict], {
-    fact: factAtLeast(verdict, k, n, "no cases"),
+    fact: factAtLeast(verdict, share, "no cases"),
     detail: `${count(k)} of ${count(n)}`,
     numbers: { n, k, low, high, floor, ...(room === undefined ? {} : { room }), ...outlook?.numbers },
   });
 }
 
 /** Where the range for `k` of `n` stands to a floor; without cases it stands nowhere. */
-export function verdictAtLeast(k: number, n: number, floor: number): FindingVerdict {
-  const { low, high } = gateInterval.of(k, n);
+export function verdictAtLeast({ k, n, worth }: Share, floor: number): FindingVerdict {
+  const { low, high } = gateInterval.of(k, n, worth);
   return n === 0 ? "insufficient" : low >= floor ? "met" : high < floor ? "not-met" : "insufficient";
 }
 
 /** The short form of such a finding, for a table cell. */
-export function factAtLeast(verdict: FindingVerdict, k: number, n: number, none: string): string {
-  const { low, high } = gateInterval.of(k, n);
+export function factAtLeast(verdict: FindingVerdict, { k, n, worth }: Share, none: string): string {
+  const { low, high } = gateInterval.of(k, n, worth);
   if (n === 0) return none;
   if (verdict === "met") return `at least ${percentDown(low)}`;
   return verdict === "not-met" ? `at most ${percentUp(high)}` : `${percentDown(low)} to ${percentUp(high)}`;
 }
 
 /** How many fewer of `n` would no longer reach the floor; undefined when even none would. */
-export function roomAbove(k: number, n: number, floor: number): number | undefined {
-  return firstWhere(1, k, (fewer) => gateInterval.of(k - fewer, n).low < floor);
+export function roomAbove({ k, n, worth }: Share, floor: number): number | undefined {
+  return firstWhere(1, k, (fewer) => gateInterval.of(k - fewer, n, worth).low < floor);
 }
 
 /**
  * How many more cases would do, at the share seen so far; where that can never do, at one halfway from the floor to always.
  * `verb` is what the agent does in them: "agrees in".
  */
-export function moreCases(k: number, n: number, floor: number, verb: string): Pick<Finding, "numbers"> & { says: string } {
+export function moreCases({ k, n, worth }: Share, floor: number, verb: string): Pick<Finding, "numbers"> & { says: string } {
   const seen = n === 0 ? 0 : k / n;
   const enough = n > 0 && seen > floor;
   const rate = enough ? seen : (1 + floor) / 2;
-  const more = firstWhere(1, FAR, (m) => gateInterval.of(k + Math.floor(m * rate), n + m).low >= floor);
-  const share = rate === 1 ? "all" : enough ? percent(rate) : limitPercent(rate);
-  const says = more === undefined ? TOO_FAR : `about ${many(more, "more case")}, if the agent ${verb} ${share} of them.`;
+  const more = firstWhere(1, FAR, (m) => gateInterval.of(k + Math.floor(m * rate), n + m, worth).low >= floor);
+  const part = rate === 1 ? "all" : enough ? percent(rate) : limitPercent(rate);
+  const says = more === undefined ? TOO_FAR : `about ${many(more, "more case")}, if the agent ${verb} ${part} of them.`;
   const today = n > 0 && !enough ? ` At today’s ${percent(seen)} no number of cases will do.` : "";
   return { says: `${says}${today}`, numbers: more === undefined ? {} : { more, rate } };
 }

@@ -73,7 +73,7 @@ describe("bad rows", () => {
       expect(error.details).toEqual([
         `${path}:11: expected 4 cells, as in the header, got 3`,
         `${path}:501 (column seconds): expected a number such as 12 or -0.5, got "ten"`,
-        expect.stringMatching(/tickets\.csv:1001 \(column id\): .*"c1".*record 1 /),
+        expect.stringMatching(/tickets\.csv:1001 \(column id\): .*"c1".*record 1, at line 2, /),
       ]);
     });
   });
@@ -151,8 +151,8 @@ describe("ids", () => {
   test("a second one is a bad row, and the message says whether the case is the same", async () => {
     const error = await refusal(source(one("a"), one("b"), one("a"), one("b", "k")));
     expect(error.details).toEqual([
-      'memory:3 (column id): expected an id of its own, got "a", which record 1 has already (the same case)',
-      'memory:4 (column id): expected an id of its own, got "b", which record 2 has already (another case)',
+      'memory:3 (column id): expected an id of its own, got "a", which record 1, at line 1, has already (the same case)',
+      'memory:4 (column id): expected an id of its own, got "b", which record 2, at line 2, has already (another case)',
     ]);
   });
 

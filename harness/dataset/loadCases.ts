@@ -72,6 +72,7 @@ class Reader {
   readonly #selected = uint32();
   readonly #high = uint32();
   readonly #low = uint32();
+  readonly #lines = uint32();
   readonly #faults: string[] = [];
   #bad = 0;
   #excluded = 0;
@@ -142,14 +143,21 @@ class Reader {
     const twin = this.#ids.add(one.id, row, (earlier) => idOf(this.#shelf.take(earlier)) === one.id);
     if (twin !== undefined) {
       const same = sameJson(JSON.parse(this.#shelf.take(twin)), JSON.parse(text)) ? "the same case" : "another case";
-      const message = `expected an id of its own, got "${one.id}", which record ${twin + 1} has already (${same})`;
+      const message = `expected an id of its own, got "${one.id}", which record ${twin + 1}${this.#at(twin)} has already (${same})`;
       return this.#refuse([{ where: { ...where, column: this.#column(["id"]) ?? where.column }, message }], one.id);
     }
     this.#shelf.put(text);
+    this.#lines.push(where.line ?? 0);
     const [high, low] = shuffleKey(this.#options.seed, one.cluster);
     this.#high.push(high);
     this.#low.push(low);
     if (this.#options.select?.(one) ?? true) this.#selected.push(row);
+  }
+
+  /** The line of an earlier record, where the source knows lines. */
+  #at(row: number): string {
+    const line = this.#lines.at(row);
+    return line === 0 ? "" : `, at line ${line},`;
   }
 
   #wrongDecisions(one: Case): CaseFault[] {

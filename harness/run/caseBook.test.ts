@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseCase } from "../case.ts";
 import type { Comparison, Outcome } from "../compare.ts";
-import { EvidenceCount } from "../evidence.ts";
+import { EvidenceCount } from "../evidence/evidenceCount.ts";
 import type { Observation } from "../replay.ts";
 import { type BookLimits, CaseBookWriter, type CaseDetail, type CaseEntry, type EntryAct } from "./caseBook.ts";
 

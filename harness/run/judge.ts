@@ -3,7 +3,8 @@ import { gateInterval } from "../criteria/gateInterval.ts";
 import { IdSet } from "../dataset/idSet.ts";
 import type { Excluded } from "../dataset/loadCases.ts";
 import { EarnestError, formatWhere } from "../errors.ts";
-import { EvidenceCount, type TypeEvidence } from "../evidence.ts";
+import { EvidenceCount } from "../evidence/evidenceCount.ts";
+import type { TypeEvidence } from "../evidence.ts";
 import { type Decided, decide } from "../gate.ts";
 import { type LedgerEnd, newLedgerEnd, readLedger } from "../ledger/readLedger.ts";
 import { LEDGER_SCHEMA, type LedgerRow, type RunHeader } from "../ledger/record.ts";
@@ -160,7 +161,7 @@ function judgeTypes(suite: ReadySuite, evidence: ReadonlyMap<string, TypeEvidenc
       owners: row?.owners ?? {},
       decided: gate === undefined ? UNDECLARED : withGaps(decide(gate, seen, noun), gaps),
       evidence: seen,
-      interval: gateInterval.of(seen.proposed.matches, seen.proposed.n),
+      interval: gateInterval.of(seen.proposed.matches, seen.proposed.n, seen.worth.agreement),
     };
   });
 }

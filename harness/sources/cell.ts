@@ -1,3 +1,5 @@
+import { exactJson, wholeNumberFault } from "./exactJson.ts";
+
 /** The cells of a record by the names in the header; asking for a column that is not there throws. */
 export type CsvRow = Readonly<Record<string, string>>;
 
@@ -12,8 +14,8 @@ export class CellFault extends Error {
   override readonly name = "CellFault";
   readonly column: string;
 
-  constructor(column: string, expected: string, text: string) {
-    super(`expected ${expected}, got ${JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)}`);
+  constructor(column: string, message: string) {
+    super(message);
     this.column = column;
   }
 }
@@ -30,37 +32,49 @@ const BOOLEANS = new Map([
 
 /**
  * Readers of single cells, for mappings: an empty cell has no value, any other must be what the reader expects.
- * `number` takes 12, -0.5 and 1e3; `bool` takes true, yes, 1, false, no, 0; `list` splits at the separator and trims the items.
+ * `number` takes 12, -0.5 and 1e3, whole numbers up to 2^53 - 1; `bool` takes true, yes, 1, false, no, 0; `list` splits at the separator and trims the items.
  */
 export const cell = {
   text: (column: string) => reader(column, (text) => text),
   number: (column: string) =>
     reader(column, (text) => {
       const value = NUMBER.test(text.trim()) ? Number(text) : Number.NaN;
-      if (!Number.isFinite(value)) throw new CellFault(column, "a number such as 12 or -0.5", text);
+      if (!Number.isFinite(value)) throw unexpected(column, "a number such as 12 or -0.5", text);
+      const fault = wholeNumberFault(text.trim());
+      if (fault !== undefined) throw new CellFault(column, fault);
       return value;
     }),
   bool: (column: string) =>
     reader(column, (text) => {
       const value = BOOLEANS.get(text.trim().toLowerCase());
-      if (value === undefined) throw new CellFault(column, "true, yes, 1, false, no or 0", text);
+      if (value === undefined) throw unexpected(column, "true, yes, 1, false, no or 0", text);
       return value;
     }),
   list: (column: string, separator = ";") =>
     reader(column, (text) => {
       const items = text.split(separator).map((item) => item.trim());
-      if (items.includes("")) throw new CellFault(column, `items between "${separator}", none of them empty`, text);
+      if (items.includes("")) throw unexpected(column, `items between "${separator}", none of them empty`, text);
       return items;
     }),
   json: (column: string) =>
     reader(column, (text) => {
-      try {
-        return JSON.parse(text) as unknown;
-      } catch {
-        throw new CellFault(column, "JSON", text);
-      }
+      const { value, faults } = jsonIn(column, text);
+      if (faults.length > 0) throw new CellFault(column, faults.map((fault) => fault.message).join("; "));
+      return value;
     }),
 };
+
+function jsonIn(column: string, text: string): ReturnType<typeof exactJson> {
+  try {
+    return exactJson(text);
+  } catch {
+    throw unexpected(column, "JSON", text);
+  }
+}
+
+function unexpected(column: string, expected: string, text: string): CellFault {
+  return new CellFault(column, `expected ${expected}, got ${JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)}`);
+}
 
 function reader(column: string, read: (text: string) => unknown): CellReader {
   return {

@@ -15,11 +15,11 @@ async function all(source: Source): Promise<SourceRow[]> {
   return found;
 }
 
-async function read(content: string | Uint8Array, mapping = simple, delimiter = ","): Promise<SourceRow[]> {
+async function read(content: string | Uint8Array, mapping = simple, delimiter = ",", trustQuotes = false): Promise<SourceRow[]> {
   using dir = mkdtempDisposableSync(join(tmpdir(), "earnest-"));
   const path = join(dir.path, "cases.csv");
   writeFileSync(path, content);
-  return await all(csv(path, mapping, { delimiter }));
+  return await all(csv(path, mapping, { delimiter, trustQuotes }));
 }
 
 /** Rows as `[line, id, input]`, faults as `line:column message`. */
@@ -109,7 +109,7 @@ describe("records that cannot be read", () => {
   test("a quote that never closes is told where its record starts, and how far it reaches", async () => {
     expect(told(await read('id,text\na,x\nb,"never\nc,y\nd,z\n'))).toEqual([
       [2, "a", "x"],
-      "3: expected a closing quote: a cell that opens in this record runs on to the end of the file, line 5",
+      "3: expected a closing quote: a cell that opens in this record runs on to the end of the file (lines 3 to 5 were read as one record: 3 lines)",
     ]);
   });
 
@@ -123,11 +123,45 @@ describe("records that cannot be read", () => {
     ]);
   });
 
+  test("a stray quote tells every line it took with it", async () => {
+    const rows = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => `c${from + i},x\n`).join("");
+    const found = await read(`id,text\n${rows(2, 300)}c301,"x\n${rows(302, 699)}c700,"x"\n${rows(701, 800)}`);
+    expect(found.filter((row) => row.kind === "row")).toHaveLength(399);
+    expect(told(found)[299]).toMatch(/^301: .*\(lines 301 to 700 were read as one record: 400 lines\)$/);
+    expect(told(await read('id,text\na,"x\nb,y",z\nc,w\n'))).toEqual([
+      "2: expected 2 cells, as in the header, got 3 (lines 2 to 3 were read as one record: 2 lines)",
+      [4, "c", "w"],
+    ]);
+  });
+
+  test("a cell in which every line looks like a row is a fault, unless quotes are trusted", async () => {
+    const last = 'id,at,text\na,1,"x\nb,2,y\nc,3,screen 5"\nd,4,z\n';
+    const middle = 'id,text,at\na,"x,1\nb,y,2\nc,z",3\nd,z,4\n';
+    for (const content of [last, middle]) {
+      expect(told(await read(content))).toEqual([
+        expect.stringMatching(/^2: .*whole rows: a quote that is not closed.*\(lines 2 to 4 .*3 lines\); .*trustQuotes: true$/),
+        [5, "d", "z"],
+      ]);
+    }
+    expect(told(await read(last, simple, ",", true))).toEqual([
+      [2, "a", "x\nb,2,y\nc,3,screen 5"],
+      [5, "d", "z"],
+    ]);
+  });
+
+  test("a message of several lines is no fault: greeting, blank line, list, signature", async () => {
+    const body = "Hi Ann,\n\nplease send, if you can,\n- 2 lamps, red\n- 1 lamp, blue\n\nThanks,\nBob";
+    expect(told(await read(`id,at,text\na,1,"${body}"\n`))).toEqual([[2, "a", body]]);
+    expect(told(await read(`id,text\na,"${body}"\n`))).toEqual([[2, "a", body]]);
+  });
+
   test("another encoding in one record, also on a later line of it", async () => {
     const bytes = Buffer.from('id,text\na,caf\xe9\nb,"x\n\xe9\n\xe8"\nc,z\n', "latin1");
     expect(told(await read(bytes))).toEqual([
       expect.stringMatching(/^2:6 expected UTF-8, got the byte 0xe9/),
-      expect.stringMatching(/^3:1 expected UTF-8, got the byte 0xe9.*\(on line 4\)$/),
+      expect.stringMatching(
+        /^3:1 expected UTF-8, got the byte 0xe9.*\(on line 4\) \(lines 3 to 5 were read as one record: 3 lines\)$/,
+      ),
       [6, "c", "z"],
     ]);
   });

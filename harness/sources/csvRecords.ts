@@ -2,10 +2,15 @@ import { parse } from "csv-parse/sync";
 import { messageOf } from "../errors.ts";
 import { type BrokenLine, readLines } from "./lines.ts";
 
-/** One record of a CSV file and the line it starts on; `fault` says why it has no cells. */
-export type CsvRecord =
-  | { readonly line: number; readonly cells: readonly string[] }
-  | { readonly line: number; readonly fault: string; readonly byte?: number };
+/** Where a record stands; `rowLike` is how many delimiters each of its lines has, where all have as many and there are several. */
+interface Place {
+  readonly line: number;
+  readonly lastLine: number;
+  readonly rowLike: number | undefined;
+}
+
+/** One record of a CSV file and the lines it takes; `fault` says why it has no cells. */
+export type CsvRecord = Place & ({ readonly cells: readonly string[] } | { readonly fault: string; readonly byte?: number });
 
 /** A record as text, before its cells are told apart. */
 interface Pending {
@@ -45,8 +50,8 @@ export async function* csvRecords(file: string, delimiter: string): AsyncGenerat
   if (open !== undefined) {
     yield [
       {
-        line: open.line,
-        fault: `expected a closing quote: a cell that opens in this record runs on to the end of the file, line ${open.lastLine}`,
+        ...placeOf(open, delimiter),
+        fault: "expected a closing quote: a cell that opens in this record runs on to the end of the file",
       },
     ];
   }
@@ -89,24 +94,40 @@ function cellsOf(records: readonly Pending[], delimiter: string): CsvRecord[] {
   const whole = records.filter((record) => record.broken === undefined && record.length <= LONGEST);
   const together = whole.length === records.length ? parsed(whole.map(textOf).join(""), delimiter) : [];
   if (Array.isArray(together) && together.length === records.length) {
-    return records.map((record, i) => ({ line: record.line, cells: together[i] as string[] }));
+    return records.map((record, i) => ({ ...placeOf(record, delimiter), cells: together[i] as string[] }));
   }
   return records.map((record) => cellsOfOne(record, delimiter));
 }
 
 function cellsOfOne(record: Pending, delimiter: string): CsvRecord {
-  const { line, broken } = record;
+  const { broken } = record;
+  const place = placeOf(record, delimiter);
   if (broken !== undefined) {
-    const where = broken.line === line ? "" : ` (on line ${broken.line})`;
-    return { line, fault: `${broken.message}${where}`, byte: broken.byte };
+    const where = broken.line === record.line ? "" : ` (on line ${broken.line})`;
+    return { ...place, fault: `${broken.message}${where}`, byte: broken.byte };
   }
   if (record.length > LONGEST)
-    return { line, fault: `expected a record of at most ${LONGEST >> 20} MB: is a closing quote missing?` };
+    return { ...place, fault: `expected a record of at most ${LONGEST >> 20} MB: is a closing quote missing?` };
   const alone = parsed(textOf(record), delimiter);
-  if (!Array.isArray(alone)) return { line, fault: alone.fault };
+  if (!Array.isArray(alone)) return { ...place, fault: alone.fault };
   const [cells] = alone;
-  if (cells === undefined || alone.length > 1) return { line, fault: `expected one record, got ${alone.length}` };
-  return { line, cells };
+  if (cells === undefined || alone.length > 1) return { ...place, fault: `expected one record, got ${alone.length}` };
+  return { ...place, cells };
+}
+
+function placeOf({ line, lastLine, texts }: Pending, delimiter: string): Place {
+  return { line, lastLine, rowLike: texts.length > 1 ? delimitersOfEach(texts, delimiter) : undefined };
+}
+
+function delimitersOfEach(texts: readonly string[], delimiter: string): number | undefined {
+  const count = delimitersIn(texts[0] as string, delimiter);
+  return texts.every((text) => delimitersIn(text, delimiter) === count) ? count : undefined;
+}
+
+function delimitersIn(text: string, delimiter: string): number {
+  let count = 0;
+  for (let at = text.indexOf(delimiter); at !== -1; at = text.indexOf(delimiter, at + 1)) count++;
+  return count;
 }
 
 function textOf(record: Pending): string {

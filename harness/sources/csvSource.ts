@@ -8,7 +8,13 @@ export interface CsvOptions {
   readonly name?: string;
   /** One character; default a comma. */
   readonly delimiter?: string;
+  /** Take a cell of several lines that all look like rows of the file as it stands; default false, a quote may be missing. */
+  readonly trustQuotes?: boolean;
 }
+
+/** A cell of fewer lines may look like rows by chance: with two columns one paragraph in 200 of ordinary letters does so at three lines. */
+const ROW_LIKE_LINES = 3;
+const ROW_LIKE_LINES_OF_TWO = 6;
 
 /** A source that makes one piece of plain data of each record of its CSV files; each file has its own header line. */
 export function csvSource(path: string | readonly string[], part: Part, options: CsvOptions): Source {
@@ -20,13 +26,18 @@ export function csvSource(path: string | readonly string[], part: Part, options:
   return {
     name: options.name ?? files.join(", "),
     async *read() {
-      for (const file of files) yield* readFile(file, part, delimiter);
+      for (const file of files) yield* readFile(file, part, delimiter, options.trustQuotes ?? false);
     },
     columnOf: (path) => part.columnAt(path),
   };
 }
 
-async function* readFile(file: string, part: Part, delimiter: string): AsyncGenerator<readonly SourceRow[]> {
+async function* readFile(
+  file: string,
+  part: Part,
+  delimiter: string,
+  trustQuotes: boolean,
+): AsyncGenerator<readonly SourceRow[]> {
   let header: readonly string[] | undefined;
   for await (const batch of csvRecords(file, delimiter)) {
     let records = batch;
@@ -35,7 +46,7 @@ async function* readFile(file: string, part: Part, delimiter: string): AsyncGene
       records = batch.slice(1);
     }
     const names = header;
-    yield records.map((record) => rowOf(file, record, names, part));
+    yield records.map((record) => rowOf(file, record, names, part, trustQuotes));
   }
 }
 
@@ -64,12 +75,19 @@ function headerOf(file: string, record: CsvRecord, part: Part): readonly string[
   return header;
 }
 
-function rowOf(file: string, record: CsvRecord, header: readonly string[], part: Part): SourceRow {
+function rowOf(file: string, record: CsvRecord, header: readonly string[], part: Part, trustQuotes: boolean): SourceRow {
   const where = { file, line: record.line };
-  if ("fault" in record) return unreadable([{ where: { ...where, column: record.byte }, message: record.fault }]);
+  if ("fault" in record) {
+    return unreadable([{ where: { ...where, column: record.byte }, message: `${record.fault}${reach(record)}` }]);
+  }
   const { cells } = record;
   if (cells.length !== header.length) {
-    return unreadable([{ where, message: `expected ${header.length} cells, as in the header, got ${cells.length}` }]);
+    const message = `expected ${header.length} cells, as in the header, got ${cells.length}${reach(record)}`;
+    return unreadable([{ where, message }]);
+  }
+  if (!trustQuotes && holdsRows(record, header.length)) {
+    const message = `expected one record, got a cell that seems to hold whole rows: a quote that is not closed where it should be?${reach(record)}; if the cell is right, read the file with trustQuotes: true`;
+    return unreadable([{ where, message }]);
   }
   const row: Record<string, string> = Object.create(null);
   for (let i = 0; i < header.length; i++) row[header[i] as string] = cells[i] as string;
@@ -77,6 +95,17 @@ function rowOf(file: string, record: CsvRecord, header: readonly string[], part:
   const raw = part.read(row as CsvRow, faults);
   if (faults.length === 0) return { kind: "row", raw, where };
   return unreadable(faults.map(({ column, message }) => ({ where: { ...where, column }, message })));
+}
+
+/** A stray quote joins rows into one record, in which each line, the first and the last too, has as many delimiters as the header. */
+function holdsRows({ line, lastLine, rowLike }: CsvRecord, columns: number): boolean {
+  const least = columns === 2 ? ROW_LIKE_LINES_OF_TWO : ROW_LIKE_LINES;
+  return columns > 1 && rowLike === columns - 1 && lastLine - line + 1 >= least;
+}
+
+/** The lines that a record of several takes, so that nobody believes that only one was lost. */
+function reach({ line, lastLine }: CsvRecord): string {
+  return lastLine === line ? "" : ` (lines ${line} to ${lastLine} were read as one record: ${lastLine - line + 1} lines)`;
 }
 
 function unreadable(faults: readonly Fault[]): SourceRow {

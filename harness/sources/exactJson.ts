@@ -5,6 +5,8 @@ export interface JsonFault {
 }
 
 const LARGEST = Number.MAX_SAFE_INTEGER;
+/** Deeper values take the exact look, which does not recurse. */
+const DEEP = 500;
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
 /**
@@ -15,7 +17,7 @@ export function exactJson(text: string): { readonly value: unknown; readonly fau
   const value: unknown = JSON.parse(text);
   // The exact look takes longer than reading does, so it is for texts that may need it. Every key ends in a quote and a colon;
   // where there are as many of these as keys were read, no key was lost.
-  const keys = countKeys(value);
+  const keys = countKeys(value, 0);
   return { value, faults: keys === countColons(text) ? [] : losses(text) };
 }
 
@@ -25,15 +27,16 @@ export function wholeNumberFault(digits: string): string | undefined {
   return `expected a whole number up to ${LARGEST}, got ${digits.length > 60 ? `${digits.slice(0, 60)}…` : digits}: write longer ids as text`;
 }
 
-/** The keys in a value at any depth; NaN, which equals no count, when it holds a number beyond the whole ones. */
-function countKeys(value: unknown): number {
+/** The keys in a value at any depth; NaN, which equals no count, when it holds a number too large or is nested too deep. */
+function countKeys(value: unknown, depth: number): number {
   if (typeof value === "number") return value > LARGEST || value < -LARGEST ? Number.NaN : 0;
   if (typeof value !== "object" || value === null) return 0;
+  if (depth > DEEP) return Number.NaN;
   let keys = 0;
   if (Array.isArray(value)) {
-    for (const item of value) keys += countKeys(item);
+    for (const item of value) keys += countKeys(item, depth + 1);
   } else {
-    for (const key in value) keys += 1 + countKeys((value as Record<string, unknown>)[key]);
+    for (const key in value) keys += 1 + countKeys((value as Record<string, unknown>)[key], depth + 1);
   }
   return keys;
 }

@@ -92,6 +92,19 @@ describe("what is read", () => {
 });
 
 describe("lines that cannot be read", () => {
+  test("a whole number that would be rounded, and a key that stands twice, with their columns", async () => {
+    const lines = [
+      '{"user":1180000000000000037}',
+      '{"decisions":["escalate"],"decisions":["refund"]}',
+      '{"user":"1180000000000000037"}',
+    ];
+    expect(told(await read(lines.join("\n")))).toEqual([
+      "1:9 expected a whole number up to 9007199254740991, got 1180000000000000037: write longer ids as text",
+      '2:27 expected each key once in an object, got "decisions" again',
+      [3, { user: "1180000000000000037" }],
+    ]);
+  });
+
   test.each([
     ['{"a":x}', "2:6 ", "Unexpected token 'x'"],
     ['{"a":1 "b":2}', "2:8 ", "Expected ',' or '}' after property value"],

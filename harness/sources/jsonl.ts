@@ -1,10 +1,11 @@
 import { messageOf } from "../errors.ts";
+import { exactJson } from "./exactJson.ts";
 import { type Block, type BrokenLine, readLines } from "./lines.ts";
 import type { Fault, Source, SourceRow } from "./source.ts";
 
 /**
  * Records from JSON Lines files, plain or .gz, UTF-8: one JSON object per line, blank lines skipped; several files are read in order.
- * Lines that are no JSON or no UTF-8 become unreadable rows; a file that cannot be read at all throws DATA_MISSING or CASES_INVALID.
+ * Lines that are no JSON or no UTF-8, hold a key twice or a whole number beyond 2^53 - 1 become unreadable rows; a file that cannot be read at all throws DATA_MISSING or CASES_INVALID.
  * Relative paths count from the current directory.
  */
 export function jsonl(path: string | readonly string[], options: { readonly name?: string } = {}): Source {
@@ -28,18 +29,20 @@ function rowsOf(file: string, block: Block): SourceRow[] {
 }
 
 function rowOf(file: string, line: number, given: string | BrokenLine): SourceRow | undefined {
-  if (typeof given !== "string") return unreadable({ where: { file, line, column: given.byte }, message: given.message });
+  if (typeof given !== "string") return unreadable([{ where: { file, line, column: given.byte }, message: given.message }]);
   if (given === "" || given === "\r") return undefined;
   try {
-    return { kind: "row", raw: JSON.parse(given), where: { file, line } };
+    const { value, faults } = exactJson(given);
+    if (faults.length === 0) return { kind: "row", raw: value, where: { file, line } };
+    return unreadable(faults.map(({ column, message }) => ({ where: { file, line, column }, message })));
   } catch (error) {
     if (given.trim() === "") return undefined;
-    return unreadable(syntaxFault(file, line, given, messageOf(error)));
+    return unreadable([syntaxFault(file, line, given, messageOf(error))]);
   }
 }
 
-function unreadable(fault: Fault): SourceRow {
-  return { kind: "unreadable", faults: [fault] };
+function unreadable(faults: readonly Fault[]): SourceRow {
+  return { kind: "unreadable", faults };
 }
 
 function syntaxFault(file: string, line: number, text: string, told: string): Fault {

@@ -118,6 +118,18 @@ describe("mapping", () => {
     ]);
   });
 
+  test("a whole number or JSON that could not be kept as it is written is a fault", async () => {
+    const content =
+      'id,n,j\na,1180000000000000037,1\nb,-9007199254740991,"{""u"":1180000000000000037,""u"":2}"\nc,0.12345678901234567890,1e300\n';
+    const found = await raw(content, { id: "id", decision: () => [], input: { n: cell.number("n"), j: cell.json("j") } });
+    const tooLong = "expected a whole number up to 9007199254740991, got 1180000000000000037: write longer ids as text";
+    expect(found).toEqual([
+      `2:n ${tooLong}`,
+      `3:j ${tooLong}; expected each key once in an object, got "u" again`,
+      expect.objectContaining({ input: { n: 0.12345678901234568, j: 1e300 } }),
+    ]);
+  });
+
   test("a mapping function that throws, or asks for a column that is not there, is that record's fault", async () => {
     const content = "id,text\na,x\nb,y\n";
     const throwing: CaseMapping = {

@@ -102,6 +102,7 @@ export function sampleType(i: number, plant: string): TypeJudgement {
       decided: { n, matches, outcomes: tally({ match: matches, missed: differ }) },
       serious,
       failures: { n, failed },
+      worth: { agreement: 1, coverage: 1, serious: 1, failures: 1 },
       patterns:
         differ === 0
           ? []

@@ -12,7 +12,7 @@ import {
 import { type Bar, bars } from "../charts/bars.ts";
 import { MANY_TYPES, type TypeView } from "./typeView.ts";
 import { type Badge, stateOf } from "./verdict.ts";
-import { labelNames, OUTCOME_WORDS, seriousOf } from "./words.ts";
+import { actWord, labelNames, OUTCOME_WORDS, seriousOf } from "./words.ts";
 
 const PATTERNS = 8;
 const SMALL = 30;
@@ -77,7 +77,7 @@ function chapter(
     seriousHead: judged.evidence.serious === 0 ? null : `Only the ${count(judged.evidence.serious)} serious`,
     patterns: bars(
       patterns.map((pattern) => ({
-        label: `the person: ${name(pattern.decided)} (${OUTCOME_WORDS[pattern.outcome].word})`,
+        label: `the person: ${name(pattern.decided)} (${actWord(pattern.outcome)})`,
         n: pattern.n,
         serious: serious.includes(pattern.outcome),
       })),

@@ -1,6 +1,6 @@
 import { count, type Judgement, type MatrixCell, many, type Outcome } from "earnest";
 import { type Bar, bars } from "../charts/bars.ts";
-import { labelNames, OUTCOME_WORDS, seriousOf } from "./words.ts";
+import { actWord, labelNames, seriousOf } from "./words.ts";
 
 /** Action types that get a row and a column of their own; the rest is summed under "other types". */
 const SHOWN = 20;
@@ -88,13 +88,13 @@ function cellOf(sum: Sum | undefined, row: Label, column: Label, most: number): 
     const differ = sum.n - sum.same - sum.unusable;
     const more = [
       differ > 0 && `+ ${count(differ)} ${row === OTHER ? "that differ" : "other details"}`,
-      sum.unusable > 0 && `+ ${count(sum.unusable)} could not be used`,
+      sum.unusable > 0 && `+ ${count(sum.unusable)} ${actWord("failed")}`,
     ];
     return { n: count(sum.same), more: more.filter((part) => part !== false).join(" "), look: "diag" };
   }
   const heat = sum.n >= most * 0.5 ? "h4" : sum.n >= most * 0.2 ? "h3" : sum.n >= most * 0.08 ? "h2" : "h1";
   const careful = column === "escalate" || column === "abstain" || column === "failed";
-  const more = sum.unusable === 0 ? "" : `of them ${count(sum.unusable)} could not be used`;
+  const more = sum.unusable === 0 ? "" : `of them ${count(sum.unusable)} ${actWord("failed")}`;
   return { n: count(sum.n), more, look: `${careful ? "esc" : heat}${sum.serious ? " ser" : ""}` };
 }
 
@@ -107,7 +107,7 @@ function topPairs(
     Object.entries(outcomes)
       .filter(([outcome, n]) => outcome !== "match" && n > 0)
       .map(([outcome, n]) => ({
-        label: `${name(decided)} → ${name(proposed)}${STAND_INS.includes(proposed) ? "" : ` (${OUTCOME_WORDS[outcome as Outcome].word})`}`,
+        label: `${name(decided)} → ${name(proposed)}${STAND_INS.includes(proposed) ? "" : ` (${actWord(outcome as Outcome)})`}`,
         n,
         serious: serious(proposed).includes(outcome),
       })),

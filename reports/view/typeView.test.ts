@@ -36,6 +36,7 @@ test("no two types share an anchor, whatever their names, and an anchor is one w
       },
     ),
   );
+  expect(new Set(anchorsOf(["a b", "a~0020b", "a-b", "a_b", "a.b", "A B"])).size).toBe(6);
   expect(anchorsOf(["refund-2", "refund", "Refund"])).toEqual(["a-refund-2", "a-refund", "a-Refund"]);
 });
 

@@ -16,6 +16,11 @@ export const OUTCOME_WORDS: Record<Outcome, { readonly word: string; readonly me
   failed: { word: "failed", means: "The agent gave nothing usable." },
 };
 
+/** What an outcome is called where the agent did name an action: `failed` then means that its details are unfit for it. */
+export function actWord(outcome: Outcome): string {
+  return outcome === "failed" ? "could not be used" : OUTCOME_WORDS[outcome].word;
+}
+
 /** Does a case with this outcome differ? Handing over or declining costs coverage, and is listed by itself. */
 export function differs(outcome: Outcome): boolean {
   return outcome !== "match" && outcome !== "escalated" && outcome !== "abstained";
