@@ -7,6 +7,7 @@ export interface Card {
   readonly labels?: string;
   readonly origin?: string;
   readonly licence?: string;
+  /** Most important first: the first one stands on the first screen of every report. */
   readonly limits?: readonly string[];
 }
 

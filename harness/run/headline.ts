@@ -65,6 +65,7 @@ export function caveats(judgement: Omit<Judgement, "headline" | "caveats">): str
         .map(({ type }) => `“${shorten(type, 40)}”`)
         .join(", ")}${strangers.length > 5 ? ", ..." : ""}): compared exactly, asked nothing.`,
     wall,
+    run.dataset.card?.limits?.[0],
     evidence.clusters < evidence.cases &&
       `The ${many(evidence.cases, "case")} come from ${many(evidence.clusters, "cluster")}, such as conversations or customers. The range counts them for the independent cases they are worth${evidence.clusters < FEW ? `, which so few clusters tell only roughly` : ""}.`,
     "The range is exact for one look at a number of cases fixed beforehand; looking every night, or stopping when it looks good, makes a lucky result more likely than 1 in 20.",
