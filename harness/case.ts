@@ -108,7 +108,7 @@ export function parseCase(raw: unknown): { readonly case: Case } | { readonly fa
   }
   const { cluster, decisions, ...rest } = parsed.data;
   return {
-    case: { ...rest, cluster: cluster ?? rest.id, decisions: decisions.map(withoutNone) as unknown as Case["decisions"] },
+    case: { ...rest, cluster: cluster ?? rest.id, decisions: decisions.map(withoutNone) as [Decision, ...Decision[]] },
   };
 }
 
