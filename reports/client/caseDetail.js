@@ -26,9 +26,10 @@ export function detailNodes(index, i, detail) {
   ];
   return [
     element("p", { class: "note" }, text(said.filter(Boolean).join(" · "))),
+    element("h4", { class: "vh" }, "Person and agent"),
+    element("div", { class: "pair" }, ...sides(index, detail)),
     element("h4", {}, "What was known then"),
     inputNode(detail.input),
-    element("div", { class: "pair" }, ...sides(index, detail)),
     ...detail.attempts.flatMap((/** @type {any} */ attempt) => attemptNodes(index, attempt, detail.attempts.length)),
     ...(detail.outcome === null ? [] : [element("h4", {}, "What became known later"), fields(detail.outcome)]),
   ];

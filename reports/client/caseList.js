@@ -86,10 +86,10 @@ function row(index, i) {
   );
 }
 
-/** Follows a link of a chapter: the cases of one type. @param {HTMLElement} link */
+/** Follows a link of a chapter or a check: the cases of one type. @param {HTMLElement} link */
 async function follow(link) {
   byId("filter-type").value = link.dataset["type"];
-  byId("filter-side").value = "proposed";
+  byId("filter-side").value = link.dataset["side"];
   byId("filter-show").value = link.dataset["show"];
   byId("filter-id").value = "";
   await filter();

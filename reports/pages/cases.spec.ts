@@ -96,6 +96,36 @@ test("the list behind a chapter's number holds the cases in it: those in which t
   await expect(page.locator("#page-info")).toHaveText("No case matches these filters.");
 });
 
+test("a count in the checks leads to exactly the cases it counts", async ({ page }) => {
+  const judgement = sampleJudgement();
+  const [tag, refund] = judgement.types.map(({ type }) => type) as [string, string];
+  const book = bookOf({
+    both: { [tag]: "match", [refund]: "overreach" },
+    tag: { [tag]: "params" },
+    fine: { [tag]: "match", [refund]: "match" },
+  });
+  await page.goto(pageFile("counted", judgement, book));
+  const ids = page.locator("#case-rows td:first-child");
+  const cell = (question: string) => page.locator("#checks tr", { hasText: question }).first().locator("td").nth(1);
+  await cell("Does it decide as people did?").getByRole("link", { name: "41 different" }).click();
+  await expect(ids).toHaveText(["both"]);
+  await cell("Does it decide as people did?").getByRole("link", { name: "1,806 of 1,847" }).click();
+  await expect(ids).toHaveText(["fine"]);
+  await cell("Are serious disagreements rare?").getByRole("link", { name: "3 of 1,847" }).click();
+  await expect(ids).toHaveText(["both"]);
+  await cell("Does it decide often enough").getByRole("link").click();
+  await expect(page.locator("#filter-side")).toHaveValue("decided");
+  await expect(page.locator("#filter-show")).toHaveValue("match");
+  await expect(cell("Does it give a usable answer?").getByRole("link")).toHaveCount(0);
+});
+
+test("a case opens on what the person decided against what the agent proposed, before its input", async ({ page }) => {
+  await page.goto(`${url}#case=RD-04321`);
+  const [pair, input] = [page.locator("#case-body .pair"), page.locator("#case-body .untrusted").first()];
+  await expect(pair).toBeVisible();
+  expect((await pair.boundingBox())?.y).toBeLessThan((await input.boundingBox())?.y ?? 0);
+});
+
 test("a deep link opens the case, and closing it leaves the address of the list", async ({ page }) => {
   await page.goto(`${url}#case=RD-04321`);
   const dialog = page.getByRole("dialog");

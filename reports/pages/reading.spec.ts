@@ -26,6 +26,15 @@ test("the first screen holds the answer for all five action types", async ({ pag
   expect((last?.y ?? Infinity) + (last?.height ?? 0)).toBeLessThanOrEqual(900);
 });
 
+test("the mark stands clear of its range, however narrow that is", async ({ page }) => {
+  await page.goto(five);
+  for (const plot of await page.locator(".vrow .forest").all()) {
+    const [mark, bar] = [await plot.locator("use").boundingBox(), await plot.locator(".bar").boundingBox()];
+    // The whiskers reach five pixels beyond the bar.
+    expect((mark?.y ?? Infinity) + (mark?.height ?? 0)).toBeLessThan((bar?.y ?? 0) - 5);
+  }
+});
+
 for (const { name, width, colorScheme } of [
   { name: "in light", width: 1280, colorScheme: "light" },
   { name: "in dark", width: 1280, colorScheme: "dark" },
@@ -51,6 +60,19 @@ for (const kind of ["five", "many"] as const) {
     expect((await pageSize(page)).width).toBe(390);
   });
 }
+
+test("a phone says that a wide table goes on sideways, and the keyboard gets there", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(five);
+  for (const section of ["change", "checks"]) {
+    const table = page.locator(`#${section} .scroll`);
+    const hint = `getComputedStyle(document.querySelector("#${section} .scroll"), "::before").content`;
+    expect(await page.evaluate(hint)).toContain("Scroll sideways");
+    await table.focus();
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => table.evaluate(({ scrollLeft }) => scrollLeft)).toBeGreaterThan(0);
+  }
+});
 
 test("without a script every section can be read, and the list of cases says why it is not there", async ({ browser }) => {
   const context = await browser.newContext({ javaScriptEnabled: false });

@@ -1,7 +1,7 @@
 import { count, type Judgement, limitPercent, many, percent, percentDown, percentUp, type TypeJudgement } from "earnest";
 import { type ForestAxis, type ForestGiven, type ForestRow, forestAxis, forestRow } from "../charts/forest.ts";
 import { askedTypes, groupsOf, MANY_TYPES, type TypeView } from "./typeView.ts";
-import { ISOLATION_WORDS, moment } from "./words.ts";
+import { ISOLATION_WORDS, moment, tallyWords } from "./words.ts";
 
 /** Below this many cases a rate is not printed in large type; "{s} of {n}" is. */
 const SMALL = 30;
@@ -10,6 +10,8 @@ interface Row {
   readonly type: Omit<TypeView, "judged">;
   readonly why: readonly { readonly text: string; readonly strong: boolean }[];
   readonly change: string;
+  /** Of what people did: how much the agent would do alike, and how much it leaves to them. */
+  readonly people: { readonly head: string; readonly what: string };
   readonly plot: ForestRow;
   readonly ends: string;
   readonly label: string;
@@ -37,7 +39,7 @@ export function answerView(judgement: Judgement, types: readonly TypeView[]) {
     rows: many ? [] : asked.map(row),
     groups: many ? groupsOf(asked).map(({ types: mine, ...group }) => ({ ...group, rows: mine.map(row) })) : [],
     caveats: judgement.caveats,
-    facts: facts(judgement),
+    facts: facts(judgement, asked.length),
     confidence: limitPercent(judgement.method.confidence),
     notAsked: types
       .filter(({ judged }) => judged.decided.verdict === "not_requested")
@@ -65,7 +67,10 @@ function lede({ run, flow }: Judgement): string {
   return `${replayed} This report recommends; people decide.`;
 }
 
-function facts({ run, flow, evidence, method, types }: Judgement): { term: string; fact: string; thick: boolean }[] {
+function facts(
+  { run, flow, evidence, method, types }: Judgement,
+  asked: number,
+): { term: string; fact: string; thick: boolean }[] {
   const attempts = run.attempts === 1 ? "1" : `${count(run.attempts)}, of which the first counts`;
   return [
     {
@@ -75,7 +80,11 @@ function facts({ run, flow, evidence, method, types }: Judgement): { term: strin
     },
     { term: "Independent clusters", fact: count(evidence.clusters), thick: false },
     { term: "Records left out", fact: count(flow.read - flow.asked), thick: true },
-    { term: "Action types", fact: count(types.length), thick: false },
+    {
+      term: "Action types",
+      fact: asked === types.length ? count(asked) : `${count(types.length)}, ${count(asked)} asked about`,
+      thick: false,
+    },
     { term: "Attempts at each case", fact: attempts, thick: false },
     { term: "Isolation", fact: ISOLATION_WORDS[run.agent.isolation], thick: true },
     { term: "Confidence", fact: `${limitPercent(method.confidence)}, each type by itself`, thick: false },
@@ -95,11 +104,18 @@ function rowOf(judgement: Judgement, { judged, ...type }: TypeView, axis: Forest
     type,
     why: emphasised(judged.decided.why),
     change: judged.decided.change,
+    people: peopleOf(judged),
     plot: { ...plot, gate: axis.gate === null ? plot.gate : plot.gate && { ...plot.gate, label: "" } },
     ends: lines.filter((line) => line !== false).join(", "),
     label: rowLabel(judgement, type.title, given),
     range: rangeOf(judged),
   };
+}
+
+function peopleOf({ evidence }: TypeJudgement): Row["people"] {
+  const { n, outcomes } = evidence.decided;
+  if (n === 0) return { head: "", what: "People never did this in these cases." };
+  return { head: `Of ${count(n)} that people did:`, what: `${tallyWords(outcomes)}.` };
 }
 
 function rowLabel({ method }: Judgement, title: string, { interval, n, matches, gate }: ForestGiven): string {

@@ -1,4 +1,4 @@
-import { type Finding, inWords } from "earnest";
+import { count, type Finding, inWords } from "earnest";
 import { askedTypes, groupsOf, MANY_TYPES, type TypeView } from "./typeView.ts";
 import { type Badge, stateOf } from "./verdict.ts";
 
@@ -8,8 +8,20 @@ interface Cell {
   readonly state: Badge;
   readonly fact: string;
   readonly detail: string;
+  /** Leads from the detail to the very cases that it counts, where there are any. */
+  readonly counted: CaseLink | null;
+  /** Leads to the others, where those are what a reader wants to see. */
+  readonly others: CaseLink | null;
   /** The limit, where it is not the same for all action types. */
   readonly limit: string;
+}
+
+/** A link to the cases of one action type, as the case list filters them. */
+interface CaseLink {
+  readonly type: string;
+  readonly side: "proposed" | "decided";
+  readonly show: "match" | "different" | "serious";
+  readonly text: string;
 }
 
 interface Check {
@@ -18,7 +30,15 @@ interface Check {
   readonly cells: readonly Cell[];
 }
 
-const NO_CELL: Cell = { asked: false, state: { word: "Not a check here", icon: "out" }, fact: "", detail: "", limit: "" };
+const NO_CELL: Cell = {
+  asked: false,
+  state: { word: "Not a check here", icon: "out" },
+  fact: "",
+  detail: "",
+  counted: null,
+  others: null,
+  limit: "",
+};
 
 /** Every finding: checks as rows and types as columns, or the other way round when there are many types. */
 export function checksView(types: readonly TypeView[]) {
@@ -70,13 +90,33 @@ function table(types: readonly TypeView[], findingsOf: (type: TypeView) => reado
     return {
       question,
       limit: shared ?? "The limit is not the same for all; it is in the cells",
-      cells: types.map((_, column) => cellOf(found[column], shared === undefined)),
+      cells: types.map((type, column) => cellOf(type, found[column], shared === undefined)),
     };
   });
 }
 
-function cellOf(finding: Finding | undefined, withLimit: boolean): Cell {
+function cellOf(type: TypeView, finding: Finding | undefined, withLimit: boolean): Cell {
   if (finding === undefined) return NO_CELL;
   const { verdict, fact, detail, limit } = finding;
-  return { asked: true, state: stateOf(verdict), fact, detail, limit: withLimit ? limit : "" };
+  return { asked: true, state: stateOf(verdict), fact, detail, ...linksOf(type, finding), limit: withLimit ? limit : "" };
+}
+
+/** Failures have no link: they count cases without any answer too, which are of no action type. */
+function linksOf({ index, judged }: TypeView, { criterion, detail }: Finding): Pick<Cell, "counted" | "others"> {
+  const { proposed, decided, serious } = judged.evidence;
+  const link = (n: number, rest: Omit<CaseLink, "type">) => (n === 0 ? null : { type: String(index), ...rest });
+  const differ = proposed.n - proposed.matches;
+  switch (criterion.name) {
+    case "agreementAtLeast":
+      return {
+        counted: link(proposed.matches, { side: "proposed", show: "match", text: detail }),
+        others: link(differ, { side: "proposed", show: "different", text: `${count(differ)} different` }),
+      };
+    case "coverageAtLeast":
+      return { counted: link(decided.matches, { side: "decided", show: "match", text: detail }), others: null };
+    case "seriousAtMost":
+      return { counted: link(serious, { side: "proposed", show: "serious", text: detail }), others: null };
+    default:
+      return { counted: null, others: null };
+  }
 }

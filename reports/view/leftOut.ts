@@ -1,4 +1,5 @@
 import { count, type Judgement, many } from "earnest";
+import { tallyWords } from "./words.ts";
 
 /** From what was read to what was judged, and every record that stayed out. */
 export function leftOutView({ flow, exclusions, evidence, run }: Judgement) {
@@ -19,7 +20,7 @@ export function leftOutView({ flow, exclusions, evidence, run }: Judgement) {
       {
         n: count(flow.observed),
         what: "judged",
-        more: `${count(evidence.outcomes.match)} the same, ${count(evidence.cases - evidence.outcomes.match)} not`,
+        more: tallyWords(evidence.outcomes),
       },
     ],
     nothing: flow.excluded === 0 && stayed === 0,

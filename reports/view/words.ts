@@ -1,4 +1,4 @@
-import type { Judgement, Outcome } from "earnest";
+import { count, type Judgement, OUTCOMES, type Outcome } from "earnest";
 
 /** What an outcome is called in a list, and what it means. */
 export const OUTCOME_WORDS: Record<Outcome, { readonly word: string; readonly means: string }> = {
@@ -24,6 +24,18 @@ export function actWord(outcome: Outcome): string {
 /** Does a case with this outcome differ? Handing over or declining costs coverage, and is listed by itself. */
 export function differs(outcome: Outcome): boolean {
   return outcome !== "match" && outcome !== "escalated" && outcome !== "abstained";
+}
+
+/** A tally of cases in words that add up: "2,539 the same, 744 handed over, 18 different", as the case filter tells them apart. */
+export function tallyWords(tally: Readonly<Record<Outcome, number>>): string {
+  const different = OUTCOMES.filter(differs).reduce((sum, outcome) => sum + tally[outcome], 0);
+  const said = [
+    `${count(tally.match)} the same`,
+    `${count(tally.escalated)} handed over`,
+    tally.abstained > 0 && `${count(tally.abstained)} without a proposal`,
+    `${count(different)} different`,
+  ];
+  return said.filter((part) => part !== false).join(", ");
 }
 
 /** What stands in place of an action in the who-chose-what table. */

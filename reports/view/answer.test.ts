@@ -1,0 +1,54 @@
+import { type Judgement, OUTCOMES, type Outcome } from "earnest";
+import { expect, test } from "vitest";
+import { sampleJudgement } from "../testing/sampleJudgement.ts";
+import { answerView } from "./answer.ts";
+import { leftOutView } from "./leftOut.ts";
+import { typeViews } from "./typeView.ts";
+
+function tally(counts: Partial<Record<Outcome, number>>): Record<Outcome, number> {
+  return Object.fromEntries(OUTCOMES.map((outcome) => [outcome, counts[outcome] ?? 0])) as Record<Outcome, number>;
+}
+
+function viewOf(judgement: Judgement) {
+  return answerView(judgement, typeViews(judgement));
+}
+
+/** The line about what people did, where their cases of the type came out so. */
+function peopleLine(counts: Partial<Record<Outcome, number>>): string {
+  const judgement = sampleJudgement({ types: 1 });
+  const types = judgement.types.map((judged) => {
+    const outcomes = tally(counts);
+    const n = Object.values(outcomes).reduce((sum, k) => sum + k, 0);
+    return { ...judged, evidence: { ...judged.evidence, decided: { n, matches: outcomes.match, outcomes } } };
+  });
+  const { head, what } = viewOf({ ...judgement, types }).rows[0]?.people ?? { head: "", what: "" };
+  return `${head} ${what}`.trim();
+}
+
+test("a row says how much of what people did the agent leaves to them, and the parts add up", () => {
+  expect(peopleLine({ match: 2539, type: 18, escalated: 744 })).toBe(
+    "Of 3,301 that people did: 2,539 the same, 744 handed over, 18 different.",
+  );
+  expect(peopleLine({ match: 5, missed: 2, failed: 1, abstained: 4 })).toBe(
+    "Of 12 that people did: 5 the same, 0 handed over, 4 without a proposal, 3 different.",
+  );
+  expect(peopleLine({ escalated: 1 })).toBe("Of 1 that people did: 0 the same, 1 handed over, 0 different.");
+  expect(peopleLine({})).toBe("People never did this in these cases.");
+});
+
+test("the facts say how many action types there are and, if fewer, how many of them are asked about", () => {
+  const judgement = sampleJudgement();
+  const fact = (given: Judgement) => viewOf(given).facts.find(({ term }) => term === "Action types")?.fact;
+  expect(fact(judgement)).toBe("5");
+  const types = judgement.types.map((judged, i) =>
+    i > 0 ? judged : { ...judged, decided: { ...judged.decided, verdict: "not_requested" as const } },
+  );
+  expect(fact({ ...judgement, types })).toBe("5, 4 asked about");
+});
+
+test("what was judged is told apart as the case filter does", () => {
+  const judgement = sampleJudgement();
+  const outcomes = tally({ match: 3103, type: 28, escalated: 856 });
+  const steps = leftOutView({ ...judgement, evidence: { ...judgement.evidence, outcomes } }).steps;
+  expect(steps.at(-1)?.more).toBe("3,103 the same, 856 handed over, 28 different");
+});
