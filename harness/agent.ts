@@ -84,6 +84,9 @@ export interface Agent {
   unasked?(): number;
 }
 
+/** Thrown by an agent that was never asked this, as opposed to one that broke: nobody recorded a proposal. */
+export class NoProposal extends Error {}
+
 const VOUCHED = new WeakSet<Agent>();
 
 /** Marks an agent whose wall earnest itself arranged; frozen, so that the claim cannot be changed afterwards. */

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Agent, Proposal, SeenCase, Step, Toolbox } from "./agent.ts";
+import { type Agent, NoProposal, type Proposal, type SeenCase, type Step, type Toolbox } from "./agent.ts";
 import { inProcess } from "./agents/inProcess.ts";
 import { type Case, parseCase } from "./case.ts";
 import { pool } from "./pool.ts";
@@ -353,4 +353,11 @@ test("an answer after the limit is no answer, also from an agent that could not 
   });
   const [observation] = await replay(slow, caseOf(), { attempts: 1, timeout: 1000, clock: () => now });
   expect(observation).toMatchObject({ kind: "failed", code: "timed-out", because: "answered after 5 s; the limit is 1 s" });
+});
+
+test("an agent that was never asked this is told apart from one that broke", async () => {
+  const silent = await ask(() => {
+    throw new NoProposal("nobody recorded one");
+  });
+  expect(silent).toMatchObject({ kind: "failed", code: "no-proposal", because: "nobody recorded one" });
 });

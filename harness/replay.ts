@@ -2,6 +2,7 @@ import {
   type Agent,
   type Isolation,
   isolationOf,
+  NoProposal,
   type Proposal,
   proposalSchema,
   type SeenCase,
@@ -27,7 +28,7 @@ export interface Breach {
 }
 
 /** Why there is no usable proposal. */
-export type FailureCode = "threw" | "timed-out" | "unusable";
+export type FailureCode = "threw" | "timed-out" | "unusable" | "no-proposal";
 
 /** What was seen of one attempt at a case: a proposal or a failure, with its trace. `ms` is how long the agent took. */
 export type Observation = {
@@ -116,9 +117,18 @@ async function ask(agent: Agent, seen: SeenCase, tools: ReturnType<typeof toolbo
     abort.abort();
     return { kind: "failed", code: "timed-out", because: `no answer within ${timeout / 1000} s` };
   } catch (error) {
-    return { kind: "failed", code: "threw", because: reasonOf(error) };
+    return { kind: "failed", code: isNoProposal(error) ? "no-proposal" : "threw", because: reasonOf(error) };
   } finally {
     clearTimeout(timer);
+  }
+}
+
+function isNoProposal(thrown: unknown): boolean {
+  try {
+    return thrown instanceof NoProposal;
+  } catch {
+    // A proxy may throw when it is asked what it is.
+    return false;
   }
 }
 

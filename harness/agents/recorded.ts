@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Agent, type Proposal, proposalSchema, type Step, vouched } from "../agent.ts";
+import { type Agent, NoProposal, type Proposal, proposalSchema, type Step, vouched } from "../agent.ts";
 import { issueMessage } from "../case.ts";
 import { EarnestError, formatWhere, type Where } from "../errors.ts";
 import type { Fault, Source, SourceRow } from "../sources/source.ts";
@@ -62,7 +62,7 @@ export function recorded(options: RecordedOptions): RecordedAgent {
     },
     propose(seen, toolbox) {
       const entry = log.entries.get(keyOf(seen.id, seen.attempt));
-      if (entry === undefined) throw new Error(absent(seen.id, seen.attempt, log.leftOut.get(seen.id)));
+      if (entry === undefined) throw new NoProposal(absent(seen.id, seen.attempt, log.leftOut.get(seen.id)));
       entry.asked = true;
       for (const step of entry.steps) toolbox.note(step);
       return entry.proposal;

@@ -50,14 +50,32 @@ function answerRow(type: TypeJudgement): string {
   const { decided } = type;
   const [badge, style] = BADGE[decided.verdict];
   const move = decided.verdict === "promote" || decided.verdict === "demote" ? `${decided.at} to ${decided.to}` : decided.at;
-  return `  ${styled(style, badge.padEnd(21))} ${shortTitle(type).padEnd(26)} ${matchRate(type).padEnd(16)} ${move}`.trimEnd();
+  return `  ${styled(style, badge.padEnd(21))} ${shortTitle(type).padEnd(22)} ${ground(type).padEnd(23)} ${move}`.trimEnd();
 }
 
 function shortTitle({ title }: TypeJudgement): string {
-  return shorten(visibleLine(title), 26);
+  return shorten(visibleLine(title), 22);
 }
 
-/** The end of the range that the answer rests on, by what the gate found of the match rate. */
+/** What the answer rests on: the check that decided it when that is not the match rate, else the match rate. */
+function ground(type: TypeJudgement): string {
+  const { verdict, stay, climb } = type.decided;
+  const failed = (verdict === "demote" ? stay : verdict === "hold" ? climb : []).filter(
+    (finding) => finding.verdict === "not-met",
+  );
+  const [lead] = failed;
+  if (lead === undefined || failed.some(({ criterion }) => criterion.name === "agreementAtLeast")) return matchRate(type);
+  return `${NAMES[lead.criterion.name] ?? lead.criterion.name} ${lead.fact}`;
+}
+
+/** The checks in a word, for a narrow column. */
+const NAMES: Readonly<Record<string, string>> = {
+  seriousAtMost: "serious",
+  coverageAtLeast: "covers",
+  failuresAtMost: "failures",
+};
+
+/** The end of the range that matters, by what the gate found of the match rate. */
 function matchRate({ decided, interval: { low, high }, evidence }: TypeJudgement): string {
   if (evidence.proposed.n === 0) return "never proposed";
   const findings = decided.verdict === "demote" ? decided.stay : decided.climb;

@@ -1,0 +1,44 @@
+import { afterEach, expect, test, vi } from "vitest";
+import type { Judgement, TypeJudgement } from "../run/judgement.ts";
+import { sayAnswers } from "./answers.ts";
+
+afterEach(() => vi.restoreAllMocks());
+
+/** What a person sees of these action types. */
+function seen(types: readonly Partial<TypeJudgement>[]): string[] {
+  const lines: string[] = [];
+  vi.spyOn(process.stdout, "write").mockImplementation((text) => lines.push(String(text)) > 0);
+  sayAnswers({
+    headline: "One must move down.",
+    caveats: [],
+    flow: { observed: 10, read: 10, excluded: 0, filtered: 0, beyondLimit: 0, missing: 0 },
+    evidence: { outcomes: { failed: 0, abstained: 0 }, attempts: 10, cases: 10, repeated: { unstable: 0 } },
+    exclusions: { reasons: [], listed: [] },
+    types,
+  } as unknown as Judgement);
+  return lines.join("").split("\n");
+}
+
+const finding = (name: string, verdict: string, fact: string) => ({ criterion: { name, params: {} }, verdict, fact });
+const row = (verdict: string, findings: readonly object[]): Partial<TypeJudgement> =>
+  ({
+    type: "cancel",
+    title: "Cancel a reservation for somebody else",
+    interval: { low: 0.157, high: 0.843 },
+    evidence: { proposed: { n: 8 } },
+    decided: { verdict, at: "L2", to: verdict === "demote" ? "L1" : "L2", stay: findings, climb: findings },
+  }) as unknown as Partial<TypeJudgement>;
+
+test("a row names the check that decided it, and fits 80 columns", () => {
+  const agreement = finding("agreementAtLeast", "insufficient", "15.7% to 84.3%");
+  const serious = finding("seriousAtMost", "not-met", "at least 14.86%");
+  const lines = seen([row("demote", [agreement, serious]), row("hold", [agreement, serious]), row("insufficient", [agreement])]);
+  expect(lines.filter((line) => line.includes("serious at least 14.86%"))).toHaveLength(2);
+  expect(lines.filter((line) => line.includes("15.7% to 84.3%"))).toHaveLength(1);
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+});
+
+test("where the match rate decides, it is the end that matters", () => {
+  const low = row("demote", [finding("agreementAtLeast", "not-met", ""), finding("seriousAtMost", "not-met", "at least 9%")]);
+  expect(seen([low]).join("\n")).toContain("at most 84.3%");
+});
