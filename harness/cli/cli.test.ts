@@ -293,7 +293,9 @@ describe("calling it wrongly", () => {
     ["a report of an unknown kind", ["run", suite, "--data", "no-such.jsonl", "-o", "x.pdf"], "USAGE"],
   ];
   test.each(wrong)("%s ends with 2 and says what to do next, as text and as JSON", async (_, args, code) => {
-    const [text, json] = await Promise.all([earnest(args), earnest([...args, "--json"])]);
+    // One after the other: two at once would share a run folder, and neither could take it away.
+    const text = await earnest(args);
+    const json = await earnest([...args, "--json"]);
     expect(text).toMatchObject({ code: 2, stdout: "" });
     expect(text.stderr).toMatch(/^error .+\n(.*\n)*next {2}\S.*\n$/);
     expect(text.stderr).not.toContain("\u001b");
