@@ -43,7 +43,6 @@ class LedgerReader {
   readonly #early = new Map<number, CaseRow>();
   readonly #notes: string[] = [];
   readonly #ids = new IdSet();
-  #furthest = -1;
   #next = 0;
   #seen = 0;
   #run: RunHeader | undefined;
@@ -78,7 +77,6 @@ class LedgerReader {
       throw corrupt(`case ${id} is on record twice; one case is one vote`);
     }
     if (row.seq >= this.#run.asked.cases) throw corrupt(`case ${id} was never asked about`);
-    this.#furthest = Math.max(this.#furthest, row.seq);
     this.#early.set(row.seq, row);
     for (let ready = this.#early.get(this.#next); ready !== undefined; ready = this.#early.get(this.#next)) {
       this.#early.delete(this.#next++);
@@ -103,7 +101,7 @@ class LedgerReader {
     if (this.#end !== undefined && this.#end.observed !== this.#seen) {
       throw corrupt(`its end counts ${this.#end.observed} cases, and ${this.#seen} are on record`);
     }
-    const gaps = this.#furthest + 1 - this.#seen;
+    const missing = run.asked.cases - this.#seen;
     const { types, ...evidence } = this.#count.evidence(Object.keys(this.#suite.actions));
     const body = {
       schema: JUDGEMENT_SCHEMA,
@@ -132,19 +130,18 @@ class LedgerReader {
         beyondLimit: run.asked.selected - run.asked.cases,
         asked: run.asked.cases,
         observed: this.#seen,
-        missing: run.asked.cases - this.#seen,
-        gaps,
+        missing,
       },
       exclusions: this.#exclusions.summary(),
       evidence,
-      types: judgeTypes(this.#suite, types, gaps),
+      types: judgeTypes(this.#suite, types, missing),
     } satisfies Omit<Judgement, "headline" | "caveats">;
     return { judgement: { ...body, headline: headline(body.types), caveats: caveats(body) }, book: this.#book.book() };
   }
 }
 
 /** Rows of the suite in the suite's order, then types that only turned up in the cases, by name. */
-function judgeTypes(suite: ReadySuite, evidence: ReadonlyMap<string, TypeEvidence>, gaps: number): TypeJudgement[] {
+function judgeTypes(suite: ReadySuite, evidence: ReadonlyMap<string, TypeEvidence>, missing: number): TypeJudgement[] {
   const declared = Object.keys(suite.actions);
   const others = [...evidence.keys()].filter((type) => !suite.gates.has(type)).sort();
   return [...declared, ...others].map((type) => {
@@ -159,21 +156,21 @@ function judgeTypes(suite: ReadySuite, evidence: ReadonlyMap<string, TypeEvidenc
       declared: row !== undefined,
       reversibility: row?.reversibility ?? "unknown",
       owners: row?.owners ?? {},
-      decided: gate === undefined ? UNDECLARED : withGaps(decide(gate, seen, noun), gaps),
+      decided: gate === undefined ? UNDECLARED : withMissing(decide(gate, seen, noun), missing),
       evidence: seen,
       interval: gateInterval.of(seen.proposed.matches, seen.proposed.n, seen.worth.agreement),
     };
   });
 }
 
-/** Cases that were in hand when a run was cut off may be missing because they were slow or hung: nothing is granted without them. */
-function withGaps(decided: Decided, gaps: number): Decided {
-  if (gaps === 0 || decided.verdict !== "promote") return decided;
+/** The range holds for a number of cases fixed beforehand: nothing is granted on where a run happened to be cut off. */
+function withMissing(decided: Decided, missing: number): Decided {
+  if (missing === 0 || decided.verdict !== "promote") return decided;
   return {
     ...decided,
     verdict: "insufficient",
     to: decided.at,
-    why: `The run was cut off with ${many(gaps, "case")} in hand, and those that were slow or hung are not in the count: it cannot say yes.`,
+    why: `The run was cut off with ${many(missing, "case")} missing, and the range holds only for a number of cases fixed beforehand: it cannot say yes.`,
     change: "a run that comes to its end.",
   };
 }

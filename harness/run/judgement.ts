@@ -68,8 +68,6 @@ export interface Judgement {
     readonly asked: number;
     readonly observed: number;
     readonly missing: number;
-    /** Of the missing ones, those before the last case on record: they were in hand when the run was cut off. */
-    readonly gaps: number;
   };
   readonly exclusions: { readonly reasons: readonly ExclusionReason[]; readonly listed: readonly ExcludedRecord[] };
   readonly evidence: Omit<Evidence, "types">;

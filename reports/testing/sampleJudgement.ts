@@ -191,7 +191,6 @@ export function sampleJudgement({ types = 5, cases = 300, plant = "", isolation 
       asked: cases,
       observed: cases,
       missing: 0,
-      gaps: 0,
     },
     exclusions:
       cases === 0
