@@ -4,7 +4,7 @@ import { createWriteStream, mkdtempSync, readdirSync, readFileSync, rmSync, stat
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-// Times the whole run (read, replay, journal, judge, report) beside a bare loop, each in a process of its own.
+// Times the whole run (read, replay, journal, judge, report) beside a bare loop, and the judging of its ledger alone, each in a process of its own.
 
 const root = resolve(import.meta.dirname, "..");
 const SIZES = [10_000, 100_000, 1_000_000];
@@ -54,7 +54,7 @@ function time(args: readonly string[]): Timed {
 }
 
 try {
-  process.stdout.write("cases        bare loop            earnest run           ratio  journal\n");
+  process.stdout.write("cases        bare loop            earnest run           ratio  earnest judge        journal\n");
   for (const n of sizes.length > 0 ? sizes : SIZES) {
     const file = join(folder, `cases-${n}.jsonl`);
     const run = join(folder, `run-${n}`);
@@ -72,9 +72,10 @@ try {
       "--json",
       "--quiet",
     ]);
+    const judged = time(["--max-semi-space-size=8", "harness/cli.ts", "judge", run, "--json"]);
     const journal = readdirSync(join(run, "journal")).reduce((sum, name) => sum + statSync(join(run, "journal", name)).size, 0);
     process.stdout.write(
-      `${String(n).padStart(9)}  ${cell(bare)}  ${cell(whole)}  ${(whole.seconds / bare.seconds).toFixed(2).padStart(6)}  ${(journal / 1e6).toFixed(0)} MB\n`,
+      `${String(n).padStart(9)}  ${cell(bare)}  ${cell(whole)}  ${(whole.seconds / bare.seconds).toFixed(2).padStart(6)}  ${cell(judged)}  ${(journal / 1e6).toFixed(0)} MB\n`,
     );
     rmSync(file);
     rmSync(run, { recursive: true });

@@ -12,7 +12,7 @@ export interface Interval {
  * The exact interval for a share, from `matches` of `n` independent cases, n fixed beforehand and looked at once.
  * Its coverage is never below `confidence`; n = 0 gives [0, 1]. One side puts the whole error there and leaves the other end at 0 or 1.
  * Throws a RangeError unless 0 <= matches <= n are whole numbers and 0 < confidence < 1.
- * Source: Clopper & Pearson 1934, Biometrika 26; as beta quantiles, Brown, Cai & DasGupta 2001, equation 4.
+ * Source: Clopper & Pearson 1934, Biometrika 26; as beta quantiles, Brown, Cai & DasGupta 2001, Statistical Science 16.
  */
 export function clopperPearson(matches: number, n: number, confidence = 0.95, sides: Sides = "two"): Interval {
   refuseUnlessCounts(matches, n);

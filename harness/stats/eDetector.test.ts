@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cusumArl } from "./cusumArl.ts";
 import { CusumBernoulli } from "./cusumBernoulli.ts";
-import { EDetector, type EDetectorOptions } from "./eDetector.ts";
+import { type DetectorNight, EDetector, type EDetectorOptions } from "./eDetector.ts";
 
 const nights = fc.array(fc.record({ matches: fc.nat(40), misses: fc.nat(8) }), { maxLength: 20 });
 const options = { seed: 19, numRuns: 200 };
-type Night = { matches: number; misses: number };
+type Night = DetectorNight;
 
 const path = (seen: readonly Night[], more: Partial<EDetectorOptions> = {}) => {
   const detector = new EDetector({ share: 0.9, nights: 365, ...more });
@@ -39,6 +39,22 @@ describe("the drift detector", () => {
       }),
       options,
     );
+  });
+
+  test("takes votes between a match and a miss, and is still worth the number of nights at the rate to hold", () => {
+    const whole = path([{ matches: 3, misses: 2 }]).at(-1)?.logM ?? 0;
+    expect(path([{ matches: 1, misses: 1, shares: [1, 0, 1] }]).at(-1)?.logM).toBeCloseTo(whole, 12);
+    // A cluster of two that comes out alike, or in halves, with a mean vote of 0.9.
+    const votes = [
+      { shares: [1], chance: 0.85 },
+      { shares: [0.5], chance: 0.1 },
+      { shares: [0], chance: 0.05 },
+    ].map(({ shares, chance }) => ({ night: { matches: 0, misses: 0, shares }, chance }));
+    const worth = votes.flatMap((one) =>
+      votes.map((two) => one.chance * two.chance * Math.exp(path([one.night, two.night]).at(-1)?.logM ?? 0)),
+    );
+    expect(worth.reduce((sum, value) => sum + value, 0)).toBeCloseTo(2, 10);
+    expect(() => path([{ matches: 0, misses: 0, shares: [1.01] }])).toThrow(RangeError);
   });
 
   test("rings once, remembers the night, and counts nights without cases", () => {

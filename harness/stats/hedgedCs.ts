@@ -5,7 +5,7 @@ import { type HedgedOptions, hedgedBets } from "./hedgedCapital.ts";
 /**
  * Where the mean of values in [0, 1] lies, in bounds valid at any time: both ends together err with probability alpha at most.
  * At the last value, without running best; with `cases` it also keeps inside what the values not yet drawn can still change. None give [0, 1].
- * For display of two-sided means; the one-sided gate bounds are `csBernoulli` and `RunningBounds`. Throws like `hedgedCapital`.
+ * For display of two-sided means; the one-sided gate bounds are `csBernoulli` and `RateBounds`. Throws like `hedgedCapital`.
  * Source: Waudby-Smith & Ramdas 2024, JRSSB 86, section 4, theorem 3, and section 5.
  */
 export function hedgedCs(

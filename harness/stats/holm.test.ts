@@ -36,6 +36,39 @@ describe.each([
   });
 });
 
+describe("Holm's adjustment", () => {
+  const lowered = pValues
+    .filter((p) => p.length > 0)
+    .chain((p) => fc.tuple(fc.constant(p), fc.nat(p.length - 1), fc.double({ min: 0, max: 1, noNaN: true })));
+
+  test("raises no p-value when one of them falls", () => {
+    fc.assert(
+      fc.property(lowered, ([p, at, part]) => {
+        const [before, after] = [holm(p), holm(p.with(at, (p[at] ?? 1) * part))];
+        for (const [i, one] of after.entries()) expect(one).toBeLessThanOrEqual(before[i] ?? 0);
+      }),
+      options,
+    );
+  });
+
+  test("rejects what the closed test by Bonferroni rejects: all sets that hold the null must be rejected", () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(0, 0.004, 0.01, 0.0125, 0.02, 0.05, 0.4, 1), { maxLength: 6 }), (p) => {
+        const sets = Array.from({ length: 2 ** p.length }, (_, bits) => [...p.keys()].filter((i) => (bits >> i) % 2 === 1));
+        const closed = p.map((_, i) =>
+          Math.max(
+            ...sets
+              .filter((set) => set.includes(i))
+              .map((set) => Math.min(1, set.length * Math.min(...set.map((j) => p[j] ?? 1)))),
+          ),
+        );
+        expect(holm(p)).toEqual(closed);
+      }),
+      options,
+    );
+  });
+});
+
 test("a silent test makes the others harder to believe", () => {
   for (const adjust of [holm, (p: readonly number[]) => benjaminiHochberg(p), benjaminiYekutieli]) {
     expect(adjust([0.01, 1])[0]).toBeGreaterThan(adjust([0.01])[0] ?? 1);
@@ -56,6 +89,28 @@ describe("e-BH", () => {
       }),
       options,
     );
+  });
+
+  test("rejects no less when an e-value grows, the same whatever the order, and equal ones together", () => {
+    const eValues = fc.array(fc.constantFrom<number[]>(0, 1, 4, 19, 20, 40, 60, 400), { minLength: 1, maxLength: 10 });
+    const grown = eValues.chain((e) =>
+      fc.tuple(fc.constant(e), fc.nat(e.length - 1), fc.double({ min: 1, max: 50, noNaN: true })),
+    );
+    fc.assert(
+      fc.property(grown, ([e, at, times]) => {
+        const reject = (values: readonly number[]) => eBh(values.map(Math.log), 0.05);
+        const before = reject(e);
+        const after = reject(e.with(at, (e[at] ?? 0) * times));
+        for (const [i, rejected] of before.entries()) if (rejected) expect(after[i]).toBe(true);
+        expect(reject(e.toReversed())).toEqual(before.toReversed());
+        for (const [i, one] of e.entries())
+          for (const [j, other] of e.entries()) if (one === other) expect(before[i]).toBe(before[j]);
+      }),
+      options,
+    );
+    // Three of 20 at the level of one in 20: 20 is needed of each. A fourth test, silent, asks for 26.7.
+    expect(eBh([20, 20, 20].map(Math.log), 0.05)).toEqual([true, true, true]);
+    expect(eBh([20, 20, 20, 1].map(Math.log), 0.05)).toEqual([false, false, false, false]);
   });
 
   test("takes certainty and ruin, no tests at all, and refuses NaN", () => {

@@ -1,8 +1,4 @@
-import type { Interval } from "./clopperPearson.ts";
-import { covariance, mean, variance } from "./moments.ts";
-import { normalQuantile } from "./normalQuantile.ts";
-import { refuseUnlessInside } from "./refuse.ts";
-import { tQuantile } from "./tQuantile.ts";
+import { type Estimate, pairedRatios, type RatioPair } from "./pairedRatios.ts";
 
 /** One case with what the agent did (null: nothing usable, agrees with nobody) and what each person decided. */
 export interface DoubleLabelled<L> {
@@ -17,8 +13,8 @@ export interface HumanCeiling {
   readonly excluded: number;
   readonly agentHuman: number | null;
   readonly humanHuman: number | null;
-  readonly difference: { readonly estimate: number; readonly se: number; readonly interval: Interval } | null;
-  readonly ratio: { readonly estimate: number; readonly se: number; readonly interval: Interval } | null;
+  readonly difference: Estimate | null;
+  readonly ratio: Estimate | null;
 }
 
 /**
@@ -26,12 +22,10 @@ export interface HumanCeiling {
  * Each case is one vote: the share of its people the agent agrees with, against the share of its pairs of people that agree.
  * The difference gates (its lower limit above -0.02); the ratio may exceed 1, since siding with the majority beats a random colleague.
  * Fewer than 50 cases: print, do not gate. Throws a RangeError on a confidence that is not between 0 and 1.
- * Source: paired t interval; ratio by the delta method on the logarithm, Casella & Berger 2002, section 5.5.4.
+ * Source: paired t interval and log-delta ratio, as in `pairedRatios`, which also takes clusters and agreement that is no equality of labels.
  */
 export function humanCeiling<L>(cases: Iterable<DoubleLabelled<L>>, confidence = 0.95): HumanCeiling {
-  refuseUnlessInside("confidence", confidence);
-  const withAgent: number[] = [];
-  const amongHumans: number[] = [];
+  const votes: RatioPair[] = [];
   let excluded = 0;
   for (const { agent, humans } of cases) {
     if (humans.length < 2) {
@@ -41,23 +35,12 @@ export function humanCeiling<L>(cases: Iterable<DoubleLabelled<L>>, confidence =
     const counts = new Map<L, number>();
     for (const human of humans) counts.set(human, (counts.get(human) ?? 0) + 1);
     const agreeing = [...counts.values()].reduce((sum, count) => sum + count * (count - 1), 0);
-    withAgent.push(agent === null ? 0 : (counts.get(agent) ?? 0) / humans.length);
-    amongHumans.push(agreeing / (humans.length * (humans.length - 1)));
+    votes.push({
+      first: { hits: agent === null ? 0 : (counts.get(agent) ?? 0) / humans.length, size: 1 },
+      second: { hits: agreeing / (humans.length * (humans.length - 1)), size: 1 },
+      times: 1,
+    });
   }
-  const n = withAgent.length;
-  if (n === 0) return { cases: 0, excluded, agentHuman: null, humanHuman: null, difference: null, ratio: null };
-  const [a, h] = [mean(withAgent), mean(amongHumans)];
-  const found = { cases: n, excluded, agentHuman: a, humanHuman: h };
-  if (n === 1) return { ...found, difference: null, ratio: null };
-  const upper = (1 + confidence) / 2;
-  const se = Math.sqrt(variance(withAgent.map((agreed, at) => agreed - (amongHumans[at] ?? 0))) / n);
-  const half = tQuantile(upper, n - 1) * se;
-  const difference = { estimate: a - h, se, interval: { low: a - h - half, high: a - h + half } };
-  if (a === 0 || h === 0) return { ...found, difference, ratio: null };
-  const spread =
-    variance(withAgent) / a ** 2 + variance(amongHumans) / h ** 2 - (2 * covariance(withAgent, amongHumans)) / (a * h);
-  const seLog = Math.sqrt(Math.max(0, spread) / n);
-  const factor = Math.exp(normalQuantile(upper) * seLog);
-  const ratio = { estimate: a / h, se: (a / h) * seLog, interval: { low: a / h / factor, high: (a / h) * factor } };
-  return { ...found, difference, ratio };
+  const { clusters, first, second, difference, ratio } = pairedRatios(votes, confidence);
+  return { cases: clusters, excluded, agentHuman: first, humanHuman: second, difference, ratio };
 }

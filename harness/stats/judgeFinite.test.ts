@@ -26,6 +26,11 @@ describe("Rogan and Gladen's correction", () => {
     expect(() => roganGladen({ ruled: coin, sensitivity: coin, specificity: coin })).toThrow(/too little/);
     expect(() => roganGladen({ ruled: coin, sensitivity: { count: 0, n: 0 }, specificity: perfect })).toThrow(RangeError);
   });
+
+  test("refuses few validations that would turn the ends of the interval round, though the judge as counted says enough", () => {
+    const few = { ruled: { count: 0, n: 1 }, sensitivity: { count: 1, n: 1 }, specificity: { count: 6, n: 20 } };
+    expect(() => roganGladen(few)).toThrow(/too little/);
+  });
 });
 
 describe("people and a judge together", () => {

@@ -35,7 +35,12 @@ export function krippendorffNominal<L>(cases: Iterable<Ratings<L>>): {
       agreeing += (count * (count - 1)) / (raters - 1);
     }
   }
+  return { alpha: alphaOf(pairable, pairable - agreeing, totals.values()), pairable };
+}
+
+/** Alpha from its sums: labels that can be paired, those of them that disagree, and how often each label was given. */
+export function alphaOf(pairable: number, disagreeing: number, totals: Iterable<number>): number | null {
   let byChance = pairable ** 2;
-  for (const total of totals.values()) byChance -= total ** 2;
-  return { alpha: byChance === 0 ? null : 1 - ((pairable - agreeing) * (pairable - 1)) / byChance, pairable };
+  for (const total of totals) byChance -= total ** 2;
+  return byChance === 0 ? null : 1 - (disagreeing * (pairable - 1)) / byChance;
 }

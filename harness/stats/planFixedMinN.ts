@@ -5,7 +5,7 @@ import { refuseUnlessInside, refuseUnlessWhole } from "./refuse.ts";
 /**
  * The fewest cases that show a match share above `share` in one look although `misses` of them missed (exact, n fixed beforehand).
  * Throws a RangeError unless misses is a whole number and 0 < share, alpha < 1.
- * Source: the exact binomial test, Clopper & Pearson 1934; Hahn & Meeker 1991, section 8.
+ * Source: the exact binomial test, Clopper & Pearson 1934; demonstration tests, Hahn & Meeker 1991.
  */
 export function planFixedMinN({ share, misses, alpha = 0.05 }: { share: number; misses: number; alpha?: number }): number {
   refuseUnlessWhole("misses", misses);

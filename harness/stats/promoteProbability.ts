@@ -8,7 +8,7 @@ import { refuseUnlessInside, refuseUnlessShare, refuseUnlessWhole } from "./refu
  * How likely `eBernoulli` promotes within the `remaining` cases, looked at after each, if their true match share is `rate`; and how many
  * of them are used on average (all of them when it does not promote). Exact, not simulated; time grows with remaining times misses.
  * Throws a RangeError unless counts and remaining are whole numbers, 0 < share <= 1, 0 <= rate <= 1 and 0 < alpha < 1.
- * Source: a dynamic programme over the number of misses, as for curtailed sequential tests, Wald 1947, appendix.
+ * Source: a dynamic programme over the number of misses, as for repeated looks at binomial data, Armitage, McPherson & Rowe 1969, JRSS A 132.
  */
 export function promoteProbability({
   matches,

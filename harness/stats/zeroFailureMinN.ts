@@ -3,7 +3,7 @@ import { refuseUnlessInside } from "./refuse.ts";
 /**
  * The fewest cases, all matching, that show a share above `share` in one look: the smallest n with share^n <= 1 - confidence.
  * Throws a RangeError unless both are strictly between 0 and 1.
- * Source: Clopper-Pearson's lower limit at n of n; Hahn & Meeker 1991, section 6.
+ * Source: Clopper-Pearson's lower limit at n of n; Hahn & Meeker 1991, chapter 6.
  */
 export function zeroFailureMinN(share: number, confidence = 0.95): number {
   refuseUnlessInside("share", share);
