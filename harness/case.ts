@@ -90,8 +90,11 @@ export const caseSchema = z.strictObject({
   slices: z.record(z.string(), z.string()).default({}).describe("Labels to filter and group by"),
   weight: z
     .number()
-    .refine((weight) => weight === 1, "1: weights are not counted yet, and must not be overlooked")
-    .default(1),
+    .positive()
+    .default(1)
+    .describe(
+      "How many cases of production this one stands for, relative to the others; a dataset has at most 100 different weights",
+    ),
 });
 
 /** One thing wrong with a row: where in it, what was expected, what was there. */

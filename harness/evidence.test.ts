@@ -26,9 +26,9 @@ const someCases = fc.array(someCase, { maxLength: 12 });
 
 const overreach: Serious = () => ["overreach"];
 const count = (cases: readonly ComparedCase[], declared: readonly string[] = [], serious = overreach): Evidence => {
-  const counting = new EvidenceCount(serious);
+  const counting = new EvidenceCount(serious, declared);
   for (const one of cases) counting.add(one);
-  return counting.evidence(declared);
+  return counting.evidence();
 };
 const sum = (tally: Partial<Tally>) => Object.values(tally).reduce((total, n) => total + n, 0);
 

@@ -1,4 +1,6 @@
 import type { Comparison, Outcome } from "./compare.ts";
+import type { Outlook } from "./evidence/outlook.ts";
+import type { Interval } from "./stats/clopperPearson.ts";
 
 /** How many cases ended in each outcome. */
 export type Tally = Readonly<Record<Outcome, number>>;
@@ -35,16 +37,45 @@ export interface TypeEvidence {
   readonly failures: { readonly n: number; readonly failed: number };
   /** Kinds of disagreement in the column, most frequent first. */
   readonly patterns: readonly Pattern[];
-  /** For each share that a gate asks about: how many independent cases each of its cases is worth, at most 1. */
-  readonly worth: Worth;
+  /** The shares that gates ask about. */
+  readonly shares: Readonly<Record<ShareName, ShareEvidence>>;
 }
 
-/** What a case is worth in each share; less than 1 where cases of one cluster come out alike. */
-export interface Worth {
-  readonly agreement: number;
-  readonly coverage: number;
-  readonly serious: number;
-  readonly failures: number;
+/**
+ * What a gate can ask how often it is so: `agreement`, the same decision where the agent proposed this; `coverage`, done alike where the
+ * person did this; `harmless`, no serious disagreement where the agent proposed this; `answered`, a usable answer in a case.
+ */
+export type ShareName = "agreement" | "coverage" | "harmless" | "answered";
+
+/** `k` of `n` cases, and what they show of the rate behind them. Logarithms are natural. */
+export interface ShareEvidence {
+  readonly k: number;
+  readonly n: number;
+  readonly clusters: number;
+  /** The share by weight; null without cases. */
+  readonly rate: number | null;
+  /** The decisions one cluster may count for by now. */
+  readonly cap: number;
+  /** The range that stays valid however often it is looked at; each end errs in at most 5 % of such streams. */
+  readonly low: number;
+  readonly high: number;
+  /** Do the ends pass each other, or no longer hold the share seen? Then the range is that of the present moment alone, and decides nothing. */
+  readonly contradicts: boolean;
+  /** The independent cases that these are worth, and their exact range for one look at a number of cases fixed beforehand. */
+  readonly effective: number;
+  readonly oneLook: Interval;
+  /** The evidence at each line that a gate of this type asks about. */
+  readonly lines: readonly LineEvidence[];
+}
+
+/** The evidence at one line: the log e-values that the rate lies above it (the most so far, and now) and below it (the most so far). */
+export interface LineEvidence extends Outlook {
+  readonly line: number;
+  /** The error level at which the outlook takes the line for shown. */
+  readonly alpha: number;
+  readonly above: number;
+  readonly now: number;
+  readonly below: number;
 }
 
 /** One cell of the who-chose-what table: actions, over all attempts. */
@@ -74,6 +105,8 @@ export interface Evidence {
 export interface ComparedCase {
   readonly id: string;
   readonly cluster: string;
+  /** How much it counts for in every share; default 1. */
+  readonly weight?: number;
   readonly attempts: readonly (readonly Comparison[])[];
 }
 

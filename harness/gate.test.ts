@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { evidenceOf, shareOf } from "./criteria/evidenceOf.ts";
 import { agreementAtLeast, coverageAtLeast, failuresAtMost, seriousAtMost } from "./criteria/index.ts";
-import type { TypeEvidence } from "./evidence.ts";
-import { type Decided, decide, type Gate, gateData } from "./gate.ts";
-
-const tally = { match: 0, near: 0, params: 0, type: 0, overreach: 0, missed: 0, escalated: 0, abstained: 0, failed: 0 };
+import type { ShareName, TypeEvidence } from "./evidence.ts";
+import { type Decided, decide, type Gate, gateData, linesOf, stayCriteria } from "./gate.ts";
 
 interface Counts {
   readonly n?: number;
@@ -14,16 +13,12 @@ interface Counts {
   readonly failed?: number;
 }
 
-/** Both sides have `n` cases. */
-const evidence = ({ n = 1000, matches = n, serious = 0, covered = n, failed = 0 }: Counts): TypeEvidence => ({
-  type: "a",
-  proposed: { n, matches, outcomes: { ...tally, match: matches, type: n - matches } },
-  decided: { n, matches: covered, outcomes: { ...tally, match: covered, missed: n - covered } },
-  serious,
-  failures: { n, failed },
-  patterns: [],
-  worth: { agreement: 1, coverage: 1, serious: 1, failures: 1 },
-});
+/** Both sides have `n` cases; evidence is followed where the gate asks. */
+const evidence = ({ n = 1000, matches = n, serious = 0, covered = n, failed = 0 }: Counts, asking: Gate = gate): TypeEvidence =>
+  evidenceOf({ agreement: [matches, n], coverage: [covered, n], harmless: [n - serious, n], answered: [n - failed, n] }, [
+    ...asking.climb,
+    ...stayCriteria(asking),
+  ]);
 
 const agrees = agreementAtLeast(0.95);
 const gate: Gate = {
@@ -33,8 +28,10 @@ const gate: Gate = {
   climb: [agrees, seriousAtMost(0.01), coverageAtLeast(0.5), failuresAtMost(0.02)],
   stay: [agreementAtLeast(0.9)],
 };
-const decided = (counts: Counts, more: Partial<Gate> = {}): Decided =>
-  decide({ ...gate, ...more }, evidence(counts), "address changes");
+const decided = (counts: Counts, more: Partial<Gate> = {}): Decided => {
+  const asking = { ...gate, ...more };
+  return decide(asking, evidence(counts, asking), "address changes");
+};
 
 describe("the worst finding wins", () => {
   test.each<[string, Counts, Partial<Gate>, Decided["verdict"], string]>([
@@ -42,7 +39,7 @@ describe("the worst finding wins", () => {
     ["agreement is open", { matches: 955 }, {}, "insufficient", "L3"],
     ["agreement is shown not to be met", { n: 1000, matches: 925 }, {}, "hold", "L3"],
     ["agreement is below the floor", { matches: 850 }, {}, "demote", "L2"],
-    ["serious ones are too many", { serious: 20 }, {}, "hold", "L3"],
+    ["serious ones are too many", { serious: 25 }, {}, "hold", "L3"],
     ["serious ones are shown to exceed twice the limit", { serious: 40 }, {}, "demote", "L2"],
     ["coverage fails while agreement is open", { matches: 955, covered: 300 }, {}, "hold", "L3"],
     ["nothing was seen", { n: 0 }, {}, "insufficient", "L3"],
@@ -66,6 +63,21 @@ describe("the worst finding wins", () => {
     expect(gateData(gate)).toMatchObject({ at: "L3", ask: "L4", stay: stay.map(({ criterion }) => criterion) });
     expect(decided({ serious: 600 }, { climb: [seriousAtMost(0.8)], stay: [] }).stay[0]?.criterion.params).toEqual({ limit: 1 });
   });
+});
+
+test("what a gate asks is followed at every line of it once, those for staying too", () => {
+  const asking: Gate = { ...gate, climb: [agrees, agrees, seriousAtMost(0.01), failuresAtMost(0.02)] };
+  const asked = (share: ShareName) => linesOf(asking, share).map(({ line, alpha }) => [line, alpha]);
+  expect(asked("agreement")).toEqual([
+    [0.95, 0.05],
+    [0.9, 0.05],
+  ]);
+  expect(asked("harmless")).toEqual([
+    [0.99, 0.05],
+    [0.98, 0.05],
+  ]);
+  expect(asked("answered")).toEqual([[0.98, 0.05]]);
+  expect(asked("coverage")).toEqual([]);
 });
 
 describe("properties", () => {
@@ -95,7 +107,29 @@ describe("properties", () => {
         const [before, after] = [decided(given, { climb, stay }), decided(worsen(given), { climb, stay })];
         expect(ORDER.indexOf(after.verdict)).toBeLessThanOrEqual(ORDER.indexOf(before.verdict));
       }),
-      { seed: 1, numRuns: 1000 },
+      { seed: 1, numRuns: 120 },
+    );
+  });
+
+  test("one more mismatch never opens a closed gate, wherever in the order it comes", () => {
+    const hits = fc.tuple(
+      fc.constantFrom(0.9, 0.95, 0.99, 1),
+      fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 400, size: "max" }),
+    );
+    fc.assert(
+      fc.property(hits, fc.nat(), fc.constantFrom("agreement" as const, "harmless" as const), ([rate, draws], seed, name) => {
+        const seen = draws.map((drawn) => drawn < rate);
+        const asking: Gate = { ...gate, climb: [agrees, seriousAtMost(0.02)] };
+        const best = evidence({ n: seen.length }, asking);
+        const withHit = (hit: boolean) => {
+          const share = shareOf(seen.with(seed % seen.length, hit), linesOf(asking, name));
+          return { share, verdict: decide(asking, { ...best, shares: { ...best.shares, [name]: share } }, "changes").verdict };
+        };
+        const [better, worse] = [withHit(true), withHit(false)];
+        fc.pre(!better.share.contradicts);
+        expect(ORDER.indexOf(worse.verdict)).toBeLessThanOrEqual(ORDER.indexOf(better.verdict));
+      }),
+      { seed: 5, numRuns: 120 },
     );
   });
 
@@ -111,7 +145,7 @@ describe("properties", () => {
         );
         expect(found.verdict === "demote").toBe(found.stay.some(({ verdict }) => verdict === "not-met"));
       }),
-      { seed: 2, numRuns: 1000 },
+      { seed: 2, numRuns: 120 },
     );
   });
 
@@ -123,7 +157,13 @@ describe("properties", () => {
     const never = evidence({ n: 0 });
     const open = decide(
       { ...gate, climb: [agrees, failuresAtMost(0.05)], stay: [] },
-      { ...never, failures: { n: 500, failed: 0 } },
+      {
+        ...never,
+        shares: {
+          ...never.shares,
+          answered: shareOf(Array(500).fill(true), linesOf({ ...gate, climb: [failuresAtMost(0.05)] }, "answered")),
+        },
+      },
       "changes",
     );
     expect(open.verdict).toBe("insufficient");
@@ -145,7 +185,7 @@ describe("properties", () => {
         expect(change).toMatch(/^[a-z0-9][\s\S]*[^.]\.$/);
         expect(`${why} ${change}`).not.toMatch(/undefined|NaN|\.\.|\s\s|: [A-Z]|; ?\./);
       }),
-      { seed: 3, numRuns: 1000 },
+      { seed: 3, numRuns: 120 },
     );
   });
 });
@@ -154,73 +194,73 @@ describe("what is said", () => {
   test.each<[string, Counts, Partial<Gate>, string, string]>([
     [
       "promote",
-      { matches: 985, serious: 3 },
+      { matches: 985, serious: 1 },
       {},
-      "With 95% confidence the agent agrees with the person in at least 97.5% of address changes; the gate asks for 95%. All four checks are met.",
-      "1 more serious disagreement in 1,000 cases, or 12 more failures in 1,000 cases.",
+      "With 95% confidence the agent agrees with the person in at least 97.1% of address changes; the gate asks for 95%. All four checks are met.",
+      "2 more serious disagreements in 1,000 cases, or 9 more failures in 1,000 cases.",
     ],
     [
       "promote on one check",
       { n: 100 },
       { climb: [agrees], stay: [] },
-      "With 95% confidence the agent agrees with the person in at least 96.3% of address changes; the gate asks for 95%. The one check is met.",
+      "With 95% confidence the agent agrees with the person in at least 96.1% of address changes; the gate asks for 95%. The one check is met.",
       "1 more disagreement in 100 cases.",
     ],
     [
       "promote on a check that cannot fail",
       { n: 100 },
       { climb: [agreementAtLeast(0.5), failuresAtMost(1)], stay: [] },
-      "With 95% confidence the agent agrees with the person in at least 96.3% of address changes; the gate asks for 50%. All two checks are met.",
-      "40 more disagreements in 100 cases.",
+      "With 95% confidence the agent agrees with the person in at least 96.1% of address changes; the gate asks for 50%. All two checks are met.",
+      "35 more disagreements in 100 cases.",
     ],
     [
       "hold, match rate, above the floor",
       { n: 4000, matches: 3720 },
       {},
-      "With 95% confidence the agent agrees with the person in at most 93.8% of address changes; the gate asks for 95%. Staying at L3 takes 90%, which it meets.",
+      "With 95% confidence the agent agrees with the person in at most 94.3% of address changes; the gate asks for 95%. Staying at L3 takes 90%, which it meets.",
       "fewer disagreements.",
     ],
     [
       "hold, match rate, perhaps below the floor",
       { matches: 900, covered: 300 },
       {},
-      "With 95% confidence the agent agrees with the person in at most 91.8% of address changes; the gate asks for 95%. Staying at L3 takes 90%, which it may not meet.",
+      "With 95% confidence the agent agrees with the person in at most 92.8% of address changes; the gate asks for 95%. Staying at L3 takes 90%, which it may not meet.",
       "fewer disagreements. One more check failed as well.",
     ],
     [
       "hold, another check",
-      { serious: 20 },
+      { serious: 25 },
       {},
-      "The match rate clears the gate, but one check failed: 20 serious disagreements in 1,000 cases; with 95% confidence at least 1.22% of address changes. The limit is 1%.",
-      "fewer serious disagreements; 20 in 1,000 cases are too many.",
+      "The match rate clears the gate, but one check failed: 25 serious disagreements in 1,000 cases; with 95% confidence at least 1.25% of address changes. The limit is 1%.",
+      "fewer serious disagreements; 25 in 1,000 cases are too many.",
     ],
     [
       "hold, two other checks",
       { covered: 300, failed: 50 },
       {},
-      "The match rate clears the gate, but two checks failed. The first: with 95% confidence the agent covers at most 33.0% of the address changes people made; the limit is 50%.",
+      "The match rate clears the gate, but two checks failed. The first: with 95% confidence the agent covers at most 34.8% of the address changes people made; the limit is 50%.",
       "fewer missed decisions; it covers 300 of 1,000. One more check failed as well.",
     ],
     [
       "insufficient, straddle",
       { n: 300, matches: 290, covered: 300 },
       {},
-      "300 cases leave the match rate anywhere from 93.9% to 98.4%. The gate, 95%, lies inside that range, so these cases cannot say yes or no.",
-      "about 433 more cases, if the agent agrees in 96.7% of them. One more check is open as well.",
+      "300 cases leave the match rate anywhere from 92.8% to 98.9%. The gate, 95%, lies inside that range, so these cases cannot say yes or no.",
+      "about 1,185 more cases, if the agent agrees in 96.7% of them. One more check is open as well.",
     ],
     [
       "insufficient, another check",
       { n: 300 },
       {},
-      "Nothing speaks against it, but one check cannot be decided yet: no serious disagreement seen in 300 cases; with 95% confidence fewer than 1.23% of address changes. The limit, 1%, lies inside that range.",
-      "about 68 more cases without a serious disagreement.",
+      "Nothing speaks against it, but one check cannot be decided yet: no serious disagreement seen in 300 cases; with 95% confidence fewer than 1.32% of address changes. The limit, 1%, lies inside that range.",
+      "about 95 more cases without a serious disagreement.",
     ],
     [
       "insufficient, nothing seen",
       { n: 0 },
       {},
       "The agent never proposed this, so these cases cannot say yes or no.",
-      "about 338 more cases, if the agent agrees in 97.5% of them. Three more checks are open as well.",
+      "about 517 more cases, if the agent agrees in 97.5% of them. Three more checks are open as well.",
     ],
     [
       "insufficient, no criteria",
@@ -233,23 +273,17 @@ describe("what is said", () => {
       "demote, match rate",
       { n: 962, matches: 824 },
       {},
-      "With 95% confidence the agent agrees with the person in at most 87.9% of address changes. Staying at L3 takes 90%, moving up takes 95%.",
+      "With 95% confidence the agent agrees with the person in at most 89.0% of address changes. Staying at L3 takes 90%, moving up takes 95%.",
       "fewer disagreements.",
     ],
     [
       "demote, serious",
       { serious: 40 },
       {},
-      "40 serious disagreements in 1,000 cases; with 95% confidence at least 2.87% of address changes. The limit is 2%. With that it cannot stay at L3.",
+      "40 serious disagreements in 1,000 cases; with 95% confidence at least 2.35% of address changes. The limit is 2%. With that it cannot stay at L3.",
       "fewer serious disagreements; 40 in 1,000 cases are too many.",
     ],
-    [
-      "not asked",
-      {},
-      { ask: undefined },
-      "The suite does not ask for a higher rung for this action type.",
-      "a suite that asks for one.",
-    ],
+    ["not asked", {}, { ask: undefined }, "A higher rung was not asked for.", "a suite, and a run, that asks for one."],
   ])("%s", (_, counts, more, why, change) => {
     expect(decided(counts, more)).toMatchObject({ why, change });
   });

@@ -1,13 +1,17 @@
 import { agreementSaid } from "./criteria/agreementAtLeast.ts";
 import type { Criterion, Finding } from "./criteria/criterion.ts";
-import { gateInterval } from "./criteria/gateInterval.ts";
+import { gateMethod } from "./criteria/gateMethod.ts";
 import { seriousAtMost } from "./criteria/seriousAtMost.ts";
 import { EarnestError } from "./errors.ts";
-import type { TypeEvidence } from "./evidence.ts";
-import { inWords, limitPercent } from "./words.ts";
+import type { AskedLine } from "./evidence/shareCount.ts";
+import type { ShareName, TypeEvidence } from "./evidence.ts";
+import { inWords, limitPercent, lowered } from "./words.ts";
 
 /** One rung up, stay, one rung down, not known yet, or nothing was asked. */
 export type Verdict = "promote" | "hold" | "demote" | "insufficient" | "not_requested";
+
+/** How several action types at once are answered: all promotions together at one level (Holm), or each by itself. */
+export type Together = "holm" | "each";
 
 /** The criteria before a rung, and those for staying on the present one; every one of them must be met. */
 export interface Gate {
@@ -57,8 +61,8 @@ export function decide(gate: Gate, evidence: TypeEvidence, noun: string): Decide
       ...rest,
       verdict: "not_requested",
       to: gate.at,
-      why: "The suite does not ask for a higher rung for this action type.",
-      change: "a suite that asks for one.",
+      why: "A higher rung was not asked for.",
+      change: "a suite, and a run, that asks for one.",
     };
   }
   const failed = climb.filter((finding) => finding.verdict === "not-met");
@@ -106,8 +110,18 @@ function judged(criterion: Criterion, evidence: TypeEvidence, noun: string): Fin
   });
 }
 
+/** The rates that a gate asks about in one share: where its evidence must be followed from the first case. */
+export function linesOf(gate: Gate, share: ShareName): AskedLine[] {
+  const asked = [...gate.climb, ...stayCriteria(gate)].flatMap(({ asks }) => {
+    if (asks?.share !== share) return [];
+    const { line, lost = line, alpha = gateMethod.alpha } = asks;
+    return [line, lost].map((one) => ({ line: one, alpha }));
+  });
+  return [...new Map(asked.map((one) => [`${one.line} at ${one.alpha}`, one])).values()];
+}
+
 /** The stay criteria of the suite, and for each limit on serious disagreements twice that limit. */
-function stayCriteria(gate: Gate): Criterion[] {
+export function stayCriteria(gate: Gate): Criterion[] {
   const limits = gate.climb
     .filter((criterion) => criterion.name === "seriousAtMost")
     .map((criterion) => Number(criterion.params["limit"]));
@@ -184,19 +198,15 @@ function alsoNeeded(change: string, others: number, state: "failed" | "open"): s
   return `${change} ${rest} ${state === "failed" ? "failed" : others === 1 ? "is open" : "are open"} as well.`;
 }
 
-function lowered(sentence: string): string {
-  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
-}
-
 /** The plain data of a gate, for the manifest and its digest. */
 export function gateData(gate: Gate) {
   const plain = ({ name, params }: Criterion) => ({ name, params });
-  const { name, version, confidence } = gateInterval;
+  const { says: _, ...method } = gateMethod;
   return {
     at: gate.at,
     ask: gate.ask ?? null,
     climb: gate.climb.map(plain),
     stay: stayCriteria(gate).map(plain),
-    interval: { name, version, confidence },
+    method,
   };
 }

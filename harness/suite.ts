@@ -12,8 +12,9 @@ import type { Criterion } from "./criteria/criterion.ts";
 import type { Dataset } from "./dataset/defineDataset.ts";
 import { EarnestError } from "./errors.ts";
 import type { Serious } from "./evidence.ts";
-import { type Gate, gateData } from "./gate.ts";
+import { type Gate, gateData, type Together } from "./gate.ts";
 import { evidenceLadder, type Ladder, rungIndex } from "./ladders.ts";
+import type { Price } from "./ledger/record.ts";
 
 /** A promise about one kind of act: how it is compared, what is costly, and what it takes to climb. */
 export interface ActionRow {
@@ -50,6 +51,12 @@ export interface Suite {
   readonly attempts?: number;
   /** Seconds the agent may take for one attempt. Default 60. */
   readonly timeout?: number;
+  /** A file of people's blind adjudications; where a model judge compares, a gate opens only with them. */
+  readonly adjudications?: string;
+  /** How the answers of several action types stand together. Default "holm": the chance of any wrong promotion in a report is at most 5%. */
+  readonly together?: Together;
+  /** What one attempt costs, to say what a run cost and what stopping early saved. */
+  readonly price?: Price;
 }
 
 /** What a suite may ask for from outside; `data` is the path given by `--data` or EARNEST_DATA. */
@@ -76,6 +83,7 @@ const AT = "L3";
 /** A suite whose gaps are filled and whose promises are checked; throws SUITE_BROKEN. */
 export interface ReadySuite extends Suite {
   readonly ladder: Ladder;
+  readonly together: Together;
   readonly compared: ComparedTypes;
   readonly serious: Serious;
   readonly gates: ReadonlyMap<string, Gate>;
@@ -83,12 +91,20 @@ export interface ReadySuite extends Suite {
   noun(type: string): string;
   checkDecision(decision: Decision): CaseFault[];
   /** Plain data of everything that decides a verdict, and its digest. */
-  readonly rules: { readonly [what in "comparators" | "params" | "gates"]: Readonly<Record<string, object>> };
+  readonly rules: { readonly [what in "comparators" | "params" | "gates"]: Readonly<Record<string, object>> } & {
+    readonly together: Together;
+  };
   readonly digest: string;
 }
 
-export function readySuite(suite: Suite): ReadySuite {
-  const { attempts = 1, timeout = 60 } = suite;
+/** Checks a suite and fills its gaps. With `ask`, only these types keep their gates: the others are compared, and asked nothing. */
+export function readySuite(given: Suite, ask?: readonly string[] | null): ReadySuite {
+  const suite = ask === undefined || ask === null ? given : { ...given, actions: askOnly(given, ask) };
+  const { attempts = 1, timeout = 60, together = "holm", price } = suite;
+  if (together !== "holm" && together !== "each")
+    throw new EarnestError("SUITE_BROKEN", `together is "holm" or "each", not ${quote(together)}`);
+  if (price !== undefined && !(price.perAttempt >= 0 && Number.isFinite(price.perAttempt) && typeof price.currency === "string"))
+    throw new EarnestError("SUITE_BROKEN", `price is { perAttempt: a number from 0, currency: a word }, not ${quote(price)}`);
   if (!(Number.isInteger(attempts) && attempts >= 1))
     throw new EarnestError("SUITE_BROKEN", `attempts is a whole number from 1, not ${quote(attempts)}`);
   if (!(timeout > 0)) throw new EarnestError("SUITE_BROKEN", `timeout is a number of seconds above 0, not ${quote(timeout)}`);
@@ -108,11 +124,13 @@ export function readySuite(suite: Suite): ReadySuite {
       ),
     ),
     gates: Object.fromEntries([...gates].map(([type, gate]) => [type, { ...gateData(gate), serious: seriousOf(type) }])),
+    together,
   };
   return {
     ...suite,
     actions,
     ladder,
+    together,
     compared,
     serious: seriousOf,
     gates,
@@ -122,6 +140,21 @@ export function readySuite(suite: Suite): ReadySuite {
     rules,
     digest: digestOf(rules),
   };
+}
+
+/** The rows with only these types' gates left. Throws USAGE for a type that the suite does not ask about. */
+function askOnly(suite: Suite, ask: readonly string[]): Suite["actions"] {
+  const rows = Object.entries(suite.actions);
+  const askable = rows.filter(([, row]) => row.ask !== undefined).map(([type]) => type);
+  const unknown = ask.filter((type) => !askable.includes(type));
+  if (unknown.length > 0) {
+    throw new EarnestError("USAGE", `the suite asks nothing about ${unknown.map((type) => quote(type)).join(", ")}`, {
+      next: `It asks about ${askable.slice(0, 20).join(", ")}${askable.length > 20 ? ", ..." : ""}`,
+    });
+  }
+  return Object.fromEntries(
+    rows.map(([type, row]) => [type, ask.includes(type) ? row : { ...row, ask: undefined, climb: [], stay: [] }]),
+  ) as Suite["actions"];
 }
 
 function gateOf(type: string, row: ActionRow, ladder: Ladder): Gate {

@@ -73,3 +73,8 @@ export function visible(text: string): string {
 export function visibleLine(text: string): string {
   return visible(text.replace(/\s+/g, " ").trim());
 }
+
+/** A sentence as it goes on inside another. */
+export function lowered(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
+}

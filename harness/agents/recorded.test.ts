@@ -163,5 +163,6 @@ test("the worked example of a logged proposal is one", () => {
   const examples = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map(
     ([, text]) => recordedSchema.safeParse(JSON.parse(text ?? "null")).success,
   );
-  expect(examples).toEqual([false, true]);
+  // The others are a case, a ruling of a model judge, and an adjudication.
+  expect(examples.filter((isProposal) => isProposal)).toEqual([true]);
 });

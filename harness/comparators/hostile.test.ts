@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Comparator } from "../action.ts";
 import { canonicalJson } from "../canonical.ts";
 import { custom, dates, exact, fields, ignore, minor, oneOf, sameSet, text, within } from "./index.ts";
+import { judged } from "./judged.ts";
 
 const all: readonly Comparator[] = [
   exact(),
@@ -16,6 +17,8 @@ const all: readonly Comparator[] = [
   oneOf([["US", "USA"]]),
   fields({ amount: within(1), note: minor(text()) }),
   fields({ lines: sameSet(fields({ a: exact() })) }, { rest: minor(text()) }),
+  judged({ judge: { name: "model", version: "1" }, rulings: [] }),
+  fields({ note: judged({ judge: { name: "model", version: "1" }, rulings: [] }) }),
   custom("own", "1", (a, b) => a === b),
 ];
 

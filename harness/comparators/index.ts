@@ -3,6 +3,7 @@ export { type DateOptions, dates, type Span } from "./dates.ts";
 export { exact } from "./exact.ts";
 export { fields } from "./fields.ts";
 export { ignore } from "./ignore.ts";
+export { judged } from "./judged.ts";
 export { type Minor, minor } from "./minor.ts";
 export { oneOf } from "./oneOf.ts";
 export { type SetOptions, sameSet } from "./sameSet.ts";

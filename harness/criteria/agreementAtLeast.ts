@@ -3,8 +3,7 @@ import { EarnestError } from "../errors.ts";
 import type { Pattern, TypeEvidence } from "../evidence.ts";
 import { count, limitPercent, many, percentDown, percentUp, shorten } from "../words.ts";
 import type { Criterion, Finding } from "./criterion.ts";
-import { gateInterval } from "./gateInterval.ts";
-import { checkShare, factAtLeast, moreCases, roomAbove, verdictAtLeast } from "./share.ts";
+import { checkShare, contradiction, factAtLeast, moreCases, numbersOf, verdictAtLeast } from "./share.ts";
 
 /**
  * Does the agent decide as people did? Asks about the cases in which the agent proposed the action, and compares the end
@@ -23,21 +22,21 @@ export function agreementAtLeast(floor: number): Criterion {
     params: { floor },
     question: "Does it decide as people did?",
     limit: `At least ${limitPercent(floor)} of decisions the same`,
-  };
+    asks: { share: "agreement", line: floor },
+  } as const;
   return { ...criterion, judge: (evidence, noun) => judge(criterion, floor, evidence, noun) };
 }
 
 /** The sentence about the match rate, without what it is compared with. */
-export function agreementSaid({ proposed, worth }: TypeEvidence, noun: string, end: "low" | "high"): string {
-  const { low, high } = gateInterval.of(proposed.matches, proposed.n, worth.agreement);
+export function agreementSaid({ shares }: TypeEvidence, noun: string, end: "low" | "high"): string {
+  const { low, high } = shares.agreement;
   const range = end === "low" ? `at least ${percentDown(low)}` : `at most ${percentUp(high)}`;
   return `With 95% confidence the agent agrees with the person in ${range} of ${noun}`;
 }
 
 function judge(criterion: Omit<Criterion, "judge">, floor: number, evidence: TypeEvidence, noun: string): Finding {
-  const { n, matches } = evidence.proposed;
-  const share = { k: matches, n, worth: evidence.worth.agreement };
-  const { low, high } = gateInterval.of(matches, n, share.worth);
+  const share = evidence.shares.agreement;
+  const { k: matches, n, low, high } = share;
   const verdict = verdictAtLeast(share, floor);
   const gate = limitPercent(floor);
   const because = {
@@ -46,13 +45,13 @@ function judge(criterion: Omit<Criterion, "judge">, floor: number, evidence: Typ
     insufficient:
       n === 0
         ? "The agent never proposed this, so these cases cannot say yes or no."
-        : `${many(n, "case")} ${n === 1 ? "leaves" : "leave"} the match rate anywhere from ${percentDown(low)} to ${percentUp(high)}. The gate, ${gate}, lies inside that range, so these cases cannot say yes or no.`,
+        : share.contradicts
+          ? contradiction(share)
+          : `${many(n, "case")} ${n === 1 ? "leaves" : "leave"} the match rate anywhere from ${percentDown(low)} to ${percentUp(high)}. The gate, ${gate}, lies inside that range, so these cases cannot say yes or no.`,
   };
-  const outlook = {
-    met: () => {
-      const room = roomAbove(share, floor) ?? matches;
-      return { says: `${many(room, "more disagreement")} in ${many(n, "case")}.`, numbers: { room } };
-    },
+  const numbers = numbersOf(share, floor, verdict);
+  const change = {
+    met: () => `${many(numbers["room"] ?? matches, "more disagreement")} in ${many(n, "case")}.`,
     "not-met": () => fewer(evidence),
     insufficient: () => moreCases(share, floor, "agrees in"),
   }[verdict]();
@@ -65,17 +64,15 @@ function judge(criterion: Omit<Criterion, "judge">, floor: number, evidence: Typ
     because: because[verdict],
     fact: factAtLeast(verdict, share, "never proposed"),
     detail: `${count(matches)} of ${count(n)}`,
-    change: outlook.says,
-    numbers: { n, matches, low, high, floor, ...outlook.numbers },
+    change,
+    numbers: { n, matches, low, high, floor, ...numbers },
   };
 }
 
-function fewer({ proposed, patterns }: TypeEvidence): Pick<Finding, "numbers"> & { says: string } {
-  const differ = proposed.n - proposed.matches;
-  const top = patterns[0];
-  if (top === undefined) return { says: "fewer disagreements.", numbers: { differ } };
-  const most = `most often ${kindOf(top)} (${count(top.n)} of ${count(differ)})`;
-  return { says: `fewer disagreements; ${most}.`, numbers: { differ, top: top.n } };
+function fewer({ proposed, patterns }: TypeEvidence): string {
+  const [top] = patterns;
+  if (top === undefined) return "fewer disagreements.";
+  return `fewer disagreements; most often ${kindOf(top)} (${count(top.n)} of ${count(proposed.n - proposed.matches)}).`;
 }
 
 /** A kind of disagreement, said of the person where that is possible. */

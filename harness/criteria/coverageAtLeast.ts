@@ -10,11 +10,12 @@ export function coverageAtLeast(floor: number): Criterion {
     params: { floor },
     question: "Does it decide often enough to be worth it?",
     limit: `Takes at least ${limitPercent(floor)} of what people did`,
-  };
+    asks: { share: "coverage", line: floor },
+  } as const;
   return {
     ...criterion,
-    judge: ({ decided, worth }, noun) =>
-      shareAtLeast(criterion, { k: decided.matches, n: decided.n, worth: worth.coverage }, floor, {
+    judge: ({ shares }, noun) =>
+      shareAtLeast(criterion, shares.coverage, floor, {
         of: `the ${noun} people made`,
         one: "missed decision",
         verb: "covers",

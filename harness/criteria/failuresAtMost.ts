@@ -10,11 +10,12 @@ export function failuresAtMost(limit: number): Criterion {
     params: { limit },
     question: "Does it give a usable answer?",
     limit: `At most ${limitPercent(limit)} errors, time-outs and unusable answers`,
-  };
+    asks: { share: "answered", line: 1 - limit },
+  } as const;
   return {
     ...criterion,
-    judge: ({ failures, worth }) =>
-      shareAtMost(criterion, { k: failures.failed, n: failures.n, worth: worth.failures }, limit, {
+    judge: ({ shares }) =>
+      shareAtMost(criterion, shares.answered, limit, {
         of: "all cases",
         one: "failure",
         nothing: "No case was seen, so nothing can be said about failures.",

@@ -10,11 +10,12 @@ export function seriousAtMost(limit: number): Criterion {
     params: { limit },
     question: "Are serious disagreements rare?",
     limit: `At most ${limitPercent(limit)} of the decisions it would have taken`,
-  };
+    asks: { share: "harmless", line: 1 - limit },
+  } as const;
   return {
     ...criterion,
-    judge: ({ serious, proposed, worth }, noun) =>
-      shareAtMost(criterion, { k: serious, n: proposed.n, worth: worth.serious }, limit, {
+    judge: ({ shares }, noun) =>
+      shareAtMost(criterion, shares.harmless, limit, {
         of: noun,
         one: "serious disagreement",
         nothing: "The agent never proposed this, so nothing serious could be seen or ruled out.",

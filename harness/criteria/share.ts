@@ -1,20 +1,11 @@
 import { EarnestError } from "../errors.ts";
+import type { Outlook } from "../evidence/outlook.ts";
+import type { ShareEvidence } from "../evidence.ts";
 import { count, limitPercent, many, percent, percentDown, percentUp } from "../words.ts";
 import type { Criterion, Finding, FindingVerdict } from "./criterion.ts";
-import { firstWhere, gateInterval } from "./gateInterval.ts";
-
-/** How far ahead "so many more cases" is still worth saying. */
-const FAR = 1_000_000;
 
 const TOO_FAR = "more cases than can be counted on.";
 const NOTHING = "nothing that these cases could show.";
-
-/** `k` of `n` cases, each worth so many independent ones. */
-export interface Share {
-  readonly k: number;
-  readonly n: number;
-  readonly worth: number;
-}
 
 /** What a share is of, in words, and what one of what is counted is called. */
 export interface ShareWords {
@@ -26,35 +17,43 @@ export interface ShareWords {
   readonly nothing: string;
 }
 
-/** Finds whether `k` of `n` stay within `limit` (a share), by the high end of the range. */
-export function shareAtMost(criterion: Omit<Criterion, "judge">, share: Share, limit: number, words: ShareWords): Finding {
-  const { k, n, worth } = share;
-  const { low, high } = gateInterval.of(k, n, worth);
-  const verdict: FindingVerdict = n === 0 ? "insufficient" : high <= limit ? "met" : low > limit ? "not-met" : "insufficient";
-  const room = verdict === "met" ? firstWhere(1, n - k, (more) => gateInterval.of(k + more, n, worth).high > limit) : undefined;
-  const more = verdict === "insufficient" ? firstWhere(1, FAR, (m) => gateInterval.of(k, n + m, worth).high <= limit) : undefined;
+/** Finds whether the share that is not `good` stays within `limit`, by the high end of its range. */
+export function shareAtMost(criterion: Omit<Criterion, "judge">, good: ShareEvidence, limit: number, words: ShareWords): Finding {
+  const { n, low, high } = flipped(good);
+  const k = n - good.k;
+  const verdict = verdictAtLeast(good, 1 - limit);
+  const { room, more } = outlookAt(good, 1 - limit);
   const change = {
-    met: room === undefined ? NOTHING : `${many(room, `more ${words.one}`)} in ${many(n, "case")}.`,
+    met: room === null ? NOTHING : `${many(room, `more ${words.one}`)} in ${many(n, "case")}.`,
     "not-met": `fewer ${words.one}s; ${count(k)} in ${many(n, "case")} ${k === 1 ? "is" : "are"} too many.`,
-    insufficient:
-      more !== undefined
-        ? `about ${many(more, "more case")} without a ${words.one}.`
-        : limit === 0
-          ? "no number of cases can show that there are none at all."
-          : TOO_FAR,
+    insufficient: moreWithout(more, limit, words.one),
   };
-  return finding(criterion, verdict, saidAtMost(share, limit, verdict, words), change[verdict], {
+  return finding(criterion, verdict, saidAtMost(good, limit, verdict, words), change[verdict], {
     fact: n === 0 ? "no cases" : verdict === "not-met" ? `at least ${percentDown(low, 2)}` : `at most ${percentUp(high, 2)}`,
     detail: `${count(k)} of ${count(n)}`,
-    numbers: { n, k, low, high, limit, ...(room === undefined ? {} : { room }), ...(more === undefined ? {} : { more }) },
+    numbers: { n, k, low, high, limit, ...numbersOf(good, 1 - limit, verdict) },
   });
 }
 
-function saidAtMost({ k, n, worth }: Share, limit: number, verdict: FindingVerdict, words: ShareWords): string {
+function moreWithout(more: Outlook["more"], limit: number, one: string): string {
+  if (limit === 0) return "no number of cases can show that there are none at all.";
+  if (more === null) return TOO_FAR;
+  if (more.rate === 1) return `about ${many(more.cases, "more case")} without a ${one}.`;
+  return `about ${many(more.cases, "more case")}, if at most ${percentUp(1 - more.rate, 2)} of them have a ${one}.`;
+}
+
+/** The range of what is not so. */
+function flipped({ n, low, high }: ShareEvidence): { n: number; low: number; high: number } {
+  return { n, low: 1 - high, high: 1 - low };
+}
+
+function saidAtMost(good: ShareEvidence, limit: number, verdict: FindingVerdict, words: ShareWords): string {
+  const { n, low, high } = flipped(good);
   if (n === 0) return words.nothing;
-  const { low, high } = gateInterval.of(k, n, worth);
+  const k = n - good.k;
   const most = limitPercent(limit);
   const seen = k === 0 ? `No ${words.one} seen` : many(k, words.one);
+  if (good.contradicts) return `${seen} in ${many(n, "case")}. ${contradiction(good)}`;
   const range = {
     met: k === 0 ? `fewer than ${percentUp(high, 2)}` : `at most ${percentUp(high, 2)}`,
     "not-met": `at least ${percentDown(low, 2)}`,
@@ -64,15 +63,14 @@ function saidAtMost({ k, n, worth }: Share, limit: number, verdict: FindingVerdi
   return verdict === "insufficient" ? `${said} The limit, ${most}, lies inside that range.` : `${said} The limit is ${most}.`;
 }
 
-/** Finds whether `k` of `n` reach `floor` (a share), by the low end of the range. */
+/** Finds whether a share reaches `floor`, by the low end of the range. */
 export function shareAtLeast(
   criterion: Omit<Criterion, "judge">,
-  share: Share,
+  share: ShareEvidence,
   floor: number,
   words: ShareWords & { readonly verb: string },
 ): Finding {
-  const { k, n, worth } = share;
-  const { low, high } = gateInterval.of(k, n, worth);
+  const { k, n, low, high } = share;
   const verdict = verdictAtLeast(share, floor);
   const least = limitPercent(floor);
   const because = {
@@ -81,54 +79,70 @@ export function shareAtLeast(
     insufficient:
       n === 0
         ? words.nothing
-        : `With 95% confidence the agent ${words.verb} between ${percentDown(low)} and ${percentUp(high)} of ${words.of}. The limit, ${least}, lies inside that range.`,
+        : share.contradicts
+          ? contradiction(share)
+          : `With 95% confidence the agent ${words.verb} between ${percentDown(low)} and ${percentUp(high)} of ${words.of}. The limit, ${least}, lies inside that range.`,
   };
-  const room = verdict === "met" ? roomAbove(share, floor) : undefined;
-  const outlook = verdict === "insufficient" ? moreCases(share, floor, words.verb) : undefined;
+  const { room } = outlookAt(share, floor);
   const change = {
-    met: room === undefined ? NOTHING : `${many(room, `more ${words.one}`)} in ${many(n, "case")}.`,
+    met: room === null ? NOTHING : `${many(room, `more ${words.one}`)} in ${many(n, "case")}.`,
     "not-met": `fewer ${words.one}s; it ${words.verb} ${count(k)} of ${count(n)}.`,
-    insufficient: outlook?.says ?? TOO_FAR,
+    insufficient: moreCases(share, floor, words.verb),
   };
   return finding(criterion, verdict, because[verdict], change[verdict], {
     fact: factAtLeast(verdict, share, "no cases"),
     detail: `${count(k)} of ${count(n)}`,
-    numbers: { n, k, low, high, floor, ...(room === undefined ? {} : { room }), ...outlook?.numbers },
+    numbers: { n, k, low, high, floor, ...numbersOf(share, floor, verdict) },
   });
 }
 
-/** Where the range for `k` of `n` stands to a floor; without cases it stands nowhere. */
-export function verdictAtLeast({ k, n, worth }: Share, floor: number): FindingVerdict {
-  const { low, high } = gateInterval.of(k, n, worth);
-  return n === 0 ? "insufficient" : low >= floor ? "met" : high < floor ? "not-met" : "insufficient";
+/** Where the range of a share stands to a floor; without cases, or where it contradicts itself, it stands nowhere. */
+export function verdictAtLeast({ n, low, high, contradicts }: ShareEvidence, floor: number): FindingVerdict {
+  if (n === 0 || contradicts) return "insufficient";
+  return low >= floor ? "met" : high < floor ? "not-met" : "insufficient";
 }
 
 /** The short form of such a finding, for a table cell. */
-export function factAtLeast(verdict: FindingVerdict, { k, n, worth }: Share, none: string): string {
-  const { low, high } = gateInterval.of(k, n, worth);
+export function factAtLeast(verdict: FindingVerdict, { n, low, high, contradicts }: ShareEvidence, none: string): string {
   if (n === 0) return none;
+  if (contradicts) return "contradicts itself";
   if (verdict === "met") return `at least ${percentDown(low)}`;
   return verdict === "not-met" ? `at most ${percentUp(high)}` : `${percentDown(low)} to ${percentUp(high)}`;
 }
 
-/** How many fewer of `n` would no longer reach the floor; undefined when even none would. */
-export function roomAbove({ k, n, worth }: Share, floor: number): number | undefined {
-  return firstWhere(1, k, (fewer) => gateInterval.of(k - fewer, n, worth).low < floor);
+/** Why a range that contradicts itself decides nothing. */
+export function contradiction({ n, low, high }: ShareEvidence): string {
+  return `The ${many(n, "case")} contradict each other: an early stretch of the random order showed a range that the rest does not bear out (by now ${percentDown(low)} to ${percentUp(high)}). That was luck, or something changed, so these cases cannot say yes or no.`;
 }
 
-/**
- * How many more cases would do, at the share seen so far; where that can never do, at one halfway from the floor to always.
- * `verb` is what the agent does in them: "agrees in".
- */
-export function moreCases({ k, n, worth }: Share, floor: number, verb: string): Pick<Finding, "numbers"> & { says: string } {
-  const seen = n === 0 ? 0 : k / n;
-  const enough = n > 0 && seen > floor;
-  const rate = enough ? seen : (1 + floor) / 2;
-  const more = firstWhere(1, FAR, (m) => gateInterval.of(k + Math.floor(m * rate), n + m, worth).low >= floor);
-  const part = rate === 1 ? "all" : enough ? percent(rate) : limitPercent(rate);
-  const says = more === undefined ? TOO_FAR : `about ${many(more, "more case")}, if the agent ${verb} ${part} of them.`;
-  const today = n > 0 && !enough ? ` At today’s ${percent(seen)} no number of cases will do.` : "";
-  return { says: `${says}${today}`, numbers: more === undefined ? {} : { more, rate } };
+/** How many more cases would do, at the share seen so far; where that can never do, at one halfway from the floor to always. `verb`: "agrees in". */
+export function moreCases(share: ShareEvidence, floor: number, verb: string): string {
+  if (share.contradicts) return "knowing what changed among these cases.";
+  const { more } = outlookAt(share, floor);
+  const { n, rate } = share;
+  const enough = rate !== null && rate > floor;
+  const part = more?.rate === 1 ? "all" : more !== null && enough ? percent(more.rate) : limitPercent(more?.rate ?? 0);
+  const says = more === null ? TOO_FAR : `about ${many(more.cases, "more case")}, if the agent ${verb} ${part} of them.`;
+  const today = n > 0 && rate !== null && !enough ? ` At today’s ${percent(rate)} no number of cases will do.` : "";
+  return `${says}${today}`;
+}
+
+/** What was followed at this line; a share that was counted without it cannot say what would change it. */
+export function outlookAt(share: ShareEvidence, line: number): Outlook {
+  return share.lines.find((one) => one.line === line) ?? { room: null, more: null };
+}
+
+/** The numbers of the outlook and of the evidence, for the record. */
+export function numbersOf(share: ShareEvidence, line: number, verdict: FindingVerdict): { [key: string]: number } {
+  const found = share.lines.find((one) => one.line === line);
+  if (found === undefined) return {};
+  const { room, more, above, now } = found;
+  return {
+    logE: now,
+    p: share.contradicts ? 1 : Math.min(1, Math.exp(-above)),
+    ...(verdict === "met" && room !== null ? { room } : {}),
+    ...(verdict === "insufficient" && more !== null ? { more: more.cases, rate: more.rate } : {}),
+  };
 }
 
 function finding(

@@ -20,6 +20,14 @@ export interface Dataset {
   readonly cases: Source;
   readonly onBadRow?: OnBadRow;
   readonly card?: Card;
+  /** What production sees, where the cases over-represent some kinds. */
+  readonly mix?: Mix;
+}
+
+/** The shares of production by the values of one slice, from production counts; they add up to 1. */
+export interface Mix {
+  readonly slice: string;
+  readonly shares: Readonly<Record<string, number>>;
 }
 
 /** Names a source of cases and says what they are. */

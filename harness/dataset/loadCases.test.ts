@@ -18,6 +18,8 @@ interface Loaded {
   readonly count: number;
   readonly excluded: readonly Excluded[];
   readonly clusterCount: number;
+  /** Clusters among the first 0, 1, 2, ... cases. */
+  readonly clustersAfter: readonly number[];
 }
 
 async function load(source: Source, options: Partial<LoadOptions> = {}): Promise<Loaded> {
@@ -34,7 +36,8 @@ async function load(source: Source, options: Partial<LoadOptions> = {}): Promise
     digest: cases.digest,
     count: cases.count,
     excluded,
-    clusterCount: cases.clusters,
+    clusterCount: cases.clustersIn(cases.order.length),
+    clustersAfter: [...cases.order, null].map((_, n) => cases.clustersIn(n)),
   };
 }
 
@@ -177,6 +180,11 @@ describe("sampling order", () => {
         const blocks = loaded.clusters.filter((cluster, i) => cluster !== loaded.clusters[i - 1]);
         expect(blocks).toHaveLength(new Set(clusters).size);
         expect(loaded.clusterCount).toBe(blocks.length);
+        const begins = loaded.clusters.map((cluster, i) => (cluster !== loaded.clusters[i - 1] ? 1 : 0) as number);
+        expect(loaded.clustersAfter).toEqual([
+          0,
+          ...begins.map((_, i) => begins.slice(0, i + 1).reduce((sum, one) => sum + one, 0)),
+        ]);
         expect(loaded.ids).toEqual(blocks.flatMap((block) => cases.filter((c) => c.cluster === block).map((c) => c.id)));
         expect((await load(source(...cases), { seed })).ids).toEqual(loaded.ids);
       }),

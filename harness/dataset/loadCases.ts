@@ -8,6 +8,7 @@ import { uint32 } from "./column.ts";
 import type { Dataset, OnBadRow } from "./defineDataset.ts";
 import { IdSet } from "./idSet.ts";
 import { sampleOrder, shuffleKey } from "./sampleOrder.ts";
+import { WeightCount, type Weights } from "./weights.ts";
 
 /** A record that stays out, with its reason; `faults` says what was wrong when it could not be read. */
 export interface Excluded {
@@ -41,8 +42,10 @@ export interface LoadedCases extends Disposable {
   /** Cases in the dataset, selected or not. */
   readonly count: number;
   readonly excluded: number;
-  /** Among the selected cases. */
-  readonly clusters: number;
+  /** Clusters among the first so many cases of the order. */
+  clustersIn(cases: number): number;
+  /** Of the selected cases; null when all weigh the same. */
+  readonly weights: Weights | null;
 }
 
 const LISTED = 20;
@@ -74,6 +77,7 @@ class Reader {
   readonly #low = uint32();
   readonly #lines = uint32();
   readonly #faults: string[] = [];
+  readonly #weights: WeightCount;
   #bad = 0;
   #excluded = 0;
 
@@ -81,6 +85,7 @@ class Reader {
     this.#dataset = dataset;
     this.#shelf = shelf;
     this.#options = options;
+    this.#weights = new WeightCount(dataset.mix);
     this.#keep = (options.onBadRow ?? dataset.onBadRow ?? "refuse") === "exclude";
   }
 
@@ -114,7 +119,8 @@ class Reader {
       });
     }
     const digest = this.#shelf.seal();
-    const { order, clusters } = sampleOrder(this.#high.values(), this.#low.values(), this.#selected.values());
+    const { order, clustersIn } = sampleOrder(this.#high.values(), this.#low.values(), this.#selected.values());
+    const weights = order.length === 0 ? null : this.#weights.weights(name);
     const shelf = this.#shelf;
     return {
       shelf,
@@ -122,7 +128,8 @@ class Reader {
       digest,
       count: shelf.count,
       excluded: this.#excluded,
-      clusters,
+      clustersIn,
+      weights,
       [Symbol.dispose]: () => shelf[Symbol.dispose](),
     };
   }
@@ -151,7 +158,9 @@ class Reader {
     const [high, low] = shuffleKey(this.#options.seed, one.cluster);
     this.#high.push(high);
     this.#low.push(low);
-    if (this.#options.select?.(one) ?? true) this.#selected.push(row);
+    if (!(this.#options.select?.(one) ?? true)) return;
+    this.#selected.push(row);
+    this.#weights.add(one);
   }
 
   /** The line of an earlier record, where the source knows lines. */

@@ -8,24 +8,27 @@ export function shuffleKey(seed: number, cluster: string): readonly [number, num
 
 /**
  * The sampling order: clusters in a random order fixed by the seed, the cases of a cluster together and in dataset order.
- * Takes the keys of each row and returns row numbers; also counts the clusters.
+ * Takes the keys of each row and returns row numbers; also counts the clusters among the first so many of them.
  */
 export function sampleOrder(
   high: Uint32Array,
   low: Uint32Array,
   rows: Uint32Array,
-): { readonly order: Uint32Array; readonly clusters: number } {
+): { readonly order: Uint32Array; clustersIn(cases: number): number } {
   const order = rows.slice().sort((a, b) => {
     const first = (high[a] as number) - (high[b] as number);
     if (first !== 0) return first;
     const second = (low[a] as number) - (low[b] as number);
     return second !== 0 ? second : a - b;
   });
-  let clusters = 0;
-  for (let i = 0; i < order.length; i++) {
-    const row = order[i] as number;
-    const previous = order[i - 1];
-    if (previous === undefined || high[row] !== high[previous] || low[row] !== low[previous]) clusters++;
-  }
-  return { order, clusters };
+  const clustersIn = (cases: number): number => {
+    let clusters = 0;
+    for (let i = 0; i < Math.min(cases, order.length); i++) {
+      const row = order[i] as number;
+      const previous = order[i - 1];
+      if (previous === undefined || high[row] !== high[previous] || low[row] !== low[previous]) clusters++;
+    }
+    return clusters;
+  };
+  return { order, clustersIn };
 }

@@ -6,22 +6,37 @@ import {
   type Evidence,
   isSerious,
   type Serious,
+  type ShareName,
   type TypeEvidence,
   worst,
 } from "../evidence.ts";
-import { ClusterShare } from "./clusterShare.ts";
+import { type AskedLine, ShareCount } from "./shareCount.ts";
+
+/** What has to be known before the first case is counted. */
+export interface CountOptions {
+  /** The rates a gate of this type asks about, share by share. */
+  readonly lines: (type: string, share: ShareName) => readonly AskedLine[];
+  /** The largest weight of a case; left out when all weigh the same. */
+  readonly largestWeight?: number | undefined;
+}
 
 class TypeCount {
   readonly proposed = emptySide();
   readonly decided = emptySide();
   serious = 0;
   unusable = 0;
-  readonly shares = { agreement: new ClusterShare(), coverage: new ClusterShare(), serious: new ClusterShare() };
+  readonly shares: Readonly<Record<"agreement" | "coverage" | "harmless", ShareCount>>;
+  /** Its own answers, from the first proposal of this type that could not be used; until then they are those of the whole run. */
+  answered: ShareCount | undefined;
+  readonly patterns = new Map<string, { decided: string; proposed: string; outcome: Outcome; n: number }>();
+
+  constructor(share: (name: ShareName) => ShareCount) {
+    this.shares = { agreement: share("agreement"), coverage: share("coverage"), harmless: share("harmless") };
+  }
 
   close(): void {
     for (const share of Object.values(this.shares)) share.close();
   }
-  readonly patterns = new Map<string, { decided: string; proposed: string; outcome: Outcome; n: number }>();
 }
 
 /** Counts compared cases one by one; the only place that counts. */
@@ -37,12 +52,20 @@ export class EvidenceCount {
   #attempts = 0;
   #clusters = 0;
   #cluster: string | undefined;
-  readonly #answers = new ClusterShare();
+  readonly #options: CountOptions;
+  readonly #answers: ShareCount;
+  /** Types whose answers are not those of the whole run. */
+  readonly #apart: TypeCount[] = [];
   /** Types that the open cluster touches. */
   readonly #touched = new Set<TypeCount>();
 
-  constructor(serious: Serious) {
+  constructor(serious: Serious, declared: readonly string[] = [], options: CountOptions = { lines: () => [] }) {
     this.#serious = serious;
+    this.#options = options;
+    // The answers of the whole run stand for every type's, so they are followed at the lines of all of them.
+    const lines = new Map(declared.flatMap((type) => options.lines(type, "answered").map((asked) => [keyOf(asked), asked])));
+    this.#answers = new ShareCount({ lines: [...lines.values()], largestWeight: options.largestWeight });
+    for (const type of declared) this.#type(type);
   }
 
   /** Takes one case; cases must come in sampling order, in which the cases of a cluster stand together. */
@@ -57,20 +80,33 @@ export class EvidenceCount {
     }
     this.#attempts += one.attempts.length;
     this.#outcomes[worst(vote)]++;
-    const unanswered = vote.every((cell) => cell.proposed === "failed");
-    if (unanswered) this.#unanswered++;
-    this.#answers.add(!unanswered);
     for (const cells of one.attempts) for (const cell of cells) this.#place(cell);
-    this.#vote(vote);
+    this.#answer(vote, one.weight);
+    this.#vote(vote, one.weight);
     if (one.attempts.length > 1) {
       this.#repeated.cases++;
       if (attemptsDiffer(one.attempts)) this.#repeated.unstable++;
     }
   }
 
+  #answer(vote: readonly Comparison[], weight: number | undefined): void {
+    const unanswered = vote.every((cell) => cell.proposed === "failed");
+    if (unanswered) this.#unanswered++;
+    const unusable = new Set(vote.filter(isUnusable).map((cell) => this.#type(cell.proposed)));
+    for (const count of unusable) {
+      count.unusable++;
+      if (count.answered !== undefined) continue;
+      count.answered = this.#answers.clone();
+      this.#apart.push(count);
+    }
+    this.#answers.add(!unanswered, weight);
+    for (const count of this.#apart) count.answered?.add(!unanswered && !unusable.has(count), weight);
+  }
+
   /** The cases of the last cluster are all there. */
   #close(): void {
     this.#answers.close();
+    for (const count of this.#apart) count.answered?.close();
     for (const count of this.#touched) count.close();
     this.#touched.clear();
   }
@@ -89,7 +125,7 @@ export class EvidenceCount {
     place.outcomes[cell.outcome] = (place.outcomes[cell.outcome] ?? 0) + 1;
   }
 
-  #vote(cells: readonly Comparison[]): void {
+  #vote(cells: readonly Comparison[], weight: number | undefined): void {
     const acted = (side: "proposed" | "decided") => cells.filter((cell) => cell[`${side}Action`] !== undefined);
     const column = Map.groupBy(acted("proposed"), (cell) => cell.proposed);
     const row = Map.groupBy(acted("decided"), (cell) => cell.decided);
@@ -101,16 +137,15 @@ export class EvidenceCount {
         add(count.proposed, worst(proposed));
         const serious = proposed.some((cell) => isSerious(cell, this.#serious));
         if (serious) count.serious++;
-        count.shares.serious.add(serious);
-        count.shares.agreement.add(worst(proposed) === "match");
+        count.shares.harmless.add(!serious, weight);
+        count.shares.agreement.add(worst(proposed) === "match", weight);
         this.#patterns(count, proposed);
       }
       if (decided !== undefined) {
         add(count.decided, worst(decided));
-        count.shares.coverage.add(worst(decided) === "match");
+        count.shares.coverage.add(worst(decided) === "match", weight);
       }
       this.#touched.add(count);
-      if (proposed?.some((cell) => cell.outcome === "failed") === true) count.unusable++;
     }
   }
 
@@ -127,21 +162,28 @@ export class EvidenceCount {
   #type(type: string): TypeCount {
     let count = this.#types.get(type);
     if (count === undefined) {
-      count = new TypeCount();
+      const { lines, largestWeight } = this.#options;
+      count = new TypeCount((share) => new ShareCount({ lines: lines(type, share), largestWeight }));
       this.#types.set(type, count);
     }
     return count;
   }
 
-  /** What was counted so far, the last cluster taken as complete. `declared` types are in it even when nothing was seen of them. */
-  evidence(declared: readonly string[]): Evidence {
+  /** The action types that are declared or were seen. */
+  typesSeen(): string[] {
+    return [...this.#types.keys()].filter((type) => !isReserved(type));
+  }
+
+  /** The shares of a type, as counted so far; undefined for a type that is neither declared nor seen. */
+  share(type: string, name: ShareName): ShareCount | undefined {
+    const count = this.#types.get(type);
+    return name === "answered" ? (count?.answered ?? this.#answers) : count?.shares[name];
+  }
+
+  /** What was counted so far, the last cluster taken as complete. Declared types are in it even when nothing was seen of them. */
+  evidence(): Evidence {
     this.#close();
-    for (const type of declared) this.#type(type);
-    const answered = this.#answers.worth();
-    const types = [...this.#types].map(
-      ([type, count]) =>
-        [type, typeEvidence(type, count, { n: this.#cases, failed: this.#unanswered + count.unusable }, answered)] as const,
-    );
+    const types = [...this.#types].map(([type, count]) => [type, this.#typeEvidence(type, count)] as const);
     return {
       cases: this.#cases,
       clusters: this.#clusters,
@@ -153,25 +195,37 @@ export class EvidenceCount {
       repeated: { ...this.#repeated },
     };
   }
+
+  #typeEvidence(type: string, count: TypeCount): TypeEvidence {
+    const { agreement, coverage, harmless } = count.shares;
+    const answered = (count.answered ?? this.#answers).evidence();
+    const asked = new Set(this.#options.lines(type, "answered").map(keyOf));
+    return {
+      type,
+      proposed: { ...count.proposed, outcomes: { ...count.proposed.outcomes } },
+      decided: { ...count.decided, outcomes: { ...count.decided.outcomes } },
+      serious: count.serious,
+      failures: { n: this.#cases, failed: this.#unanswered + count.unusable },
+      shares: {
+        agreement: agreement.evidence(),
+        coverage: coverage.evidence(),
+        harmless: harmless.evidence(),
+        answered: { ...answered, lines: answered.lines.filter((line) => asked.has(keyOf(line))) },
+      },
+      patterns: [...count.patterns.values()].sort(
+        (a, b) => b.n - a.n || order(a.decided, b.decided) || order(a.outcome, b.outcome),
+      ),
+    };
+  }
 }
 
-function typeEvidence(type: string, count: TypeCount, failures: TypeEvidence["failures"], answered: number): TypeEvidence {
-  return {
-    type,
-    proposed: { ...count.proposed, outcomes: { ...count.proposed.outcomes } },
-    decided: { ...count.decided, outcomes: { ...count.decided.outcomes } },
-    serious: count.serious,
-    failures,
-    worth: {
-      agreement: count.shares.agreement.worth(),
-      coverage: count.shares.coverage.worth(),
-      serious: count.shares.serious.worth(),
-      failures: answered,
-    },
-    patterns: [...count.patterns.values()].sort(
-      (a, b) => b.n - a.n || order(a.decided, b.decided) || order(a.outcome, b.outcome),
-    ),
-  };
+/** A proposed action whose params are unfit; a case without any answer has no proposed action. */
+function isUnusable(cell: Comparison): boolean {
+  return cell.proposedAction !== undefined && cell.outcome === "failed";
+}
+
+function keyOf({ line, alpha }: AskedLine): string {
+  return `${line} at ${alpha}`;
 }
 
 function emptyTally(): Record<Outcome, number> {

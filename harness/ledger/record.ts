@@ -3,13 +3,22 @@ import type { Isolation, Seam } from "../agent.ts";
 import type { Case } from "../case.ts";
 import type { Card } from "../dataset/defineDataset.ts";
 import type { Excluded } from "../dataset/loadCases.ts";
+import type { Weights } from "../dataset/weights.ts";
 import type { Observation } from "../replay.ts";
 
-export const LEDGER_SCHEMA = "earnest/ledger/1";
+export const LEDGER_SCHEMA = "earnest/ledger/2";
+/** Formats that can be read; what a later one added is absent from an earlier one. */
+export const READABLE: readonly string[] = ["earnest/ledger/1", LEDGER_SCHEMA];
+
+/** What one attempt costs. */
+export interface Price {
+  readonly perAttempt: number;
+  readonly currency: string;
+}
 
 /** What made the numbers; the first record of a run, and its manifest. */
 export interface RunHeader {
-  readonly schema: typeof LEDGER_SCHEMA;
+  readonly schema: string;
   readonly id: string;
   readonly startedAt: string;
   readonly earnest: string;
@@ -28,6 +37,8 @@ export interface RunHeader {
     readonly cases: number;
     readonly excluded: number;
     readonly card: Card | null;
+    /** Absent or null when all cases weigh the same. */
+    readonly weights?: Weights | null;
   };
   readonly agent: { readonly name: string; readonly version: string; readonly seam: Seam; readonly isolation: Isolation };
   readonly seed: number;
@@ -38,7 +49,12 @@ export interface RunHeader {
     readonly filter: Readonly<Record<string, string>>;
     readonly limit: number | null;
     readonly onBadRow: "refuse" | "exclude";
+    /** The action types whose questions were kept; absent or null when all were. */
+    readonly ask?: readonly string[] | null;
   };
+  /** May the run end as soon as every answer is settled? */
+  readonly stopEarly?: boolean;
+  readonly price?: Price | null;
   /** Cases left by the filter, and of those the cases asked about. */
   readonly asked: { readonly selected: number; readonly cases: number };
 }
@@ -48,6 +64,8 @@ export type LedgerRow =
   | { readonly kind: "run"; readonly run: RunHeader }
   | { readonly kind: "excluded"; readonly excluded: Excluded }
   | { readonly kind: "case"; readonly seq: number; readonly case: Case; readonly observations: readonly Observation[] }
+  /** Every answer is settled by the first `at` cases of the sampling order; what comes after does not count. */
+  | { readonly kind: "stop"; readonly at: number }
   | { readonly kind: "note"; readonly note: string }
   | { readonly kind: "end"; readonly at: string; readonly observed: number; readonly unasked: number };
 

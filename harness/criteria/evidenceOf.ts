@@ -1,0 +1,61 @@
+import { type AskedLine, ShareCount } from "../evidence/shareCount.ts";
+import type { ShareEvidence, ShareName, Tally, TypeEvidence } from "../evidence.ts";
+import type { Criterion } from "./criterion.ts";
+
+/** Hits, and the cases they are among. */
+type Shown = readonly [k: number, n: number];
+
+/** What a type shows, share by share; what is left out was never seen. */
+export interface ShownShares {
+  readonly agreement?: Shown | undefined;
+  readonly coverage?: Shown | undefined;
+  readonly harmless?: Shown | undefined;
+  readonly answered?: Shown | undefined;
+}
+
+const NONE: Tally = { match: 0, near: 0, params: 0, type: 0, overreach: 0, missed: 0, escalated: 0, abstained: 0, failed: 0 };
+
+/** For tests: evidence about one type from plain counts, counted as a run counts it. Each case stands alone; hits come evenly spread. */
+export function evidenceOf(shown: ShownShares, criteria: readonly Criterion[]): TypeEvidence {
+  const { agreement = [0, 0], coverage = [0, 0], answered = [0, 0] } = shown;
+  const { harmless = [agreement[1], agreement[1]] } = shown;
+  const share = (name: ShareName, given: Shown) =>
+    shareOf(
+      evenly(...given),
+      criteria.flatMap(({ asks }) => {
+        if (asks?.share !== name) return [];
+        const { line, lost = line, alpha = 0.05 } = asks;
+        return [line, lost].map((one) => ({ line: one, alpha }));
+      }),
+    );
+  const side = ([matches, n]: Shown) => ({ n, matches, outcomes: { ...NONE, match: matches, type: n - matches } });
+  return {
+    type: "a",
+    proposed: side(agreement),
+    decided: side(coverage),
+    serious: harmless[1] - harmless[0],
+    failures: { n: answered[1], failed: answered[1] - answered[0] },
+    patterns: [],
+    shares: {
+      agreement: share("agreement", agreement),
+      coverage: share("coverage", coverage),
+      harmless: share("harmless", harmless),
+      answered: share("answered", answered),
+    },
+  };
+}
+
+/** For tests: what lone cases show in just this order. */
+export function shareOf(hits: Iterable<boolean>, lines: readonly AskedLine[]): ShareEvidence {
+  const count = new ShareCount({ lines });
+  for (const hit of hits) {
+    count.add(hit);
+    count.close();
+  }
+  return count.evidence();
+}
+
+/** `k` of `n` in an order as even as can be, by Bresenham's line. */
+function evenly(k: number, n: number): boolean[] {
+  return Array.from({ length: n }, (_, i) => Math.round(((i + 1) * k) / n) > Math.round((i * k) / n));
+}

@@ -1,0 +1,158 @@
+import { EarnestError } from "../errors.ts";
+import type { ShareEvidence } from "../evidence.ts";
+import { clopperPearson, type Interval } from "../stats/clopperPearson.ts";
+import { mnDiff } from "../stats/mnDiff.ts";
+import { mnNonInferiority } from "../stats/mnNonInferiority.ts";
+import { count, many, percentDown, percentUp } from "../words.ts";
+import type { Criterion, Finding, FindingVerdict } from "./criterion.ts";
+import { contradiction } from "./share.ts";
+
+/**
+ * How often people fail on such cases: `failures` of `n`, judged as the agent's are. `margin`, a share, is how much more often the
+ * agent may fail: fixed before any case is seen, at most 2 points, and at most half of how often people fail.
+ */
+export interface HumanBaseline {
+  readonly failures: number;
+  readonly n: number;
+  readonly margin: number;
+}
+
+/** The error of either half: people's end at a fixed number of cases, and the agent's at any time. Together 5%. */
+const ALPHA = 0.025;
+const SHOWN = Math.log(1 / ALPHA);
+const LARGEST_MARGIN = 0.02;
+const _FAR = 1_000_000;
+
+/** Does it fail no more often than people do? Of all cases, the share without a usable answer against people's, up to a margin. */
+export function failuresNoMoreThanPeople(baseline: HumanBaseline): Criterion {
+  checkBaseline(baseline);
+  const { failures, n, margin } = baseline;
+  const { pass, fail } = failureLines(baseline);
+  const criterion = {
+    name: "failuresNoMoreThanPeople",
+    params: { failures, n, margin },
+    question: "Does it fail no more often than people?",
+    limit: `People failed in ${count(failures)} of ${count(n)} cases; at most ${points(margin)} more`,
+    asks: { share: "answered", line: 1 - pass, lost: 1 - fail, alpha: ALPHA },
+  } as const;
+  const { name, params, question, limit } = criterion;
+  return {
+    ...criterion,
+    judge: (evidence) => ({ criterion: { name, params }, question, limit, ...againstPeople(evidence.shares.answered, baseline) }),
+  };
+}
+
+/** The lines the agent's failure share must be shown below to pass, or above to fail: an end of people's range, and the margin. */
+function failureLines({ failures, n, margin }: HumanBaseline): { readonly pass: number; readonly fail: number } {
+  const { low, high } = rangeOf(failures, n);
+  return { pass: low + margin, fail: high + margin };
+}
+
+/**
+ * Finds whether the cases without a usable answer stay within people's failures and the margin, at 95% however often one looks: people's
+ * exact end errs in 2.5%, and the e-process against that end in 2.5%. The difference by Miettinen and Nurminen is for display only.
+ * Source: Waudby-Smith & Ramdas 2024, section 4, for the agent; Clopper & Pearson 1934 for people; Miettinen & Nurminen 1985.
+ */
+function againstPeople(answered: ShareEvidence, baseline: HumanBaseline): Omit<Finding, "criterion" | "question" | "limit"> {
+  const people = rangeOf(baseline.failures, baseline.n);
+  const { pass, fail } = failureLines(baseline);
+  const { n, contradicts } = answered;
+  const failed = n - answered.k;
+  const at = (line: number) => answered.lines.find((one) => one.line === line && one.alpha === ALPHA);
+  const [below, above] = [at(1 - pass), at(1 - fail)];
+  const decides = n > 0 && !contradicts;
+  const isBelow = decides && (below?.above ?? 0) >= SHOWN;
+  const isAbove = decides && (above?.below ?? 0) >= SHOWN;
+  const verdict: FindingVerdict = isBelow ? "met" : isAbove ? "not-met" : "insufficient";
+  const agent = { low: 1 - answered.high, high: 1 - answered.low };
+  const { room, more } = below ?? { room: null, more: null };
+  const seen = failed === 0 ? "No failure seen" : many(failed, "failure");
+  const cases = many(n, "case");
+  const margin = `the margin of ${points(baseline.margin)} included`;
+  return {
+    verdict,
+    because: {
+      met: `With 95% confidence the agent fails no more often than people, ${margin}: it fails in at most ${percentUp(agent.high, 2)} of all cases, and people in at least ${percentDown(people.low, 2)}.`,
+      "not-met": `With 95% confidence the agent fails more often than people, ${margin}: it fails in at least ${percentDown(agent.low, 2)} of all cases, and people in at most ${percentUp(people.high, 2)}.`,
+      insufficient:
+        n === 0
+          ? "No case was seen, so nothing can be said about failures."
+          : contradicts
+            ? contradiction(answered)
+            : `${seen} in ${cases}: that leaves anything from ${percentDown(agent.low, 2)} to ${percentUp(agent.high, 2)} of all cases. People fail in ${percentDown(people.low, 2)} to ${percentUp(people.high, 2)}; ${margin}, these cases cannot say yes or no.`,
+    }[verdict],
+    fact: {
+      met: `at most ${percentUp(agent.high, 2)}`,
+      "not-met": `at least ${percentDown(agent.low, 2)}`,
+      insufficient: n === 0 ? "no cases" : `${percentDown(agent.low, 2)} to ${percentUp(agent.high, 2)}`,
+    }[verdict],
+    detail: `${count(failed)} of ${count(n)}; people ${count(baseline.failures)} of ${count(baseline.n)}`,
+    change: {
+      met: `${many(room ?? 1, "more failure")} in ${cases}.`,
+      "not-met": `fewer failures; ${count(failed)} in ${cases} ${failed === 1 ? "is" : "are"} too many.`,
+      insufficient:
+        more === null
+          ? "more cases than can be counted on."
+          : more.rate === 1
+            ? `about ${many(more.cases, "more case")} without a failure.`
+            : `about ${many(more.cases, "more case")}, if at most ${percentUp(1 - more.rate, 2)} of them fail.`,
+    }[verdict],
+    numbers: {
+      n,
+      failed,
+      low: agent.low,
+      high: agent.high,
+      peopleLow: people.low,
+      peopleHigh: people.high,
+      pass,
+      fail,
+      ...difference({ count: failed, n }, baseline),
+      logE: below?.now ?? 0,
+      // People's end errs as well, and with the same chance.
+      p: contradicts ? 1 : Math.min(1, 2 * Math.exp(-(below?.above ?? 0))),
+      ...(verdict === "met" && room !== null ? { room } : {}),
+      ...(verdict === "insufficient" && more !== null ? { more: more.cases, rate: more.rate } : {}),
+    },
+  };
+}
+
+/** For display beside the answer: failures of the agent less people's, as if looked at once. */
+function difference(agent: { readonly count: number; readonly n: number }, { failures, n, margin }: HumanBaseline) {
+  const human = { count: failures, n };
+  const { estimate, low, high } = mnDiff(agent, human);
+  const { upper } = mnNonInferiority({ agent, human, margin });
+  return estimate === null ? {} : { difference: estimate, differenceLow: low, differenceHigh: high, differenceUpper: upper };
+}
+
+function rangeOf(failures: number, n: number): Interval {
+  return clopperPearson(failures, n, 1 - 2 * ALPHA);
+}
+
+function points(share: number): string {
+  return `${Number((share * 100).toFixed(6))} points`;
+}
+
+function checkBaseline(baseline: HumanBaseline): void {
+  const { failures, n, margin } = baseline;
+  const refuse = (message: string, next: string) => {
+    throw new EarnestError("SUITE_BROKEN", `failuresNoMoreThanPeople: ${message}`, { next });
+  };
+  if (!(Number.isSafeInteger(failures) && Number.isSafeInteger(n) && failures >= 0 && n >= failures && n > 0))
+    refuse(
+      `people failed in ${String(failures)} of ${String(n)} cases?`,
+      "Give whole numbers: the cases looked at, and those in which people failed",
+    );
+  const largest = Math.min(LARGEST_MARGIN, failures / n / 2);
+  if (failures === 0)
+    refuse(
+      `people failed in none of ${n} cases, and no number of cases can show that the agent never does`,
+      "Use failuresAtMost(limit) instead",
+    );
+  if (!(typeof margin === "number" && margin > 0 && margin <= largest + 1e-12))
+    refuse(
+      `the margin is a share above 0 and at most ${largest} (2 points, or half of how often people fail), got ${String(margin)}`,
+      "Fix a smaller margin, before any case is seen",
+    );
+  if (failureLines(baseline).pass >= 1)
+    refuse("people always fail, so there is nothing to show", "Use failuresAtMost(limit) instead");
+}

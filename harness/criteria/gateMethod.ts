@@ -1,0 +1,14 @@
+import { D_GRID, P_GRID } from "../stats/grid.ts";
+
+/** How gates weigh evidence: the data that belongs into every digest, and the words for a page. Changing it after cases were seen voids the guarantee. */
+export const gateMethod = {
+  name: "grid e-process",
+  version: "1",
+  confidence: 0.95,
+  /** The error level of one end of a range. */
+  alpha: 0.05,
+  grids: [P_GRID.id, D_GRID.id],
+  clusters: "per decision, capped at the 90th percentile of earlier clusters, cut against the claim",
+  target: "process",
+  says: "it holds however often it is looked at and whenever the run is stopped; each end by itself is wrong in at most 5% of such runs; a cluster is one vote; a very large one counts for fewer decisions than it has, those that speak against the claim first",
+} as const;

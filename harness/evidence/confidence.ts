@@ -1,0 +1,130 @@
+import { isReserved } from "../action.ts";
+import type { Comparison } from "../compare.ts";
+import { float64, uint32 } from "../dataset/column.ts";
+import type { ComparedCase } from "../evidence.ts";
+import type { Claim } from "../stats/claim.ts";
+import { type ClaimParts, type ConfidenceUse, confidenceUse, THRESHOLD_PARAMS, type ThresholdParams } from "./confidenceUse.ts";
+
+/** What is known of a claim beside its confidence, as bits. */
+const MATCH = 1;
+const CHOOSING = 2;
+const CONFIRMING = 4;
+
+/** The claims of one action type in columns: 12 bytes a case, because there may be a million. */
+class TypeClaims {
+  readonly #confidences = float64();
+  readonly #marks = uint32();
+  without = 0;
+  #cluster = -1;
+  #next = CHOOSING;
+  #lowest = 1;
+  #match = true;
+  #stated = true;
+  #open = false;
+
+  /** The next cell of the case that is open. Returns whether it opened it. */
+  take({ confidence, outcome }: Comparison): boolean {
+    const opened = !this.#open;
+    this.#open = true;
+    // A case matches when its worst cell does, and so when all do.
+    if (outcome !== "match") this.#match = false;
+    if (confidence === undefined) this.#stated = false;
+    else if (confidence < this.#lowest) this.#lowest = confidence;
+    return opened;
+  }
+
+  /** The open case is complete. */
+  close(cluster: number): void {
+    if (this.#stated) this.#push(cluster);
+    else this.without++;
+    this.#lowest = 1;
+    this.#match = true;
+    this.#stated = true;
+    this.#open = false;
+  }
+
+  #push(cluster: number): void {
+    let marks = this.#match ? MATCH : 0;
+    if (cluster !== this.#cluster) {
+      this.#cluster = cluster;
+      marks |= this.#next;
+      this.#next = CHOOSING + CONFIRMING - this.#next;
+    }
+    this.#confidences.push(this.#lowest);
+    this.#marks.push(marks);
+  }
+
+  /** The claims, most confident first, equal ones as they came; equal neighbours share one object. */
+  parts(): ClaimParts {
+    const confidences = this.#confidences.values();
+    const marks = this.#marks.values();
+    const order = Uint32Array.from(marks, (_, at) => at);
+    order.sort((a, b) => (confidences[b] as number) - (confidences[a] as number) || a - b);
+    const parts = { all: [] as Claim[], choosing: [] as Claim[], confirming: [] as Claim[] };
+    let yes: Claim = { confidence: -1, match: true };
+    let no: Claim = { confidence: -1, match: false };
+    for (const at of order) {
+      const confidence = confidences[at] as number;
+      const mark = marks[at] as number;
+      const match = (mark & MATCH) !== 0;
+      if (match && yes.confidence !== confidence) yes = { confidence, match };
+      if (!match && no.confidence !== confidence) no = { confidence, match };
+      const claim = match ? yes : no;
+      parts.all.push(claim);
+      if ((mark & CHOOSING) !== 0) parts.choosing.push(claim);
+      if ((mark & CONFIRMING) !== 0) parts.confirming.push(claim);
+    }
+    return parts;
+  }
+}
+
+/**
+ * Counts what the agent's own confidence is worth, per action type it proposed. The first attempt is the case's vote: it matches when
+ * all its actions of the type do, and claims the lowest confidence among them; with one of them unstated it claims none.
+ * The first claim of each cluster goes to the choosing and the confirming part of the escalation threshold in turn.
+ */
+export class ConfidenceCount {
+  readonly #params: ThresholdParams;
+  readonly #types = new Map<string, TypeClaims>();
+  readonly #touched: TypeClaims[] = [];
+  #cluster: string | undefined;
+  #clusters = 0;
+
+  constructor(params: ThresholdParams = THRESHOLD_PARAMS) {
+    // Refused before a ledger is read, not after.
+    confidenceUse({ all: [{ confidence: 1, match: true }], choosing: [], confirming: [] }, 0, params);
+    this.#params = params;
+  }
+
+  /** Takes one case; cases must come in sampling order, in which the cases of a cluster stand together. */
+  add(one: ComparedCase): void {
+    const vote = one.attempts[0];
+    if (vote === undefined) throw new RangeError(`case ${one.id} has no attempt`);
+    if (one.cluster !== this.#cluster) {
+      this.#cluster = one.cluster;
+      this.#clusters++;
+    }
+    for (const cell of vote) {
+      if (cell.proposedAction === undefined || isReserved(cell.proposed)) continue;
+      const claims = this.#type(cell.proposed);
+      if (claims.take(cell)) this.#touched.push(claims);
+    }
+    for (const claims of this.#touched) claims.close(this.#clusters);
+    this.#touched.length = 0;
+  }
+
+  /** What was counted of a type so far; null when the agent stated no confidence with it. */
+  of(type: string): ConfidenceUse | null {
+    const claims = this.#types.get(type);
+    return claims === undefined ? null : confidenceUse(claims.parts(), claims.without, this.#params);
+  }
+
+  #type(type: string): TypeClaims {
+    let claims = this.#types.get(type);
+    if (claims === undefined) {
+      claims = new TypeClaims();
+      this.#types.set(type, claims);
+    }
+    return claims;
+  }
+}
