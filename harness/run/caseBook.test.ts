@@ -104,9 +104,9 @@ test("the entries of a type that differ, and its serious ones, are as many as it
   fc.assert(
     fc.property(fc.array(fc.array(made, { minLength: 1, maxLength: 4 }), { maxLength: 20 }), (cases) => {
       const voted = cases.map((cells) => cells.map(({ outcome, proposed }) => cell(outcome, proposed)));
-      const count = new EvidenceCount(() => ["overreach"]);
+      const count = new EvidenceCount(() => ["overreach"], types);
       for (const [i, cells] of voted.entries()) count.add({ id: `c${i}`, cluster: `c${i}`, attempts: [cells] });
-      const evidence = count.evidence(types).types;
+      const evidence = count.evidence().types;
       const { entries } = book(voted.map((cells) => [cells]));
       for (const type of types) {
         const acts = entries.flatMap(({ proposed }) => proposed.filter((one) => one.type === type));

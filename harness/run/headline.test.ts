@@ -13,6 +13,9 @@ const type = (verdict: Verdict, i: number): TypeJudgement => ({
   decided: { verdict, at: "L3", ask: "L4", to: verdict === "promote" ? "L4" : "L3", why: "", change: "", climb: [], stay: [] },
   evidence: {} as TypeJudgement["evidence"],
   interval: { low: 0, high: 1 },
+  among: null,
+  judge: null,
+  confidence: null,
 });
 
 describe("the one sentence on top", () => {

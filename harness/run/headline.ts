@@ -40,18 +40,19 @@ const WALL: Record<Judgement["run"]["agent"]["isolation"], string | undefined> =
 
 /** Below so many clusters, what their cases are worth together is itself uncertain. */
 const FEW = 30;
-/** Beyond so many questions in one report, one lucky answer is more likely than a reader expects. */
-const SEVERAL = 5;
 
 /** What a reader must know before relying on the answer, most important first. */
 export function caveats(judgement: Omit<Judgement, "headline" | "caveats">): string[] {
-  const { run, flow, evidence, types } = judgement;
+  const { run, flow, evidence, types, together } = judgement;
   const wall = WALL[run.agent.isolation];
   const strangers = types.filter((type) => !type.declared);
   const asked = types.filter((type) => type.decided.ask !== null).length;
+  const others = judgement.runs.filter(({ otherVersion }) => otherVersion);
   const said = [
     flow.missing > 0 &&
-      `The run is not complete: ${many(flow.missing, "case")} of ${count(flow.asked)} ${flow.missing === 1 ? "is" : "are"} missing, so what was seen need not be a fair part.`,
+      `The run was cut off: ${many(flow.missing, "case")} of ${count(flow.asked)} ${flow.missing === 1 ? "is" : "are"} missing. The answer rests on the first ${count(flow.observed)} of the random order${flow.uncounted > 0 ? `; ${count(flow.uncounted)} more are on record behind a gap and do not count` : ""}.`,
+    judgement.stopped !== null &&
+      `The run stopped early, as it was told to: after ${many(flow.observed, "case")} in random order every answer that was asked for was settled, whatever the other ${count(flow.asked - flow.observed)} had brought. Counts of other action types are those of a part.`,
     run.endedAt === null && flow.missing === 0 && "The run never came to its end, although every case is on record.",
     run.tornBytes > 0 &&
       `The last record was cut off while it was being written (${many(run.tornBytes, "byte")}); it is left out.`,
@@ -67,10 +68,16 @@ export function caveats(judgement: Omit<Judgement, "headline" | "caveats">): str
     wall,
     run.dataset.card?.limits?.[0],
     evidence.clusters < evidence.cases &&
-      `The ${many(evidence.cases, "case")} come from ${many(evidence.clusters, "cluster")}, such as conversations or customers. The range counts them for the independent cases they are worth${evidence.clusters < FEW ? `, which so few clusters tell only roughly` : ""}.`,
-    "The range is exact for one look at a number of cases fixed beforehand; looking every night, or stopping when it looks good, makes a lucky result more likely than 1 in 20.",
-    asked > SEVERAL &&
+      `The ${many(evidence.cases, "case")} come from ${many(evidence.clusters, "cluster")}, such as conversations or customers. Each cluster is one vote${evidence.clusters < FEW ? ", and so few votes show little" : ""}.`,
+    run.dataset.weights != null &&
+      `Cases are weighted, from ${weight(run.dataset.weights.smallest)} to ${weight(run.dataset.weights.largest)}${run.dataset.weights.mix === null ? "" : `, to the mix of production by ${run.dataset.weights.mix.slice}`}. The plain counts stand beside the weighted shares; what passes only by its weights needs a named reviewer.`,
+    asked > 1 &&
+      together === "each" &&
       `Each answer stands at 95% by itself: with ${count(asked)} action types asked about at once, some may pass by luck alone.`,
+    flow.repeated > 0 &&
+      `${many(flow.repeated, "case")} had been shown by an earlier run, or belong to a cluster that had, and ${flow.repeated === 1 ? "counts" : "count"} once.`,
+    others.length > 0 &&
+      `${many(others.length, "run")} of another version of the agent ${others.length === 1 ? "does" : "do"} not count: a new version starts anew.`,
     flow.beyondLimit > 0 &&
       `Only ${count(flow.asked)} of ${many(flow.asked + flow.beyondLimit, "case")} were asked about, taken at random by cluster (--limit).`,
     flow.filtered > 0 &&
@@ -78,4 +85,8 @@ export function caveats(judgement: Omit<Judgement, "headline" | "caveats">): str
     ...run.notes,
   ];
   return said.filter((sentence): sentence is string => typeof sentence === "string");
+}
+
+function weight(number: number): string {
+  return String(Number(number.toPrecision(3)));
 }

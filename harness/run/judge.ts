@@ -1,19 +1,14 @@
-import { compare } from "../compare.ts";
-import { gateInterval } from "../criteria/gateInterval.ts";
-import { IdSet } from "../dataset/idSet.ts";
-import type { Excluded } from "../dataset/loadCases.ts";
-import { EarnestError, formatWhere } from "../errors.ts";
-import { EvidenceCount } from "../evidence/evidenceCount.ts";
+import { gateMethod } from "../criteria/gateMethod.ts";
 import type { TypeEvidence } from "../evidence.ts";
 import { type Decided, decide } from "../gate.ts";
-import { type LedgerEnd, newLedgerEnd, readLedger } from "../ledger/readLedger.ts";
-import { LEDGER_SCHEMA, type LedgerRow, type RunHeader } from "../ledger/record.ts";
+import type { RunHeader } from "../ledger/record.ts";
 import type { ReadySuite } from "../suite.ts";
-import { many } from "../words.ts";
-import { type BookLimits, type CaseBook, CaseBookWriter } from "./caseBook.ts";
+import type { BookLimits, CaseBook } from "./caseBook.ts";
+import { type GatheredRun, Gathering } from "./gathering.ts";
 import { caveats, headline } from "./headline.ts";
-import { type ExcludedRecord, JUDGEMENT_SCHEMA, type Judgement, type TypeJudgement } from "./judgement.ts";
-import { journalOf } from "./observe.ts";
+import { JUDGEMENT_SCHEMA, type Judgement, type RunCounted, type TypeJudgement } from "./judgement.ts";
+import { headersOf } from "./nights.ts";
+import { type AmongOthers, decideTogether } from "./together.ts";
 
 /** A judgement with the cases behind it. */
 export interface Judged {
@@ -21,164 +16,159 @@ export interface Judged {
   readonly book: CaseBook;
 }
 
-/** The excluded records a judgement names one by one; all are counted. */
-const LISTED = 500;
-
-/** Reads a run's ledger in sampling order and judges it by the suite. Pure: same ledger, same suite, same judgement. */
-export function judge(suite: ReadySuite, dir: string, limits?: BookLimits): Judged {
-  const reader = new LedgerReader(suite, limits);
-  const end = newLedgerEnd();
-  for (const row of readLedger(journalOf(dir), end)) reader.take(row);
-  return reader.finish(end, dir);
+/**
+ * Reads the ledgers of one run, or of several of the same agent version, in sampling order, and judges them by the suite: runs in order
+ * of time, a case or cluster that an earlier run has shown counts once. Pure: same ledgers, same suite, same judgement.
+ */
+export function judge(suite: ReadySuite, dirs: string | readonly string[], limits?: BookLimits): Judged {
+  const nights = headersOf(typeof dirs === "string" ? [dirs] : dirs);
+  const headers = nights.map(({ header }) => header);
+  const last = headers.at(-1) as RunHeader;
+  const mine = nights.filter(({ header }) => sameAgent(header, last));
+  const gathering = new Gathering(
+    suite,
+    mine.map(({ header }) => header),
+    limits,
+  );
+  const reads = mine.map(({ dir }) => gathering.read(dir));
+  const body = bodyOf(suite, gathering, reads, headers);
+  return {
+    judgement: { ...body, headline: headline(body.types), caveats: caveats(body) },
+    book: gathering.book.book(),
+  };
 }
 
-type CaseRow = Extract<LedgerRow, { kind: "case" }>;
-
-class LedgerReader {
-  readonly #suite: ReadySuite;
-  readonly #count: EvidenceCount;
-  readonly #book: CaseBookWriter;
-  readonly #exclusions = new Exclusions();
-  /** Cases that were on record before one that precedes them in the sampling order. */
-  readonly #early = new Map<number, CaseRow>();
-  readonly #notes: string[] = [];
-  readonly #ids = new IdSet();
-  #next = 0;
-  #seen = 0;
-  #run: RunHeader | undefined;
-  #end: Extract<LedgerRow, { kind: "end" }> | undefined;
-
-  constructor(suite: ReadySuite, limits?: BookLimits) {
-    this.#suite = suite;
-    this.#count = new EvidenceCount(suite.serious);
-    this.#book = new CaseBookWriter(suite.serious, limits);
-  }
-
-  take(row: LedgerRow): void {
-    if (this.#end !== undefined) throw corrupt("a record stands behind the end of the run");
-    if (row.kind === "case") this.#takeCase(row);
-    else if (row.kind === "excluded") this.#exclusions.add(row.excluded);
-    else if (row.kind === "run") this.#begin(row.run);
-    else if (row.kind === "end") this.#end = row;
-    else this.#notes.push(row.note);
-  }
-
-  #begin(run: RunHeader): void {
-    if (this.#run !== undefined) throw corrupt("it begins twice");
-    if (run.schema !== LEDGER_SCHEMA)
-      throw corrupt(`its format is ${String(run.schema)}, and this earnest reads ${LEDGER_SCHEMA}`);
-    this.#run = run;
-  }
-
-  #takeCase(row: CaseRow): void {
-    const { id } = row.case;
-    if (this.#run === undefined) throw corrupt("a case stands before its beginning");
-    if (row.seq < this.#next || this.#early.has(row.seq) || this.#ids.add(id, this.#seen, () => true) !== undefined) {
-      throw corrupt(`case ${id} is on record twice; one case is one vote`);
-    }
-    if (row.seq >= this.#run.asked.cases) throw corrupt(`case ${id} was never asked about`);
-    this.#early.set(row.seq, row);
-    for (let ready = this.#early.get(this.#next); ready !== undefined; ready = this.#early.get(this.#next)) {
-      this.#early.delete(this.#next++);
-      this.#judgeCase(ready);
-    }
-  }
-
-  #judgeCase({ case: one, observations }: CaseRow): void {
-    const attempts = observations.map((observation) => compare(one.decisions[0], observation, this.#suite.compared));
-    this.#count.add({ id: one.id, cluster: one.cluster, attempts });
-    this.#book.add(one, attempts, observations);
-    this.#seen++;
-  }
-
-  finish(end: LedgerEnd, dir: string): Judged {
-    // A run that was cut off has gaps; what lies behind them still counts, in order.
-    for (const seq of [...this.#early.keys()].sort((a, b) => a - b)) this.#judgeCase(this.#early.get(seq) as CaseRow);
-    const run = this.#run;
-    if (run === undefined) {
-      throw new EarnestError("RUN_EMPTY", `the run in ${dir} was cut off before its first case`, { next: "Run it again" });
-    }
-    if (this.#end !== undefined && this.#end.observed !== this.#seen) {
-      throw corrupt(`its end counts ${this.#end.observed} cases, and ${this.#seen} are on record`);
-    }
-    const missing = run.asked.cases - this.#seen;
-    const { types, ...evidence } = this.#count.evidence(Object.keys(this.#suite.actions));
-    const body = {
-      schema: JUDGEMENT_SCHEMA,
-      run: {
-        ...run,
-        endedAt: this.#end?.at ?? null,
-        ledgerHead: end.head,
-        tornBytes: end.torn?.bytes ?? 0,
-        rulesChanged: run.suite.digest !== this.#suite.digest,
-        unaskedProposals: this.#end?.unasked ?? 0,
-        notes: this.#notes,
-      },
-      suite: { name: this.#suite.name, about: this.#suite.about ?? "", digest: this.#suite.digest, rules: this.#suite.rules },
-      ladder: this.#suite.ladder,
-      method: {
-        name: gateInterval.name,
-        version: gateInterval.version,
-        confidence: gateInterval.confidence,
-        says: gateInterval.says,
-      },
-      flow: {
-        read: run.dataset.cases + run.dataset.excluded,
-        excluded: run.dataset.excluded,
-        cases: run.dataset.cases,
-        filtered: run.dataset.cases - run.asked.selected,
-        beyondLimit: run.asked.selected - run.asked.cases,
-        asked: run.asked.cases,
-        observed: this.#seen,
-        missing,
-      },
-      exclusions: this.#exclusions.summary(),
-      evidence,
-      types: judgeTypes(this.#suite, types, missing),
-    } satisfies Omit<Judgement, "headline" | "caveats">;
-    return { judgement: { ...body, headline: headline(body.types), caveats: caveats(body) }, book: this.#book.book() };
-  }
+/** A new version is a new agent: what another one did is no evidence for it. */
+function sameAgent(a: RunHeader, b: RunHeader): boolean {
+  return a.agent.name === b.agent.name && a.agent.version === b.agent.version;
 }
 
-/** Rows of the suite in the suite's order, then types that only turned up in the cases, by name. */
-function judgeTypes(suite: ReadySuite, evidence: ReadonlyMap<string, TypeEvidence>, missing: number): TypeJudgement[] {
+function bodyOf(
+  suite: ReadySuite,
+  gathering: Gathering,
+  reads: readonly GatheredRun[],
+  headers: readonly RunHeader[],
+): Omit<Judgement, "headline" | "caveats"> {
+  const { run, end, ended, stoppedAt } = reads.at(-1) as GatheredRun;
+  const sum = (of: (read: GatheredRun) => number) => reads.reduce((total, read) => total + of(read), 0);
+  const { types, ...evidence } = gathering.count.evidence();
   const declared = Object.keys(suite.actions);
-  const others = [...evidence.keys()].filter((type) => !suite.gates.has(type)).sort();
-  return [...declared, ...others].map((type) => {
-    const seen = evidence.get(type) as TypeEvidence;
-    const row = suite.actions[type];
-    const gate = suite.gates.get(type);
-    const noun = suite.noun(type);
+  const saved = sum(savedIn);
+  return {
+    schema: JUDGEMENT_SCHEMA,
+    run: {
+      ...run,
+      endedAt: ended?.at ?? null,
+      ledgerHead: end.head,
+      tornBytes: sum((read) => read.end.torn?.bytes ?? 0),
+      rulesChanged: reads.some((read) => read.run.suite.digest !== suite.digest),
+      // What stopping early left unread is no stray proposal.
+      unaskedProposals: sum((read) => Math.max(0, (read.ended?.unasked ?? 0) - savedIn(read) * read.run.attempts)),
+      notes: reads.flatMap(({ notes }) => notes),
+    },
+    runs: runsCounted(reads, headers),
+    suite: { name: suite.name, about: suite.about ?? "", digest: suite.digest, rules: suite.rules },
+    ladder: suite.ladder,
+    method: gateMethod,
+    together: suite.together,
+    flow: flowOf(sum, saved),
+    stopped: stoppedAt === null ? null : stopOf(run, saved),
+    exclusions: gathering.exclusions.summary(),
+    evidence,
+    people: gathering.people.results(declared, run.seed),
+    attempts: gathering.attempts.results(declared),
+    types: judgeTypes(suite, types, (type) => ({
+      judge: gathering.judgeOf(type, run.seed),
+      confidence: gathering.confidence.of(type),
+    })),
+  };
+}
+
+function flowOf(sum: (of: (read: GatheredRun) => number) => number, saved: number): Judgement["flow"] {
+  const asked = sum((read) => read.run.asked.cases);
+  const onRecord = sum((read) => read.counted + read.uncounted);
+  return {
+    read: sum((read) => read.run.dataset.cases + read.run.dataset.excluded),
+    excluded: sum((read) => read.run.dataset.excluded),
+    cases: sum((read) => read.run.dataset.cases),
+    filtered: sum((read) => read.run.dataset.cases - read.run.asked.selected),
+    beyondLimit: sum((read) => read.run.asked.selected - read.run.asked.cases),
+    asked,
+    missing: asked - onRecord - saved,
+    saved,
+    uncounted: sum((read) => read.uncounted),
+    repeated: sum((read) => read.repeated),
+    observed: sum((read) => read.counted - read.repeated),
+  };
+}
+
+/** Cases that a run did not have to ask about, because it stopped early. */
+function savedIn({ run, stoppedAt, counted, uncounted }: GatheredRun): number {
+  return stoppedAt === null ? 0 : run.asked.cases - counted - uncounted;
+}
+
+function stopOf({ price, attempts }: RunHeader, saved: number): Judgement["stopped"] {
+  const money =
+    price === null || price === undefined ? null : { amount: saved * attempts * price.perAttempt, currency: price.currency };
+  return { saved, money };
+}
+
+function runsCounted(reads: readonly GatheredRun[], headers: readonly RunHeader[]): RunCounted[] {
+  return headers.map((header) => {
+    const read = reads.find(({ run }) => run.id === header.id);
     return {
-      type,
-      title: suite.title(type),
-      noun,
-      declared: row !== undefined,
-      reversibility: row?.reversibility ?? "unknown",
-      owners: row?.owners ?? {},
-      decided: gate === undefined ? UNDECLARED : withMissing(decide(gate, seen, noun), missing),
-      evidence: seen,
-      interval: gateInterval.of(seen.proposed.matches, seen.proposed.n, seen.worth.agreement),
+      id: header.id,
+      startedAt: header.startedAt,
+      agent: `${header.agent.name} ${header.agent.version}`,
+      dataset: header.dataset.digest,
+      counted: read === undefined ? 0 : read.counted - read.repeated,
+      repeated: read?.repeated ?? 0,
+      otherVersion: read === undefined,
     };
   });
 }
 
-/** The range holds for a number of cases fixed beforehand: nothing is granted on where a run happened to be cut off. */
-function withMissing(decided: Decided, missing: number): Decided {
-  if (missing === 0 || decided.verdict !== "promote") return decided;
-  return {
-    ...decided,
-    verdict: "insufficient",
-    to: decided.at,
-    why: `The run was cut off with ${many(missing, "case")} missing, and the range holds only for a number of cases fixed beforehand: it cannot say yes.`,
-    change: "a run that comes to its end.",
-  };
+/** Rows of the suite in the suite's order, then types that only turned up in the cases, by name. */
+function judgeTypes(
+  suite: ReadySuite,
+  evidence: ReadonlyMap<string, TypeEvidence>,
+  about: (type: string) => Pick<TypeJudgement, "judge" | "confidence">,
+): TypeJudgement[] {
+  const declared = Object.keys(suite.actions);
+  const others = [...evidence.keys()].filter((type) => !suite.gates.has(type)).sort();
+  const types = [...declared, ...others];
+  const facts = types.map(about);
+  const decided = decideTogether(
+    types.map((type, at) => {
+      const gate = suite.gates.get(type);
+      if (gate === undefined) return UNDECLARED;
+      return withJudge(decide(gate, evidence.get(type) as TypeEvidence, suite.noun(type)), facts[at]?.judge ?? null);
+    }),
+    suite.together,
+  );
+  return types.map((type, at) => {
+    const seen = evidence.get(type) as TypeEvidence;
+    const row = suite.actions[type];
+    const { low, high } = seen.shares.agreement;
+    return {
+      type,
+      title: suite.title(type),
+      noun: suite.noun(type),
+      declared: row !== undefined,
+      reversibility: row?.reversibility ?? "unknown",
+      owners: row?.owners ?? {},
+      ...(decided[at] as { decided: Decided; among: AmongOthers | null }),
+      evidence: seen,
+      interval: { low, high },
+      ...(facts[at] as ReturnType<typeof about>),
+    };
+  });
 }
 
-function corrupt(why: string): EarnestError {
-  return new EarnestError("LEDGER_CORRUPT", `the ledger does not hold together: ${why}`, {
-    next: "Restore it from a copy; a ledger that contradicts itself cannot be judged",
-  });
+/** A model judge that people have not measured cannot say yes. */
+function withJudge(decided: Decided, judge: TypeJudgement["judge"]): Decided {
+  if (decided.verdict !== "promote" || judge === null || judge.closed === null) return decided;
+  return { ...decided, verdict: "insufficient", to: decided.at, ...judge.closed };
 }
 
 const UNDECLARED: Decided = {
@@ -191,19 +181,3 @@ const UNDECLARED: Decided = {
   climb: [],
   stay: [],
 };
-
-class Exclusions {
-  readonly #reasons = new Map<string, number>();
-  readonly #listed: ExcludedRecord[] = [];
-
-  add({ id, because, where, faults }: Excluded): void {
-    this.#reasons.set(because, (this.#reasons.get(because) ?? 0) + 1);
-    if (this.#listed.length < LISTED)
-      this.#listed.push({ id: id ?? null, because, where: formatWhere(where), faults: faults ?? [] });
-  }
-
-  summary(): Judgement["exclusions"] {
-    const reasons = [...this.#reasons].map(([because, n]) => ({ because, n }));
-    return { reasons: reasons.sort((a, b) => b.n - a.n || (a.because < b.because ? -1 : 1)), listed: this.#listed };
-  }
-}

@@ -1,11 +1,16 @@
 import type { Reversibility } from "../action.ts";
+import type { Attempts } from "../evidence/attempts.ts";
+import type { ConfidenceUse } from "../evidence/confidenceUse.ts";
+import type { JudgeFacts } from "../evidence/judgeFacts.ts";
+import type { People } from "../evidence/people.ts";
 import type { Evidence, TypeEvidence } from "../evidence.ts";
-import type { Decided } from "../gate.ts";
+import type { Decided, Together } from "../gate.ts";
 import type { Ladder } from "../ladders.ts";
 import type { RunHeader } from "../ledger/record.ts";
 import type { Interval } from "../stats/clopperPearson.ts";
+import type { AmongOthers } from "./together.ts";
 
-export const JUDGEMENT_SCHEMA = "earnest/judgement/1";
+export const JUDGEMENT_SCHEMA = "earnest/judgement/2";
 
 /** One action type's answer, with the evidence it rests on. */
 export interface TypeJudgement {
@@ -17,9 +22,29 @@ export interface TypeJudgement {
   readonly reversibility: Reversibility;
   readonly owners: { readonly business?: string; readonly technical?: string };
   readonly decided: Decided;
+  /** How the answer stands among all that were asked for at once; null where nothing was asked. */
+  readonly among: AmongOthers | null;
   readonly evidence: TypeEvidence;
   /** The range for the match rate that the gate looked at. */
   readonly interval: Interval;
+  /** The model judges behind its comparing, and how people measured them; null where it asks none. */
+  readonly judge: JudgeFacts | null;
+  /** What the agent's own confidence is worth; null where it stated none. */
+  readonly confidence: ConfidenceUse | null;
+}
+
+/** One of the runs behind a judgement. */
+export interface RunCounted {
+  readonly id: string;
+  readonly startedAt: string;
+  readonly agent: string;
+  /** The digest of its dataset. */
+  readonly dataset: string;
+  readonly counted: number;
+  /** Cases that an earlier run has shown, or others of their cluster: the same evidence counts once. */
+  readonly repeated: number;
+  /** Is it of another agent version? Then nothing of it counts. */
+  readonly otherVersion: boolean;
 }
 
 /** Why records stayed out, and how many. */
@@ -54,9 +79,19 @@ export interface Judgement {
     readonly unaskedProposals: number;
     readonly notes: readonly string[];
   };
+  /** All runs that were read, in order of time; `run` is the last. */
+  readonly runs: readonly RunCounted[];
   readonly suite: { readonly name: string; readonly about: string; readonly digest: string; readonly rules: object };
   readonly ladder: Ladder;
-  readonly method: { readonly name: string; readonly version: string; readonly confidence: number; readonly says: string };
+  readonly method: {
+    readonly name: string;
+    readonly version: string;
+    readonly confidence: number;
+    readonly target: string;
+    readonly says: string;
+  };
+  /** Does the confidence hold for all promotions together, or for each by itself? */
+  readonly together: Together;
   /** From what was read to what was judged; every step adds up. */
   readonly flow: {
     readonly read: number;
@@ -66,10 +101,24 @@ export interface Judgement {
     readonly filtered: number;
     readonly beyondLimit: number;
     readonly asked: number;
-    readonly observed: number;
+    /** Never seen, because the run was cut off; not needed, because it stopped early. */
     readonly missing: number;
+    readonly saved: number;
+    /** On record, but behind a gap or behind the stop. */
+    readonly uncounted: number;
+    /** Shown by an earlier run already. */
+    readonly repeated: number;
+    /** What counts. */
+    readonly observed: number;
   };
+  /** What stopping early saved; null for a run that did not. Money is known where the suite names a price. */
+  readonly stopped: {
+    readonly saved: number;
+    readonly money: { readonly amount: number; readonly currency: string } | null;
+  } | null;
   readonly exclusions: { readonly reasons: readonly ExclusionReason[]; readonly listed: readonly ExcludedRecord[] };
   readonly evidence: Omit<Evidence, "types">;
+  readonly people: People;
+  readonly attempts: Attempts;
   readonly types: readonly TypeJudgement[];
 }

@@ -2,15 +2,18 @@ import { existsSync } from "node:fs";
 import { mkdir, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { type Agent, isolationOf } from "../agent.ts";
+import type { Agent } from "../agent.ts";
 import type { Case } from "../case.ts";
 import { type LoadedCases, loadCases } from "../dataset/loadCases.ts";
 import { EarnestError, messageOf } from "../errors.ts";
 import { Ledger } from "../ledger/ledger.ts";
-import { LEDGER_SCHEMA, type LedgerRow, type RunHeader } from "../ledger/record.ts";
+import type { LedgerRow, RunHeader } from "../ledger/record.ts";
 import { pool } from "../pool.ts";
 import { type Observation, replay } from "../replay.ts";
 import type { ReadySuite } from "../suite.ts";
+import { weightingOf } from "./countFor.ts";
+import { runHeader } from "./runHeader.ts";
+import { StopEarly } from "./stopEarly.ts";
 
 /** Everything about a run that comes from outside. */
 export interface ObserveOptions {
@@ -22,6 +25,10 @@ export interface ObserveOptions {
   readonly filter: Readonly<Record<string, string>>;
   readonly limit?: number | undefined;
   readonly onBadRow?: "refuse" | "exclude" | undefined;
+  /** Keep only these types' questions. */
+  readonly ask?: readonly string[] | undefined;
+  /** End the run as soon as every answer is settled. */
+  readonly stopEarly?: boolean | undefined;
   readonly attempts?: number | undefined;
   /** Seconds per attempt. */
   readonly timeout?: number | undefined;
@@ -41,7 +48,8 @@ export interface Progress {
   readonly done: number;
   readonly total: number;
   readonly failed: number;
-  /** The case that was just finished. */
+  /** The case that was just finished, and its place in the sampling order. */
+  readonly seq: number;
   readonly case: Case;
   readonly observations: readonly Observation[];
 }
@@ -53,10 +61,10 @@ export interface Observed {
   readonly asked: number;
   /** Was it told to stop before the last case? */
   readonly interrupted: boolean;
+  /** Did it end early because every answer was settled? */
+  readonly settled: boolean;
 }
 
-const ATTEMPTS = 1;
-const TIMEOUT = 60;
 const TURN = 128;
 
 /** The ledger of a run folder. */
@@ -85,13 +93,15 @@ export async function observe(suite: ReadySuite, options: ObserveOptions): Promi
       await writeFile(manifestOf(dir), `${JSON.stringify(header, null, 2)}\n`);
       await ledger.append({ kind: "run", run: header });
       begun = true;
-      const seen = await replayAll(suite.agent, cases, ledger, header, options);
+      const seen = await replayAll(suite, cases, ledger, header, options);
       const unasked = suite.agent.unasked?.() ?? 0;
-      await ledger.append({ kind: "end", at: new Date(options.now()).toISOString(), observed: seen, unasked });
+      await ledger.append({ kind: "end", at: new Date(options.now()).toISOString(), observed: seen.done, unasked });
       await ledger.close();
       return seen;
     });
-    return { header, observed, asked: header.asked.cases, interrupted: observed < header.asked.cases };
+    const asked = header.asked.cases;
+    const { done, settled } = observed;
+    return { header, observed: done, asked, settled, interrupted: done < asked && !settled };
   } catch (error) {
     await ledger.abandon();
     if (!begun) await unmake(dir, created);
@@ -162,59 +172,45 @@ function load(suite: ReadySuite, ledger: Ledger, options: ObserveOptions): Promi
 }
 
 async function replayAll(
-  agent: Agent,
+  suite: ReadySuite,
   cases: LoadedCases,
   ledger: Ledger,
   header: RunHeader,
   options: ObserveOptions,
-): Promise<number> {
+): Promise<{ done: number; settled: boolean }> {
+  const { agent } = suite;
   const total = header.asked.cases;
+  const stop =
+    options.stopEarly === true ? new StopEarly(suite, cases.clustersIn(total), weightingOf(header.dataset)) : undefined;
+  const settled = new AbortController();
+  const halts = [settled.signal, ...(options.signal === undefined ? [] : [options.signal])];
   const how = { attempts: header.attempts, timeout: header.timeout * 1000, clock: options.clock };
   let done = 0;
   let failed = 0;
-  await pool(upTo(total, options.signal), options.concurrency, async (seq) => {
+  await pool(upTo(total, halts), options.concurrency, async (seq) => {
     const text = cases.shelf.take(cases.order[seq] as number);
     const one = JSON.parse(text) as Case;
     const observations = await replay(agent, one, how);
     // The case goes on record as the very text it was read from, whatever the agent did to its copy.
-    await ledger.appendText(`{"kind":"case","seq":${seq},"case":${text},"observations":${JSON.stringify(observations)}}`);
+    const written = ledger.appendText(
+      `{"kind":"case","seq":${seq},"case":${text},"observations":${JSON.stringify(observations)}}`,
+    );
+    // Between this record and the next: a reader of the ledger stops where this run did.
+    if (stop !== undefined && !settled.signal.aborted && stop.settledBy(seq, JSON.parse(text) as Case, observations)) {
+      ledger.put(JSON.stringify({ kind: "stop", at: stop.at } satisfies LedgerRow));
+      settled.abort();
+    }
+    await written;
     done++;
     if (observations.some((observation) => observation.kind === "failed")) failed++;
-    options.onProgress?.({ done, total, failed, case: one, observations });
+    options.onProgress?.({ done, total, failed, seq, case: one, observations });
     // Agents that answer at once would otherwise never let the disk, a timer or a Ctrl-C have their turn.
     if (done % TURN === 0) await setImmediate();
   });
   await ledger.flush();
-  return done;
+  return { done, settled: settled.signal.aborted };
 }
 
-function* upTo(total: number, signal: AbortSignal | undefined): Generator<number> {
-  for (let seq = 0; seq < total && signal?.aborted !== true; seq++) yield seq;
-}
-
-function runHeader(suite: ReadySuite, options: ObserveOptions, cases: LoadedCases): RunHeader {
-  const limit = options.limit ?? null;
-  const asked = Math.min(cases.order.length, limit ?? cases.order.length);
-  return {
-    schema: LEDGER_SCHEMA,
-    id: options.id,
-    startedAt: new Date(options.now()).toISOString(),
-    earnest: options.versions.earnest,
-    node: options.versions.node,
-    suite: { name: suite.name, file: options.suiteFile, data: options.data ?? null, digest: suite.digest, rules: suite.rules },
-    dataset: {
-      name: suite.dataset.name,
-      source: suite.dataset.cases.name,
-      digest: cases.digest,
-      cases: cases.count,
-      excluded: cases.excluded,
-      card: suite.dataset.card ?? null,
-    },
-    agent: { name: suite.agent.name, version: suite.agent.version, seam: suite.agent.seam, isolation: isolationOf(suite.agent) },
-    seed: options.seed,
-    attempts: options.attempts ?? suite.attempts ?? ATTEMPTS,
-    timeout: options.timeout ?? suite.timeout ?? TIMEOUT,
-    selection: { filter: options.filter, limit, onBadRow: options.onBadRow ?? suite.dataset.onBadRow ?? "refuse" },
-    asked: { cases: asked, selected: cases.order.length },
-  };
+function* upTo(total: number, halts: readonly AbortSignal[]): Generator<number> {
+  for (let seq = 0; seq < total && !halts.some((signal) => signal.aborted); seq++) yield seq;
 }

@@ -1,0 +1,72 @@
+import { mkdtempDisposableSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Agent, Proposal } from "../agent.ts";
+import { inProcess } from "../agents/inProcess.ts";
+import type { Mix } from "../dataset/defineDataset.ts";
+import { rows } from "../sources/rows.ts";
+import { type ActionRow, type ReadySuite, readySuite, type Suite } from "../suite.ts";
+import { type Observed, type ObserveOptions, observe } from "./observe.ts";
+
+/** A case of a test: what the person did, and what the agent will say when it is asked. */
+export interface DeskCase {
+  readonly id: string;
+  readonly cluster?: string;
+  readonly decided: readonly string[];
+  /** Types it proposes; null: it fails. */
+  readonly proposed: readonly string[] | null;
+  readonly weight?: number;
+  readonly slices?: Readonly<Record<string, string>>;
+}
+
+export interface Desk extends Partial<Omit<Suite, "actions" | "agent" | "dataset">> {
+  readonly cases: readonly DeskCase[];
+  readonly actions: Readonly<Record<string, ActionRow>>;
+  readonly version?: string;
+  readonly mix?: Mix;
+  /** Waits before it answers. */
+  readonly pause?: (id: string) => Promise<void>;
+  /** Keep only these types' questions. */
+  readonly only?: readonly string[];
+}
+
+/** For tests: a suite over cases in memory, with an agent that says what each case tells it to. */
+export function deskSuite({ cases, actions, version = "1", mix, pause, only, ...more }: Desk): ReadySuite {
+  const acts = (types: readonly string[]) => types.map((type) => ({ type, params: {} }));
+  const given = cases.map(({ decided, proposed, ...one }, i) => ({
+    raw: { ...one, input: { id: one.id, proposed }, decisions: [{ actions: acts(decided) }] },
+    where: { file: "memory", line: i + 1 },
+  }));
+  const propose: Agent["propose"] = async ({ input }): Promise<Proposal> => {
+    const { id, proposed: types } = input as { id: string; proposed: readonly string[] | null };
+    await pause?.(id);
+    if (types === null) throw new Error("no idea");
+    return types[0] === "escalate" ? { kind: "escalate" } : { kind: "act", actions: acts(types) };
+  };
+  const dataset = { name: "desk", cases: rows("memory", given), ...(mix === undefined ? {} : { mix }) };
+  return readySuite(
+    { name: "desk", timeout: 10, ...more, dataset, agent: inProcess({ name: "clerk", version, propose }), actions },
+    only,
+  );
+}
+
+/** For tests: a folder for a run, taken away again. */
+export function runFolder(): Disposable & { readonly path: string } {
+  return mkdtempDisposableSync(join(tmpdir(), "earnest-run-"));
+}
+
+/** For tests: observes into a folder, with the time standing still. */
+export function runInto(dir: string, suite: ReadySuite, more: Partial<ObserveOptions> = {}): Promise<Observed> {
+  return observe(suite, {
+    dir,
+    id: "run-1",
+    seed: 1,
+    concurrency: 4,
+    filter: {},
+    suiteFile: "suite.ts",
+    versions: { earnest: "0", node: "26" },
+    now: () => 0,
+    clock: () => 0,
+    ...more,
+  });
+}

@@ -1,0 +1,48 @@
+import { EarnestError } from "../errors.ts";
+import { newLedgerEnd, readLedger } from "../ledger/readLedger.ts";
+import { READABLE, type RunHeader } from "../ledger/record.ts";
+import { journalOf } from "./observe.ts";
+
+/** What made the numbers of a run, from the ledger itself; undefined when the run was cut off before its first case. */
+export function headerIn(dir: string): RunHeader | undefined {
+  for (const row of readLedger(journalOf(dir), newLedgerEnd())) {
+    if (row.kind !== "run") continue;
+    if (READABLE.includes(row.run.schema)) return row.run;
+    throw new EarnestError(
+      "LEDGER_CORRUPT",
+      `its format is ${String(row.run.schema)}, and this earnest reads ${READABLE.join(" and ")}`,
+      { where: { file: journalOf(dir) }, next: "Read it with the earnest that wrote it" },
+    );
+  }
+  return undefined;
+}
+
+/** The same; throws RUN_EMPTY when there is none, RUN_NOT_FOUND or LEDGER_CORRUPT. */
+export function headerOf(dir: string): RunHeader {
+  const header = headerIn(dir);
+  if (header !== undefined) return header;
+  throw new EarnestError("RUN_EMPTY", `the run in ${dir} was cut off before its first case`, { next: "Run it again" });
+}
+
+/** A run folder and its header. */
+export interface Night {
+  readonly dir: string;
+  readonly header: RunHeader;
+}
+
+/** Earlier runs first. */
+export function byTime({ header: a }: Night, { header: b }: Night): number {
+  return order(a.startedAt, b.startedAt) || order(a.id, b.id);
+}
+
+/** Runs in order of time, whatever order they are named in. Throws USAGE when one run is named twice. */
+export function headersOf(dirs: readonly string[]): Night[] {
+  const nights = dirs.map((dir) => ({ dir, header: headerOf(dir) })).sort(byTime);
+  const twice = nights.find(({ header }, at) => nights[at - 1]?.header.id === header.id);
+  if (twice === undefined) return nights;
+  throw new EarnestError("USAGE", `the run ${twice.header.id} is named twice`, { next: "Name each run once" });
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

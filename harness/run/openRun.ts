@@ -1,0 +1,84 @@
+import { IdSet } from "../dataset/idSet.ts";
+import { EarnestError } from "../errors.ts";
+import { type LedgerEnd, newLedgerEnd, readLedger } from "../ledger/readLedger.ts";
+import { type LedgerRow, READABLE, type RunHeader } from "../ledger/record.ts";
+import { journalOf } from "./observe.ts";
+
+export type CaseRow = Extract<LedgerRow, { kind: "case" }>;
+
+/** What stands around the records of a run; complete once the last one was read. */
+export interface RunFrame {
+  readonly header: RunHeader;
+  /** Cases on record. */
+  observed: number;
+  /** The last record, unless the run was cut off. */
+  ended: Extract<LedgerRow, { kind: "end" }> | null;
+  /** Did it end because every answer was settled? */
+  stopped: boolean;
+  readonly end: LedgerEnd;
+}
+
+/** The records of a run as they arrived, one by one, and the frame that fills while they are read. */
+export interface OpenRun {
+  readonly frame: RunFrame;
+  readonly rows: Generator<Exclude<LedgerRow, { kind: "run" | "end" }>>;
+}
+
+/**
+ * Opens a run's ledger and reads up to its header; throws RUN_NOT_FOUND, or RUN_EMPTY when the run was cut off before its first case.
+ * Reading on throws LEDGER_CORRUPT for a ledger that contradicts itself, such as a case that is on record twice.
+ */
+export function openRun(dir: string): OpenRun {
+  const end = newLedgerEnd();
+  const rows = readLedger(journalOf(dir), end);
+  const before: LedgerRow[] = [];
+  const frame: RunFrame = { header: headerIn(rows, dir, before), observed: 0, ended: null, stopped: false, end };
+  return { frame, rows: checked(rows, before, frame, dir) };
+}
+
+function* checked(rows: Iterable<LedgerRow>, before: readonly LedgerRow[], frame: RunFrame, dir: string): OpenRun["rows"] {
+  const { asked } = frame.header;
+  /** Places in the sampling order that are taken. */
+  const taken = new Uint8Array(asked.cases);
+  const ids = new IdSet();
+  for (const row of before) if (row.kind === "excluded" || row.kind === "note") yield row;
+  for (const row of rows) {
+    if (frame.ended !== null) throw corrupt(dir, "a record stands behind the end of the run");
+    if (row.kind === "run") throw corrupt(dir, "it begins twice");
+    if (row.kind === "case") {
+      const { id } = row.case;
+      if (!(row.seq < asked.cases) || row.observations.length === 0) throw corrupt(dir, `case ${id} was never asked about`);
+      if (taken[row.seq] === 1 || ids.add(id, frame.observed, () => true) !== undefined)
+        throw corrupt(dir, `case ${id} is on record twice; one case is one vote`);
+      taken[row.seq] = 1;
+      frame.observed++;
+    }
+    if (row.kind === "stop") frame.stopped = true;
+    if (row.kind !== "end") {
+      yield row;
+      continue;
+    }
+    if (row.observed !== frame.observed)
+      throw corrupt(dir, `its end counts ${row.observed} cases, and ${frame.observed} are on record`);
+    frame.ended = row;
+  }
+}
+
+/** What stands before the header, records left out while the cases were read, goes to `before`. */
+function headerIn(rows: Iterator<LedgerRow>, dir: string, before: LedgerRow[]): RunHeader {
+  for (let next = rows.next(); next.done !== true; next = rows.next()) {
+    const row = next.value;
+    if (row.kind === "case") throw corrupt(dir, "a case stands before its beginning");
+    if (row.kind !== "run") before.push(row);
+    else if (READABLE.includes(row.run.schema)) return row.run;
+    else throw corrupt(dir, `its format is ${String(row.run.schema)}, and this earnest reads ${READABLE.join(" and ")}`);
+  }
+  throw new EarnestError("RUN_EMPTY", `the run in ${dir} was cut off before its first case`, { next: "Run it again" });
+}
+
+export function corrupt(dir: string, why: string): EarnestError {
+  return new EarnestError("LEDGER_CORRUPT", `the ledger does not hold together: ${why}`, {
+    where: { file: dir },
+    next: "Restore it from a copy; a ledger that contradicts itself cannot be judged",
+  });
+}

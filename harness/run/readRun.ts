@@ -1,0 +1,52 @@
+import type { Case } from "../case.ts";
+import type { Excluded } from "../dataset/loadCases.ts";
+import type { Observation } from "../replay.ts";
+import { InOrder, type Placed } from "./inOrder.ts";
+import { corrupt, openRun, type RunFrame } from "./openRun.ts";
+
+/** A case that counts, with what the agent answered. */
+export interface ReadCase extends Placed {
+  readonly case: Case;
+  readonly observations: readonly Observation[];
+}
+
+/** What a run's ledger holds besides its cases. */
+export interface ReadRun extends Pick<RunFrame, "end" | "ended"> {
+  readonly run: RunFrame["header"];
+  /** Cases that count: the longest complete prefix of the sampling order, in whole clusters; up to where a run stopped early. */
+  readonly counted: number;
+  /** Cases on record that do not count, because one before them is missing or the run had stopped. */
+  readonly uncounted: number;
+  readonly stoppedAt: number | null;
+  readonly notes: readonly string[];
+}
+
+export interface ReadTo {
+  begin?(run: RunFrame["header"]): void;
+  case(one: ReadCase): void;
+  excluded?(excluded: Excluded): void;
+}
+
+/** Reads a run's ledger and hands on the cases that count, in sampling order. Throws what `openRun` throws. */
+export function readRun(dir: string, to: ReadTo): ReadRun {
+  const { frame, rows } = openRun(dir);
+  const run = frame.header;
+  const order = new InOrder<ReadCase>((one) => to.case(one));
+  const notes: string[] = [];
+  let stoppedAt: number | null = null;
+  to.begin?.(run);
+  for (const row of rows) {
+    if (row.kind === "excluded") to.excluded?.(row.excluded);
+    else if (row.kind === "note") notes.push(row.note);
+    else if (row.kind === "case" && stoppedAt === null) {
+      order.take({ seq: row.seq, cluster: row.case.cluster, case: row.case, observations: row.observations });
+    } else if (row.kind === "stop") {
+      if (run.stopEarly !== true || stoppedAt !== null || row.at !== order.released)
+        throw corrupt(dir, `it says that the run stopped at ${String(row.at)} cases, and its cases say otherwise`);
+      stoppedAt = row.at;
+    }
+  }
+  if (stoppedAt === null && frame.observed === run.asked.cases) order.flush();
+  const counted = order.released;
+  return { run, end: frame.end, ended: frame.ended, counted, uncounted: frame.observed - counted, stoppedAt, notes };
+}

@@ -1,0 +1,44 @@
+import { isolationOf } from "../agent.ts";
+import type { LoadedCases } from "../dataset/loadCases.ts";
+import { LEDGER_SCHEMA, type RunHeader } from "../ledger/record.ts";
+import type { ReadySuite } from "../suite.ts";
+import type { ObserveOptions } from "./observe.ts";
+
+const ATTEMPTS = 1;
+const TIMEOUT = 60;
+
+/** What makes the numbers of a run, all of it known before the agent is asked anything. */
+export function runHeader(suite: ReadySuite, options: ObserveOptions, cases: LoadedCases): RunHeader {
+  const limit = options.limit ?? null;
+  const asked = Math.min(cases.order.length, limit ?? cases.order.length);
+  return {
+    schema: LEDGER_SCHEMA,
+    id: options.id,
+    startedAt: new Date(options.now()).toISOString(),
+    earnest: options.versions.earnest,
+    node: options.versions.node,
+    suite: { name: suite.name, file: options.suiteFile, data: options.data ?? null, digest: suite.digest, rules: suite.rules },
+    dataset: {
+      name: suite.dataset.name,
+      source: suite.dataset.cases.name,
+      digest: cases.digest,
+      cases: cases.count,
+      excluded: cases.excluded,
+      card: suite.dataset.card ?? null,
+      weights: cases.weights,
+    },
+    agent: { name: suite.agent.name, version: suite.agent.version, seam: suite.agent.seam, isolation: isolationOf(suite.agent) },
+    seed: options.seed,
+    attempts: options.attempts ?? suite.attempts ?? ATTEMPTS,
+    timeout: options.timeout ?? suite.timeout ?? TIMEOUT,
+    selection: {
+      filter: options.filter,
+      limit,
+      onBadRow: options.onBadRow ?? suite.dataset.onBadRow ?? "refuse",
+      ask: options.ask ?? null,
+    },
+    stopEarly: options.stopEarly ?? false,
+    price: suite.price ?? null,
+    asked: { cases: asked, selected: cases.order.length },
+  };
+}

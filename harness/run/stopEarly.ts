@@ -1,0 +1,132 @@
+import type { Case } from "../case.ts";
+import { compare } from "../compare.ts";
+import type { Criterion } from "../criteria/criterion.ts";
+import { gateMethod } from "../criteria/gateMethod.ts";
+import type { EvidenceCount } from "../evidence/evidenceCount.ts";
+import { type Gate, stayCriteria } from "../gate.ts";
+import type { Observation } from "../replay.ts";
+import { reach } from "../stats/reach.ts";
+import type { ReadySuite } from "../suite.ts";
+import { countFor, type Weighting } from "./countFor.ts";
+import { InOrder } from "./inOrder.ts";
+import { climbP, TOGETHER, together } from "./together.ts";
+
+/** Looks are taken at each of the first clusters, then at each 2 % more. */
+const EACH = 32;
+const GROWTH = 1.02;
+
+interface Arrived {
+  readonly seq: number;
+  readonly cluster: string;
+  readonly one: Case;
+  readonly observations: readonly Observation[];
+}
+
+/**
+ * Says when a run may stop: as soon as no case that is left can change the verdict of any action type that is asked about.
+ * Looks only at whole clusters of the longest complete prefix of the sampling order, so that fast answers decide nothing.
+ */
+export class StopEarly {
+  readonly #suite: ReadySuite;
+  readonly #clusters: number;
+  readonly #count: EvidenceCount;
+  readonly #order: InOrder<Arrived>;
+  readonly #open: Set<string>;
+  #seen = 0;
+  #cluster: string | undefined;
+  #nextLook = 1;
+
+  /** `clusters` is how many the whole run asks about. */
+  constructor(suite: ReadySuite, clusters: number, weighting: Weighting) {
+    this.#suite = suite;
+    this.#clusters = clusters;
+    this.#count = countFor(suite, weighting);
+    this.#open = new Set([...suite.gates].filter(([, gate]) => gate.ask !== undefined).map(([type]) => type));
+    this.#order = new InOrder((arrived) => {
+      const { one, observations } = arrived;
+      if (one.cluster !== this.#cluster) this.#seen++;
+      this.#cluster = one.cluster;
+      const attempts = observations.map((observation) => compare(one.decisions[0], observation, suite.compared));
+      this.#count.add({ id: one.id, cluster: one.cluster, weight: weighting.weightOf(one), attempts });
+    });
+  }
+
+  /** Takes the next case that was answered; true when the run may stop with the first `at` cases. */
+  settledBy(seq: number, one: Case, observations: readonly Observation[]): boolean {
+    this.#order.take({ seq, cluster: one.cluster, one, observations });
+    if (this.#seen < this.#nextLook) return false;
+    this.#nextLook = this.#seen < EACH ? this.#seen + 1 : Math.ceil(this.#seen * GROWTH);
+    return this.#settled();
+  }
+
+  /** Cases in the prefix that has been looked at. */
+  get at(): number {
+    return this.#order.released;
+  }
+
+  #settled(): boolean {
+    // The last cluster that was let through is whole, but not yet in the count.
+    const left = this.#clusters - this.#seen + 1;
+    const alone = new Map<string, boolean>();
+    for (const type of this.#open) {
+      const gate = this.#suite.gates.get(type) as Gate;
+      const settled = this.#verdictIsSettled(type, gate, left);
+      if (settled === "yes") this.#open.delete(type);
+      else alone.set(type, settled === "would promote");
+    }
+    if (this.#open.size === 0) return true;
+    // What would promote by itself is settled once it holds among all that are asked about.
+    if (![...alone.values()].every(Boolean)) return false;
+    return this.#heldTogether();
+  }
+
+  #heldTogether(): boolean {
+    const asked = [...this.#suite.gates].filter(([, gate]) => gate.ask !== undefined);
+    const adjusted = together(
+      asked.map(([type, gate]) => climbP(gate.climb.map((criterion) => this.#p(type, criterion)))),
+      this.#suite.together,
+    );
+    return asked.every(([type], at) => !this.#open.has(type) || (adjusted[at] as number) <= TOGETHER);
+  }
+
+  /** Whatever comes, would the verdict stay? The order of questions is that of the gate. */
+  #verdictIsSettled(type: string, gate: Gate, left: number): "yes" | "no" | "would promote" {
+    const climb = gate.climb.map((criterion) => this.#state(type, criterion, left));
+    const stay = stayCriteria(gate).map((criterion) => this.#state(type, criterion, left));
+    if (stay.some(({ is }) => is === "not-met")) return "yes";
+    if (stay.some(({ is, canFail }) => is === "open" && canFail)) return "no";
+    if (climb.some(({ is }) => is === "not-met")) return "yes";
+    if ([...climb, ...stay].every(({ is }) => is === "met")) return "would promote";
+    if (climb.some(({ is, canFail }) => is === "open" && canFail)) return "no";
+    return [...climb, ...stay].some(({ is, canMeet }) => is === "open" && !canMeet) ? "yes" : "no";
+  }
+
+  #state(
+    type: string,
+    { asks }: Criterion,
+    left: number,
+  ): { is: "met" | "not-met" | "open"; canMeet: boolean; canFail: boolean } {
+    const bounds = asks === undefined ? undefined : this.#count.share(type, asks.share)?.bounds;
+    // What asks about no share cannot be foreseen.
+    if (asks === undefined || bounds === undefined) return { is: "open", canMeet: true, canFail: true };
+    const { line, lost = line, alpha = gateMethod.alpha } = asks;
+    const enough = -Math.log(alpha);
+    const best = (at: number) => bounds.lines(false).find((one) => one.line === at);
+    if (bounds.clusters > 0 && !bounds.bounds(false).contradicts) {
+      if ((best(line)?.above.best ?? 0) >= enough) return { is: "met", canMeet: true, canFail: false };
+      if ((best(lost)?.below.best ?? 0) >= enough) return { is: "not-met", canMeet: false, canFail: true };
+    }
+    return {
+      is: "open",
+      canMeet: reach(bounds, line, left).above >= enough,
+      canFail: reach(bounds, lost, left).below >= enough,
+    };
+  }
+
+  #p(type: string, { asks }: Criterion): number | undefined {
+    if (asks === undefined) return undefined;
+    const lines = this.#count.share(type, asks.share)?.bounds.lines(false) ?? [];
+    const best = lines.find(({ line }) => line === asks.line)?.above.best ?? 0;
+    return Math.min(1, Math.exp(-best) * (gateMethod.alpha / (asks.alpha ?? gateMethod.alpha)));
+  }
+}

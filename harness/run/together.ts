@@ -1,0 +1,78 @@
+import type { Finding } from "../criteria/criterion.ts";
+import type { Decided, Together } from "../gate.ts";
+import { eBh } from "../stats/eBh.ts";
+import { holm } from "../stats/holm.ts";
+import { count, lowered, many } from "../words.ts";
+
+/** The chance that any promotion of a report is wrong stays at most this; each by itself, that this one is. */
+export const TOGETHER = 0.05;
+
+/** How an answer stands among the others of its report. */
+export interface AmongOthers {
+  /** The chance, at any look, of so much evidence for every check if one were not so; alone, and corrected for all that were asked. */
+  readonly p: number;
+  readonly adjusted: number;
+  /** Is it on the nightly list of those worth a look, of which at most one in twenty is expected to be wrong? Never a gate. */
+  readonly candidate: boolean;
+}
+
+/** All checks of one rung must hold, so the weakest decides; a check that says no chance is not a matter of luck. */
+export function climbP(ps: readonly (number | undefined)[]): number {
+  const known = ps.filter((p) => p !== undefined);
+  return known.length === 0 ? 1 : Math.max(...known);
+}
+
+export function together(ps: readonly number[], method: Together): number[] {
+  return method === "holm" ? holm(ps) : [...ps];
+}
+
+/**
+ * Corrects answers for having been asked at once: what would promote alone but not among all that were asked is not enough evidence.
+ * All types asked about count, also those that stayed silent. Source: `holm` on anytime p-values; list of candidates by `eBh`.
+ */
+export function decideTogether(answers: readonly Decided[], method: Together): { decided: Decided; among: AmongOthers | null }[] {
+  const asked = answers.filter(({ ask }) => ask !== null);
+  const ps = asked.map(({ climb }) => climbP(climb.map(({ numbers }) => numbers["p"])));
+  const adjusted = together(ps, method);
+  const tonight = asked.map(({ climb, verdict }) =>
+    verdict === "demote" ? -Infinity : Math.min(...climb.map((finding) => evidenceNow(finding)), Infinity),
+  );
+  const candidates =
+    asked.length === 0
+      ? []
+      : eBh(
+          tonight.map((e) => (e === Infinity ? -Infinity : e)),
+          TOGETHER,
+        );
+  return answers.map((decided) => {
+    const at = asked.indexOf(decided);
+    if (at < 0) return { decided, among: null };
+    const among = { p: ps[at] as number, adjusted: adjusted[at] as number, candidate: candidates[at] === true };
+    const passes = decided.verdict !== "promote" || among.adjusted <= TOGETHER;
+    return { decided: passes ? decided : notTogether(decided, among, asked.length), among };
+  });
+}
+
+function evidenceNow({ verdict, numbers }: Finding): number {
+  return numbers["logE"] ?? (verdict === "met" ? Infinity : -Infinity);
+}
+
+function notTogether(decided: Decided, { adjusted }: AmongOthers, asked: number): Decided {
+  const weakest = decided.climb.reduce((a, b) => ((b.numbers["p"] ?? 0) > (a.numbers["p"] ?? 0) ? b : a));
+  const { n = 0, logE = 0 } = weakest.numbers;
+  // Evidence grows about evenly with the cases; what is missing is a matter of how many questions were asked.
+  const missing = Math.log(adjusted / TOGETHER);
+  const more = logE > 0 ? Math.ceil((missing / logE) * n) : null;
+  const cases = more === null ? "more cases like these" : `about ${many(more, "more case")} like these`;
+  return {
+    ...decided,
+    verdict: "insufficient",
+    to: decided.at,
+    why: `Every check is met by itself. But ${count(asked)} action types were asked about at once, and among so many some pass by luck. Least sure: ${lowered(weakest.because)} Counted together that could be luck in ${oneIn(adjusted)}; at most 1 in ${count(Math.round(1 / TOGETHER))} is allowed.`,
+    change: `${cases}, or fewer action types asked about at once.`,
+  };
+}
+
+function oneIn(p: number): string {
+  return p >= 0.5 ? "more than 1 in 2 such reports" : `1 in ${count(Math.floor(1 / p))} such reports`;
+}
