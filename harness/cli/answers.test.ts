@@ -24,6 +24,7 @@ const row = (verdict: string, findings: readonly object[]): Partial<TypeJudgemen
   ({
     type: "cancel",
     title: "Cancel a reservation for somebody else",
+    confidence: null,
     interval: { low: 0.157, high: 0.843 },
     evidence: { proposed: { n: 8 } },
     decided: { verdict, at: "L2", to: verdict === "demote" ? "L1" : "L2", stay: findings, climb: findings },

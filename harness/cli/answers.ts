@@ -1,6 +1,8 @@
 import type { Verdict } from "../gate.ts";
 import type { Judgement, TypeJudgement } from "../run/judgement.ts";
+import { TOGETHER } from "../run/together.ts";
 import { count, many, percentDown, percentUp, shorten, visibleLine } from "../words.ts";
+import { confidenceLine } from "./confidenceLine.ts";
 import { say, styled } from "./say.ts";
 
 const BADGE: Record<Verdict, readonly [string, Parameters<typeof styled>[0]]> = {
@@ -42,6 +44,9 @@ export function sayAnswers(judgement: Judgement): void {
       say(`  ${(i === 0 ? count(reason.n) : "").padStart(9)}  ${line}`);
   }
   if (judgement.exclusions.reasons.length > REASONS) say("             and for other reasons: see the report, or --json");
+  for (const { title, confidence } of types.slice(0, ROWS))
+    if (confidence !== null)
+      for (const [i, line] of wrap(confidenceLine(title, confidence), 74).entries()) say(`  ${i === 0 ? "·" : " "} ${line}`);
   for (const caveat of judgement.caveats)
     for (const [i, line] of wrap(visibleLine(caveat), 74).entries()) say(`  ${i === 0 ? "!" : " "} ${line}`);
 }
@@ -60,11 +65,17 @@ function shortTitle({ title }: TypeJudgement): string {
 /** What the answer rests on: the check that decided it when that is not the match rate, else the match rate. */
 function ground(type: TypeJudgement): string {
   const { verdict, stay, climb } = type.decided;
-  const failed = (verdict === "demote" ? stay : verdict === "hold" ? climb : []).filter(
-    (finding) => finding.verdict === "not-met",
-  );
-  const [lead] = failed;
-  if (lead === undefined || failed.some(({ criterion }) => criterion.name === "agreementAtLeast")) return matchRate(type);
+  const decisive = {
+    demote: stay.filter((finding) => finding.verdict === "not-met"),
+    hold: climb.filter((finding) => finding.verdict === "not-met"),
+    insufficient: [...climb, ...stay].filter((finding) => finding.verdict === "insufficient"),
+    promote: [],
+    not_requested: [],
+  }[verdict];
+  const [lead] = decisive;
+  if (verdict === "insufficient" && lead === undefined && type.among !== null && type.among.adjusted > TOGETHER)
+    return "enough if asked alone";
+  if (lead === undefined || decisive.some(({ criterion }) => criterion.name === "agreementAtLeast")) return matchRate(type);
   return `${NAMES[lead.criterion.name] ?? lead.criterion.name} ${lead.fact}`;
 }
 
@@ -85,13 +96,16 @@ function matchRate({ decided, interval: { low, high }, evidence }: TypeJudgement
 }
 
 /** Every case that was read is in this line. */
-function flowLine({ flow, evidence }: Judgement): string {
+function flowLine({ flow, evidence, stopped }: Judgement): string {
   const parts = [
     `${many(flow.observed, "case")} judged of ${count(flow.read)} read`,
     flow.excluded > 0 && `${count(flow.excluded)} left out`,
     flow.filtered > 0 && `${count(flow.filtered)} by --filter`,
     flow.beyondLimit > 0 && `${count(flow.beyondLimit)} beyond --limit`,
     flow.missing > 0 && `${many(flow.missing, "case")} missing`,
+    flow.saved > 0 && `${many(flow.saved, "case")} saved by stopping early${money(stopped?.money ?? null)}`,
+    flow.uncounted > 0 && `${count(flow.uncounted)} on record behind ${flow.saved > 0 ? "the stop" : "a gap"}`,
+    flow.repeated > 0 && `${count(flow.repeated)} shown by an earlier run`,
     evidence.outcomes.failed > 0 && `${count(evidence.outcomes.failed)} failed`,
     evidence.outcomes.abstained > 0 && `${count(evidence.outcomes.abstained)} abstained`,
     evidence.attempts > evidence.cases &&
@@ -100,7 +114,12 @@ function flowLine({ flow, evidence }: Judgement): string {
   return wrap(`${parts.join(", ")}.`, 76).join("\n  ");
 }
 
-function wrap(text: string, width: number): string[] {
+function money(saved: { readonly amount: number; readonly currency: string } | null): string {
+  return saved === null ? "" : ` (about ${saved.amount.toFixed(2)} ${saved.currency})`;
+}
+
+/** Words in lines of at most `width` characters. */
+export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   // A word that is longer than a line is cut.
   for (const word of text.match(new RegExp(`[^ ]{1,${width}}`, "g")) ?? []) {

@@ -7,17 +7,15 @@ import type { LedgerRow } from "../ledger/record.ts";
 import type { Observation } from "../replay.ts";
 import { journalOf } from "../run/observe.ts";
 import { visible, visibleLine } from "../words.ts";
-import { type CommonOptions, headerOf } from "./commands.ts";
+import { type CommonOptions, suiteOf } from "./commands.ts";
 import { EXIT } from "./exitCode.ts";
-import { loadSuite } from "./loadSuite.ts";
 import { EARNEST, say, sayJson, styled } from "./say.ts";
 
 type CaseRow = Extract<LedgerRow, { kind: "case" }>;
 
 /** earnest case: everything on record about one case, and what it came to. */
 export async function caseCommand(dir: string, id: string, flags: CommonOptions & { suite?: string }): Promise<number> {
-  const header = headerOf(dir);
-  const { suite } = await loadSuite(flags.suite ?? header.suite.file, header.suite.data ?? undefined);
+  const { suite } = await suiteOf([dir], flags);
   const row = findCase(dir, id);
   const attempts = row.observations.map((observation) => ({
     observation,

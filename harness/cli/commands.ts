@@ -1,11 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { EarnestError, messageOf } from "../errors.ts";
-import { newLedgerEnd, readLedger } from "../ledger/readLedger.ts";
-import type { RunHeader } from "../ledger/record.ts";
+import { messageOf } from "../errors.ts";
 import { judge } from "../run/judge.ts";
-import { journalOf, type Observed, observe } from "../run/observe.ts";
+import { headerOf, headersOf } from "../run/nights.ts";
+import { type Observed, observe } from "../run/observe.ts";
 import { many, shorten, visibleLine } from "../words.ts";
 import { sayAnswers } from "./answers.ts";
 import { EXIT } from "./exitCode.ts";
@@ -29,6 +28,8 @@ export interface ObserveFlags extends CommonOptions {
   readonly timeout?: number;
   readonly limit?: number;
   readonly filter: Readonly<Record<string, string>>;
+  readonly ask: readonly string[];
+  readonly stopEarly: boolean;
   readonly onBadRow?: "refuse" | "exclude";
   readonly output: readonly string[];
 }
@@ -64,23 +65,25 @@ export async function observeCommand(path: string, flags: ObserveFlags): Promise
 export async function runCommand(path: string, flags: ObserveFlags): Promise<number> {
   checkOutputs(flags.output);
   const { loaded, observed, dir } = await observing(path, flags);
-  await judging("run", loaded, dir, flags);
+  await judging("run", loaded, [dir], flags);
   return observed.interrupted ? EXIT.interrupted : EXIT.done;
 }
 
 /** earnest judge: read a ledger again, by the suite as it stands now. */
-export async function judgeCommand(dir: string, flags: JudgeFlags): Promise<number> {
+export async function judgeCommand(dirs: readonly string[], flags: JudgeFlags): Promise<number> {
   checkOutputs(flags.output);
-  await judging("judge", await suiteOf(dir, flags), dir, flags, flags.output.length > 0);
+  const runs = inTime(dirs);
+  await judging("judge", await suiteOf(runs, flags), runs, flags, flags.output.length > 0);
   return EXIT.done;
 }
 
 /** earnest report: draw the reports of a run again. */
-export async function reportCommand(dir: string, flags: JudgeFlags): Promise<number> {
+export async function reportCommand(dirs: readonly string[], flags: JudgeFlags): Promise<number> {
   checkOutputs(flags.output);
-  const { suite } = await suiteOf(dir, flags);
-  const files = await writeReports(judge(suite, dir), dir, flags.output);
-  if (flags.json === true) sayJson("report", { runDir: dir, files });
+  const runs = inTime(dirs);
+  const { suite } = await suiteOf(runs, flags);
+  const files = await writeReports(judge(suite, runs), lastOf(runs), flags.output);
+  if (flags.json === true) sayJson("report", { runDir: lastOf(runs), files });
   else for (const file of files) say(`  ${file}`);
   return EXIT.done;
 }
@@ -94,7 +97,8 @@ function strayed(reason: unknown): void {
 }
 
 async function observing(path: string, flags: ObserveFlags): Promise<{ loaded: LoadedSuite; observed: Observed; dir: string }> {
-  const loaded = await loadSuite(path, flags.data);
+  const ask = flags.ask.length === 0 ? undefined : flags.ask;
+  const loaded = await loadSuite(path, flags.data, ask);
   const { suite } = loaded;
   const id = runId(new Date(), suite.name);
   const dir = flags.runDir ?? join(RUNS, id);
@@ -111,6 +115,7 @@ async function observing(path: string, flags: ObserveFlags): Promise<{ loaded: L
   try {
     const observed = await observe(suite, {
       ...flags,
+      ask,
       dir,
       id,
       suiteFile: loaded.file,
@@ -131,11 +136,12 @@ async function observing(path: string, flags: ObserveFlags): Promise<{ loaded: L
 async function judging(
   command: string,
   { suite }: LoadedSuite,
-  dir: string,
+  dirs: readonly string[],
   flags: JudgeFlags | ObserveFlags,
   write = true,
 ): Promise<void> {
-  const judged = judge(suite, dir);
+  const judged = judge(suite, dirs);
+  const dir = lastOf(dirs);
   const files = write ? await writeReports(judged, dir, flags.output) : [];
   if (flags.json === true) return sayJson(command, { ...jsonData(judged.judgement, dir), files });
   sayAnswers(judged.judgement);
@@ -151,16 +157,19 @@ async function judging(
   say(`\n  Next: ${next}`);
 }
 
-/** The suite a run was made with, from where it was loaded then, or from `--suite`. */
-async function suiteOf(dir: string, flags: JudgeFlags): Promise<LoadedSuite> {
-  const header = headerOf(dir);
-  return loadSuite(flags.suite ?? header.suite.file, flags.data ?? header.suite.data ?? undefined);
+/** The suite that the last of these runs was made with, with the questions it kept, from where it was loaded then or from `--suite`. */
+export async function suiteOf(dirs: readonly string[], flags: Pick<JudgeFlags, "suite" | "data">): Promise<LoadedSuite> {
+  const { suite, selection } = headerOf(lastOf(dirs));
+  return loadSuite(flags.suite ?? suite.file, flags.data ?? suite.data ?? undefined, selection.ask ?? undefined);
 }
 
-/** What made the numbers, from the ledger itself. */
-export function headerOf(dir: string): RunHeader {
-  for (const row of readLedger(journalOf(dir), newLedgerEnd())) if (row.kind === "run") return row.run;
-  throw new EarnestError("RUN_EMPTY", `the run in ${dir} was cut off before its first case`, { next: "Run it again" });
+/** The folders in order of time. */
+function inTime(dirs: readonly string[]): string[] {
+  return headersOf(dirs).map(({ dir }) => dir);
+}
+
+function lastOf(dirs: readonly string[]): string {
+  return dirs.at(-1) as string;
 }
 
 /** Sorts by time, says which suite, and does not collide. */

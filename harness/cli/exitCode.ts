@@ -5,7 +5,11 @@ export const EXIT = {
   done: 0,
   unexpected: 1,
   usage: 2,
+  /** `diff`: an action type is shown to have got worse. */
+  worse: 3,
   unsafe: 4,
+  /** `drift`: an alarm stands. */
+  demotion: 5,
   interrupted: 130,
 } as const;
 

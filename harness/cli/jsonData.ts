@@ -13,6 +13,10 @@ export function jsonData(judgement: Judgement, runDir: string): object {
     clusters: evidence.clusters,
     attempts: evidence.attempts,
     flow,
+    stopped: judgement.stopped,
+    runs: judgement.runs,
+    method: judgement.method,
+    together: judgement.together,
     outcomes: evidence.outcomes,
     cells: evidence.cells,
     repeated: evidence.repeated,
@@ -21,7 +25,7 @@ export function jsonData(judgement: Judgement, runDir: string): object {
   };
 }
 
-function typeData({ title, decided, evidence, declared }: Judgement["types"][number]): object {
+function typeData({ title, decided, evidence, declared, among }: Judgement["types"][number]): object {
   const { proposed, decided: row } = evidence;
   const { low, high } = clopperPearson(proposed.matches, proposed.n);
   return {
@@ -37,6 +41,8 @@ function typeData({ title, decided, evidence, declared }: Judgement["types"][num
     decided: { ...row, coverage: share(row.matches, row.n) },
     serious: evidence.serious,
     failures: evidence.failures,
+    shares: evidence.shares,
+    among,
     findings: { climb: decided.climb, stay: decided.stay },
   };
 }

@@ -12,13 +12,15 @@ export interface LoadedSuite {
   readonly file: string;
 }
 
-/** Loads a suite from a file, or from a folder that holds a `suite.ts`. A file that exists must load. */
-export async function loadSuite(path: string, data: string | undefined): Promise<LoadedSuite> {
+/** Loads a suite from a file, or from a folder that holds a `suite.ts`, with the questions about these types or with all. A file that exists must load. */
+export async function loadSuite(path: string, data: string | undefined, ask?: readonly string[]): Promise<LoadedSuite> {
   const file = suiteFile(path);
   let loaded: { default?: unknown };
   try {
     loaded = (await import(pathToFileURL(resolve(file)).href)) as { default?: unknown };
   } catch (cause) {
+    // A file that the suite reads names its own place, which is nearer to the fault than the suite's.
+    if (cause instanceof EarnestError && cause.where !== undefined) throw cause;
     throw new EarnestError("SUITE_BROKEN", `the suite does not load: ${messageOf(cause)}`, {
       where: { file },
       cause,
@@ -31,7 +33,7 @@ export async function loadSuite(path: string, data: string | undefined): Promise
       next: "export default defineSuite({ ... })",
     });
   }
-  return { suite: readySuite((loaded.default as SuiteModule)({ data })), file };
+  return { suite: readySuite((loaded.default as SuiteModule)({ data }), ask), file };
 }
 
 function suiteFile(path: string): string {

@@ -3,10 +3,16 @@ import { Command, CommanderError } from "commander";
 import { EarnestError } from "../errors.ts";
 import { caseCommand } from "./caseCommand.ts";
 import { judgeCommand, observeCommand, reportCommand, runCommand, version } from "./commands.ts";
+import { diffCommand } from "./diffCommand.ts";
 import { doctorCommand } from "./doctorCommand.ts";
+import { driftCommand } from "./driftCommand.ts";
+import { driftOptions } from "./driftOptions.ts";
 import { EXIT, exitCodeOf } from "./exitCode.ts";
 import { dataOption, jsonOption, observingOptions, outputOption, suiteOption } from "./options.ts";
+import { type PlanFlags, planCommand } from "./planCommand.ts";
+import { planOptions } from "./planOptions.ts";
 import { EARNEST, sayError } from "./say.ts";
+import { unruledCommand } from "./unruledCommand.ts";
 
 const program = new Command("earnest")
   .description(
@@ -40,6 +46,10 @@ function usage(error: CommanderError): EarnestError {
 const RUN = "folder of a run, such as .earnest/runs/<id>";
 const USUAL = "report.html, report.json and summary.md in the run folder";
 
+planOptions(program.command("plan").description("say what a verdict takes, before there is one")).action(
+  (suite: string, flags: PlanFlags) => finish("plan", flags, planCommand(suite, flags)),
+);
+
 observingOptions(program.command("run").description("observe, judge and report"))
   .addOption(outputOption(USUAL))
   .action((suite, flags) => finish("run", flags, runCommand(suite, flags)));
@@ -50,23 +60,45 @@ observingOptions(program.command("observe").description("replay the cases and pu
 
 program
   .command("judge")
-  .description("read a run's ledger again, by the suite as it stands now")
-  .argument("<run>", RUN)
+  .description("read a run's ledger again, by the suite as it stands now; several runs of one agent version count together")
+  .argument("<run...>", RUN)
   .addOption(suiteOption())
   .addOption(dataOption())
   .addOption(outputOption("none"))
   .addOption(jsonOption())
-  .action((dir, flags) => finish("judge", flags, judgeCommand(dir, flags)));
+  .action((dirs, flags) => finish("judge", flags, judgeCommand(dirs, flags)));
 
 program
   .command("report")
-  .description("draw a run's reports again")
-  .argument("<run>", RUN)
+  .description("draw a run's reports again, into the folder of the last one named")
+  .argument("<run...>", RUN)
   .addOption(suiteOption())
   .addOption(dataOption())
   .addOption(outputOption(USUAL))
   .addOption(jsonOption())
-  .action((dir, flags) => finish("report", flags, reportCommand(dir, flags)));
+  .action((dirs, flags) => finish("report", flags, reportCommand(dirs, flags)));
+
+program
+  .command("diff")
+  .description("what changed between two runs on the same cases, before and after; exit code 3 when something got worse")
+  .argument("<before>", RUN)
+  .argument("<after>", RUN)
+  .addOption(suiteOption())
+  .addOption(dataOption())
+  .addOption(jsonOption())
+  .action((before, after, flags) => finish("diff", flags, diffCommand(before, after, flags)));
+
+driftOptions(program.command("drift").description("has the match rate dropped over nights? one run is one night")).action(
+  (dirs, flags) => finish("drift", flags, driftCommand(dirs, flags)),
+);
+
+program
+  .command("unruled")
+  .description("the pairs of a run that its model judge has not ruled on yet, as JSON lines")
+  .argument("<run>", RUN)
+  .addOption(suiteOption())
+  .option("-q, --quiet", "no count on stderr")
+  .action((dir, flags) => finish("unruled", flags, unruledCommand(dir, flags)));
 
 program
   .command("case")

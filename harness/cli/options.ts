@@ -23,6 +23,17 @@ export function observingOptions(command: Command): Command {
         .argParser(slice)
         .default({}, "all"),
     )
+    .addOption(
+      new Option("--ask <type>", "keep only this action type's question; may be given more than once")
+        .argParser(several)
+        .default([], "all"),
+    )
+    .addOption(
+      new Option(
+        "--stop-early",
+        "end as soon as no case that is left can change an answer; not for runs to be compared case by case",
+      ).default(false),
+    )
     .addOption(new Option("--attempts <n>", "times each case is put to the agent").argParser(whole(1)))
     .addOption(new Option("--timeout <seconds>", "time for one attempt").argParser(seconds))
     .addOption(
@@ -33,6 +44,10 @@ export function observingOptions(command: Command): Command {
     )
     .addOption(new Option("-q, --quiet", "no progress"))
     .addOption(jsonOption());
+}
+
+function several(type: string, before: readonly string[]): string[] {
+  return before.includes(type) ? [...before] : [...before, type];
 }
 
 function collect(file: string, before: readonly string[]): string[] {

@@ -1,6 +1,7 @@
 import { compare } from "../compare.ts";
-import { gateInterval } from "../criteria/gateInterval.ts";
-import { EvidenceCount } from "../evidence/evidenceCount.ts";
+import type { EvidenceCount } from "../evidence/evidenceCount.ts";
+import { countFor } from "../run/countFor.ts";
+import { InOrder, type Placed } from "../run/inOrder.ts";
 import type { Progress } from "../run/observe.ts";
 import type { ReadySuite } from "../suite.ts";
 import { count, many, percent, percentDown, percentUp, shorten, visibleLine } from "../words.ts";
@@ -17,6 +18,7 @@ export class ProgressView {
   readonly #clock: () => number;
   #began: number | undefined;
   readonly #live: EvidenceCount | undefined;
+  readonly #order: InOrder<Placed & Pick<Progress, "case" | "observations">>;
   #drawn = 0;
   #last = 0;
   #step = 0;
@@ -24,7 +26,12 @@ export class ProgressView {
   constructor(suite: ReadySuite, clock: () => number) {
     this.#suite = suite;
     this.#clock = clock;
-    this.#live = process.stderr.isTTY && process.env["TERM"] !== "dumb" ? new EvidenceCount(suite.serious) : undefined;
+    this.#live =
+      process.stderr.isTTY && process.env["TERM"] !== "dumb" ? countFor(suite, { largestWeight: undefined }) : undefined;
+    this.#order = new InOrder(({ case: one, observations }) => {
+      const attempts = observations.map((observation) => compare(one.decisions[0], observation, suite.compared));
+      this.#live?.add({ id: one.id, cluster: one.cluster, attempts });
+    });
     if (this.#live !== undefined)
       this.#show([
         `Reading ${visibleLine(shorten(suite.dataset.name, 30))} and starting ${visibleLine(shorten(suite.agent.name, 24))}`,
@@ -36,9 +43,8 @@ export class ProgressView {
     // Counted from the first case, for reading and starting the agent say nothing about how fast it answers.
     this.#began ??= now;
     if (this.#live === undefined) return this.#line(progress, now);
-    const { case: one, observations } = progress;
-    const attempts = observations.map((observation) => compare(one.decisions[0], observation, this.#suite.compared));
-    this.#live.add({ id: one.id, cluster: one.cluster, attempts });
+    const { case: one, observations, seq } = progress;
+    this.#order.take({ seq, cluster: one.cluster, case: one, observations });
     if (now - this.#last < EVERY_MS && progress.done < progress.total) return;
     this.#last = now;
     this.#draw(progress, now);
@@ -79,11 +85,13 @@ export class ProgressView {
   }
 
   #rows(): string[] {
-    const types = [...(this.#live?.evidence([]).types.values() ?? [])].sort((a, b) => b.proposed.n - a.proposed.n);
-    const rows = types.slice(0, TYPES).map(({ type, proposed: { n, matches }, worth }) => {
-      const { low, high } = gateInterval.of(matches, n, worth.agreement);
+    const seen = (this.#live?.typesSeen() ?? []).map((type) => ({ type, bounds: this.#live?.share(type, "agreement")?.bounds }));
+    const types = seen.sort((a, b) => (b.bounds?.cases ?? 0) - (a.bounds?.cases ?? 0));
+    const rows = types.slice(0, TYPES).map(({ type, bounds }) => {
+      const { low, high } = bounds?.bounds(false) ?? { low: 0, high: 1 };
       const title = shorten(visibleLine(this.#suite.title(type)), 24).padEnd(24);
-      return `${title} ${count(n).padStart(9)}  ${(n === 0 ? "" : percent(matches / n)).padStart(7)}   ${percentDown(low)} to ${percentUp(high)}`;
+      const rate = bounds?.rate ?? null;
+      return `${title} ${count(bounds?.cases ?? 0).padStart(9)}  ${(rate === null ? "" : percent(rate)).padStart(7)}   ${percentDown(low)} to ${percentUp(high)}`;
     });
     return [
       `${"type".padEnd(24)} ${"cases".padStart(9)}  ${"agrees".padStart(7)}   95% range so far, firming up`,

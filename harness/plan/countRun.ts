@@ -1,0 +1,66 @@
+import { compare } from "../compare.ts";
+import type { ShareEvidence } from "../evidence.ts";
+import type { RunHeader } from "../ledger/record.ts";
+import { countFor, weightingOf } from "../run/countFor.ts";
+import { headerOf } from "../run/nights.ts";
+import { readRun } from "../run/readRun.ts";
+import type { ReadySuite } from "../suite.ts";
+
+/** `hits` of `n` cases, and how many independent cases each is worth, at most 1. */
+export interface SeenShare {
+  readonly hits: number;
+  readonly n: number;
+  readonly worth: number;
+}
+
+/** The shares that gates ask about, each as a share of what should happen. */
+export interface SeenType {
+  /** Cases proposed with this type: those that matched, and those without a serious disagreement. */
+  readonly agreement: SeenShare;
+  readonly serious: SeenShare;
+  /** Cases in which people took the action: those the agent took alike. */
+  readonly coverage: SeenShare;
+  /** All cases: those with a usable answer. */
+  readonly failures: SeenShare;
+}
+
+/** What a plan needs to know of a run: where each share stands. */
+export interface RunCounts {
+  readonly run: RunHeader;
+  /** Cases that count. */
+  readonly cases: number;
+  /** One entry for each action type of the suite. */
+  readonly types: ReadonlyMap<string, SeenType>;
+}
+
+/** Counts a run's ledger by the suite as it stands now. Throws RUN_NOT_FOUND, RUN_EMPTY, or LEDGER_CORRUPT. */
+export function countRun(suite: ReadySuite, dir: string): RunCounts {
+  const weighting = weightingOf(headerOf(dir).dataset);
+  const count = countFor(suite, weighting);
+  const { run, counted } = readRun(dir, {
+    case: ({ case: one, observations }) => {
+      const attempts = observations.map((observation) => compare(one.decisions[0], observation, suite.compared));
+      count.add({ id: one.id, cluster: one.cluster, weight: weighting.weightOf(one), attempts });
+    },
+  });
+  const types = [...count.evidence().types].filter(([type]) => suite.gates.has(type));
+  return {
+    run,
+    cases: counted,
+    types: new Map(
+      types.map(([type, { shares }]) => [
+        type,
+        {
+          agreement: seen(shares.agreement),
+          serious: seen(shares.harmless),
+          coverage: seen(shares.coverage),
+          failures: seen(shares.answered),
+        },
+      ]),
+    ),
+  };
+}
+
+function seen({ k, n, effective }: ShareEvidence): SeenShare {
+  return { hits: k, n, worth: n === 0 ? 1 : effective / n };
+}
