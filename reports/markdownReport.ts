@@ -73,6 +73,9 @@ function leftOut({ flow }: Judgement): string {
     `${count(flow.filtered)} filtered out`,
     `${count(flow.beyondLimit)} beyond the limit`,
     `${count(flow.missing)} missing`,
+    ...(flow.saved > 0 ? [`${count(flow.saved)} saved by stopping early`] : []),
+    ...(flow.uncounted > 0 ? [`${count(flow.uncounted)} on record but not counted`] : []),
+    ...(flow.repeated > 0 ? [`${count(flow.repeated)} shown by an earlier run`] : []),
     `${count(flow.observed)} judged`,
   ];
   return `${parts.join(", ")}.`;

@@ -5,7 +5,7 @@ import { type ForestGiven, forestAxis, forestRow } from "./forest.ts";
 const row = (low: number, high: number, more: Partial<ForestGiven> = {}): ForestGiven => ({
   interval: { low, high },
   n: 1000,
-  matches: Math.round(((low + high) / 2) * 1000),
+  rate: (low + high) / 2,
   gate: 0.95,
   floor: 0.9,
   ...more,
@@ -20,7 +20,7 @@ test("the axis starts at a round number below all that is shown", () => {
 
 test("an axis without rows, and a row without proposals, show no bar", () => {
   expect(forestAxis([]).starts).toBe("90%");
-  const none = row(0, 1, { n: 0, matches: 0 });
+  const none = row(0, 1, { n: 0, rate: 0 });
   expect(forestAxis([none, row(0.96, 0.98)]).starts).toBe("90%");
   expect(forestRow(forestAxis([none]), none).bar).toBeNull();
 });

@@ -27,7 +27,8 @@ export interface ForestRow {
 export interface ForestGiven {
   readonly interval: Interval;
   readonly n: number;
-  readonly matches: number;
+  /** The share seen, by weight. */
+  readonly rate: number;
   readonly gate: number | null;
   readonly floor: number | null;
 }
@@ -58,12 +59,12 @@ export function forestAxis(rows: readonly ForestGiven[]): ForestAxis {
 }
 
 /** Places one row on the axis. */
-export function forestRow(axis: ForestAxis, { interval, n, matches, gate, floor }: ForestGiven): ForestRow {
+export function forestRow(axis: ForestAxis, { interval, n, rate, gate, floor }: ForestGiven): ForestRow {
   const place = (share: number) => at(share, axis.low).toFixed(1);
   return {
     gate: gate === null ? null : tick(gate, axis.low),
     floor: floor === null ? null : tick(floor, axis.low),
-    bar: n === 0 ? null : { low: place(interval.low), high: place(interval.high), seen: place(matches / n) },
+    bar: n === 0 ? null : { low: place(interval.low), high: place(interval.high), seen: place(rate) },
   };
 }
 

@@ -6,7 +6,19 @@ import { sampleJudgement } from "../testing/sampleJudgement.ts";
 import { NO_MISDEEDS, watched } from "../testing/watched.ts";
 
 const GIVEN = { cases: 1_000 };
-const SECTIONS = ["answer", "change", "checks", "types", "matrix", "left-out", "cases", "provenance", "glossary"];
+const SECTIONS = [
+  "answer",
+  "change",
+  "checks",
+  "types",
+  "matrix",
+  "people",
+  "attempts",
+  "left-out",
+  "cases",
+  "provenance",
+  "glossary",
+];
 const MANY = { types: 163, cases: 1_000 };
 let five = "";
 let many = "";

@@ -1,5 +1,7 @@
-import type { Finding, Judgement, Outcome, TypeJudgement, Verdict } from "earnest";
+import type { Finding, Judgement, Outcome, ShareEvidence, TypeJudgement, Verdict } from "earnest";
 import { clopperPearson, count, evidenceLadder, inWords, limitPercent, OUTCOMES, percentDown, percentUp } from "earnest";
+
+import { sampleAttempts, samplePeople } from "./samplePeople.ts";
 
 /** What a sample shows. `plant` goes into every text that comes from outside. */
 export interface SampleOptions {
@@ -53,6 +55,22 @@ function finding(name: string, question: string, limit: number, k: number, n: nu
   };
 }
 
+function share(k: number, n: number): ShareEvidence {
+  const range = clopperPearson(k, n);
+  return {
+    k,
+    n,
+    clusters: n,
+    rate: n === 0 ? null : k / n,
+    cap: 1,
+    ...range,
+    contradicts: false,
+    effective: n,
+    oneLook: range,
+    lines: [],
+  };
+}
+
 function tally(counts: Partial<Record<Outcome, number>>): Record<Outcome, number> {
   return Object.fromEntries(OUTCOMES.map((outcome) => [outcome, counts[outcome] ?? 0])) as Record<Outcome, number>;
 }
@@ -70,7 +88,7 @@ export function sampleType(i: number, plant: string): TypeJudgement {
     hold: "The match rate clears the gate, but a check failed: 25 serious disagreements in 1,214 cases; with 95% confidence at least 1.33% of such decisions. The limit is 1%.",
     insufficient: `${count(n)} cases leave the match rate anywhere from ${percentDown(low)} to ${percentUp(high)}. The gate, 95%, lies inside that range, so these cases cannot say yes or no.`,
     demote: `With 95% confidence the agent agrees with the person in at most ${percentUp(high)} of such decisions. Staying at L3 takes 90%, moving up takes 95%.`,
-    not_requested: "The suite does not ask for a higher rung for this action type.",
+    not_requested: "A higher rung was not asked for.",
   };
   const failed = Math.floor(n / 200);
   const differ = n - matches;
@@ -102,7 +120,12 @@ export function sampleType(i: number, plant: string): TypeJudgement {
       decided: { n, matches, outcomes: tally({ match: matches, missed: differ }) },
       serious,
       failures: { n, failed },
-      worth: { agreement: 1, coverage: 1, serious: 1, failures: 1 },
+      shares: {
+        agreement: share(matches, n),
+        coverage: share(matches, n),
+        harmless: share(n - serious, n),
+        answered: share(n - failed, n),
+      },
       patterns:
         differ === 0
           ? []
@@ -117,6 +140,9 @@ export function sampleType(i: number, plant: string): TypeJudgement {
             ],
     },
     interval: { low, high },
+    judge: null,
+    confidence: null,
+    among: row.verdict === "not_requested" ? null : { p: 0.01, adjusted: 0.04, candidate: row.verdict === "promote" },
   };
 }
 
@@ -126,14 +152,13 @@ export function sampleJudgement({ types = 5, cases = 300, plant = "", isolation 
   const digest = "sha256:4b1f9e0c77d2a91c4b1f9e0c77d2a91c4b1f9e0c77d2a91c4b1f9e0c77d2a91c";
   const asked = judged.filter(({ decided }) => decided.verdict !== "not_requested").length;
   return {
-    schema: "earnest/judgement/1",
+    schema: "earnest/judgement/2",
     headline:
       asked === 0
         ? "No action type asks to move up."
         : `${inWords(2, true)} of ${inWords(asked)} action types may move up. One must move down.${plant}`,
     caveats: [
       `The agent ran elsewhere (isolation I1): calls that reached earnest were not executed, other side effects cannot be excluded.${plant}`,
-      "The range is exact for one look at a number of cases fixed beforehand; looking every night, or stopping when it looks good, makes a lucky result more likely than 1 in 20.",
     ],
     run: {
       schema: "earnest/ledger/1",
@@ -177,11 +202,25 @@ export function sampleJudgement({ types = 5, cases = 300, plant = "", isolation 
     },
     ladder: evidenceLadder,
     method: {
-      name: "Clopper-Pearson",
+      name: "grid e-process",
       version: "1",
       confidence: 0.95,
-      says: "exact 95% range for a number of cases fixed beforehand and looked at once",
+      target: "process",
+      says: "it holds however often it is looked at and whenever the run is stopped",
     },
+    together: "holm",
+    runs: [
+      {
+        id: "20261005-0412",
+        startedAt: "2026-10-05T04:12:00.000Z",
+        agent: `refund-desk${plant} 2.7.1`,
+        dataset: digest,
+        counted: cases,
+        repeated: 0,
+        otherVersion: false,
+      },
+    ],
+    stopped: null,
     flow: {
       read: cases === 0 ? 0 : cases + 32,
       excluded: cases === 0 ? 0 : 32,
@@ -189,8 +228,11 @@ export function sampleJudgement({ types = 5, cases = 300, plant = "", isolation 
       filtered: 0,
       beyondLimit: 0,
       asked: cases,
-      observed: cases,
       missing: 0,
+      saved: 0,
+      uncounted: 0,
+      repeated: 0,
+      observed: cases,
     },
     exclusions:
       cases === 0
@@ -235,6 +277,15 @@ export function sampleJudgement({ types = 5, cases = 300, plant = "", isolation 
       cells: { total: cases, decidedActions: cases, proposedActions: cases },
       repeated: { cases: 0, unstable: 0 },
     },
+    people: samplePeople(
+      judged.map(({ type }) => type),
+      cases,
+    ),
+    attempts: sampleAttempts(
+      judged.map(({ type }) => type),
+      cases,
+      plant,
+    ),
     types: judged,
   };
 }

@@ -68,7 +68,7 @@ function lede({ run, flow }: Judgement): string {
 }
 
 function facts(
-  { run, flow, evidence, method, types }: Judgement,
+  { run, flow, evidence, method, types, together }: Judgement,
   asked: number,
 ): { term: string; fact: string; thick: boolean }[] {
   const attempts = run.attempts === 1 ? "1" : `${count(run.attempts)}, of which the first counts`;
@@ -79,7 +79,7 @@ function facts(
       thick: false,
     },
     { term: "Independent clusters", fact: count(evidence.clusters), thick: false },
-    { term: "Records left out", fact: count(flow.read - flow.asked), thick: true },
+    { term: "Records left out", fact: count(flow.read - flow.observed), thick: true },
     {
       term: "Action types",
       fact: asked === types.length ? count(asked) : `${count(types.length)}, ${count(asked)} asked about`,
@@ -87,7 +87,11 @@ function facts(
     },
     { term: "Attempts at each case", fact: attempts, thick: false },
     { term: "Isolation", fact: ISOLATION_WORDS[run.agent.isolation], thick: true },
-    { term: "Confidence", fact: `${limitPercent(method.confidence)}, each type by itself`, thick: false },
+    {
+      term: "Confidence",
+      fact: `${limitPercent(method.confidence)}, ${together === "holm" && asked > 1 ? "all promotions together" : "each type by itself"}`,
+      thick: false,
+    },
     { term: "Run began", fact: moment(run.startedAt), thick: false },
     { term: "Run ended", fact: run.endedAt === null ? "never: it was cut off" : moment(run.endedAt), thick: false },
   ];
@@ -107,7 +111,7 @@ function rowOf(judgement: Judgement, { judged, ...type }: TypeView, axis: Forest
     people: peopleOf(judged),
     plot: { ...plot, gate: axis.gate === null ? plot.gate : plot.gate && { ...plot.gate, label: "" } },
     ends: lines.filter((line) => line !== false).join(", "),
-    label: rowLabel(judgement, type.title, given),
+    label: rowLabel(judgement, type.title, given, judged.evidence.proposed.matches),
     range: rangeOf(judged),
   };
 }
@@ -118,11 +122,11 @@ function peopleOf({ evidence }: TypeJudgement): Row["people"] {
   return { head: `Of ${count(n)} that people did:`, what: `${tallyWords(outcomes)}.` };
 }
 
-function rowLabel({ method }: Judgement, title: string, { interval, n, matches, gate }: ForestGiven): string {
+function rowLabel({ method }: Judgement, title: string, { interval, n, rate, gate }: ForestGiven, matches: number): string {
   const line = gate === null ? "" : `; gate ${limitPercent(gate)}`;
   if (n === 0) return `${title}: the agent never proposed it${line}.`;
   const range = `${limitPercent(method.confidence)} range ${percentDown(interval.low)} to ${percentUp(interval.high)}`;
-  return `${title}: observed match rate ${percent(matches / n)}, ${range}, ${count(matches)} of ${count(n)} cases${line}.`;
+  return `${title}: observed match rate ${percent(rate)}, ${range}, ${count(matches)} of ${count(n)} cases${line}.`;
 }
 
 function forestGiven({ interval, evidence, decided }: TypeJudgement): ForestGiven {
@@ -131,7 +135,7 @@ function forestGiven({ interval, evidence, decided }: TypeJudgement): ForestGive
   return {
     interval,
     n: evidence.proposed.n,
-    matches: evidence.proposed.matches,
+    rate: evidence.shares.agreement.rate ?? 0,
     gate: floorOf(decided.climb),
     floor: floorOf(decided.stay),
   };

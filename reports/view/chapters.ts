@@ -10,6 +10,9 @@ import {
   type TypeJudgement,
 } from "earnest";
 import { type Bar, bars } from "../charts/bars.ts";
+import { attemptsLine } from "./attempts.ts";
+import { confidencePromise, confidenceView } from "./confidence.ts";
+import { peopleLines } from "./people.ts";
 import { MANY_TYPES, type TypeView } from "./typeView.ts";
 import { type Badge, stateOf } from "./verdict.ts";
 import { actWord, labelNames, OUTCOME_WORDS, seriousOf } from "./words.ts";
@@ -22,6 +25,9 @@ interface Chapter {
   readonly open: boolean;
   readonly why: string;
   readonly per1000: string;
+  readonly confidence: ReturnType<typeof confidencePromise> | null;
+  /** What it stands beside: people, a policy that never looks, and its own other attempts. */
+  readonly lines: readonly string[];
   readonly findings: readonly { state: Badge; question: string; because: string }[];
   readonly outcomes: readonly { word: string; means: string; proposed: string; decided: string }[];
   readonly totals: { readonly proposed: string; readonly decided: string };
@@ -37,12 +43,18 @@ interface Chapter {
 export function chaptersView(judgement: Judgement, types: readonly TypeView[]) {
   const name = labelNames(judgement);
   const serious = seriousOf(judgement);
+  const sure = types.length > MANY_TYPES ? confidencePromise : confidenceView;
   return {
     many: types.length > MANY_TYPES,
     n: many(types.length, "action type"),
     words: OUTCOMES.map((outcome) => OUTCOME_WORDS[outcome]),
     chapters: types.map(({ judged, ...type }, i) => ({
       ...chapter(judgement, judged, name, serious(judged.type)),
+      lines: [
+        ...peopleLines(judgement, judgement.people, { judged, ...type }),
+        attemptsLine(judgement.attempts, { judged, ...type }) ?? [],
+      ].flat(),
+      confidence: judged.confidence === null ? null : sure(judged.confidence, type.anchor, type.title),
       type,
       open: i === 0 && types.length <= MANY_TYPES,
     })),
@@ -54,7 +66,7 @@ function chapter(
   judged: TypeJudgement,
   name: (label: string) => string,
   serious: readonly string[],
-): Omit<Chapter, "type" | "open"> {
+): Omit<Chapter, "type" | "open" | "lines" | "confidence"> {
   const { proposed, decided, patterns } = judged.evidence;
   const differ = proposed.n - proposed.matches;
   return {
@@ -98,18 +110,42 @@ function per1000({ evidence, interval }: TypeJudgement): string {
 }
 
 function facts(
-  { method }: Judgement,
-  { evidence, interval, reversibility, owners, declared }: TypeJudgement,
+  { run, types, together }: Judgement,
+  { evidence, interval, among, reversibility, owners, declared }: TypeJudgement,
 ): { term: string; fact: string }[] {
   const { proposed, decided, serious, failures } = evidence;
+  const { agreement } = evidence.shares;
+  const weighted = run.dataset.weights != null;
+  const asked = types.filter((type) => type.among !== null).length;
   const of = `${count(proposed.matches)} of ${count(proposed.n)}`;
   const seen = proposed.n >= SMALL ? `${percent(proposed.matches / proposed.n)} (${of})` : of;
   return [
     { term: "Same decision as the person", fact: proposed.n === 0 ? "never proposed" : seen },
+    ...(weighted ? [{ term: "By weight", fact: percent(agreement.rate ?? 0) }] : []),
     {
-      term: `Range, ${method.name}`,
-      fact: proposed.n === 0 ? "none" : `${percentDown(interval.low)} to ${percentUp(interval.high)}`,
+      term: "Range, valid at every look",
+      fact: proposed.n === 0 ? "none" : range(interval),
     },
+    {
+      term: "Range for one look, not used for the answer",
+      fact: proposed.n === 0 ? "none" : range(agreement.oneLook),
+    },
+    ...(proposed.n > 0 && (weighted || agreement.clusters < proposed.n)
+      ? [
+          {
+            term: "Worth, as independent cases",
+            fact: `${count(Math.floor(agreement.effective))} (${count(proposed.n)} in ${many(agreement.clusters, "cluster")})`,
+          },
+        ]
+      : []),
+    ...(among === null || proposed.n === 0
+      ? []
+      : [
+          {
+            term: `Could so much be luck? (${asked === 1 ? "alone" : together === "holm" ? `among ${count(asked)} asked` : "by itself"})`,
+            fact: luck(together === "holm" ? among.adjusted : among.p),
+          },
+        ]),
     { term: "What people did, done alike", fact: `${count(decided.matches)} of ${count(decided.n)}` },
     { term: "Serious disagreements", fact: `${count(serious)} of ${count(proposed.n)}` },
     { term: "No usable answer", fact: `${count(failures.failed)} of ${count(failures.n)}` },
@@ -118,4 +154,15 @@ function facts(
     ...(owners.technical === undefined ? [] : [{ term: "Technical owner", fact: owners.technical }]),
     ...(declared ? [] : [{ term: "In the suite", fact: "no row; it turned up in the cases" }]),
   ];
+}
+
+function range({ low, high }: { readonly low: number; readonly high: number }): string {
+  return `${percentDown(low)} to ${percentUp(high)}`;
+}
+
+/** The chance of so much evidence for every check if one of them were not so. */
+function luck(chance: number): string {
+  if (chance >= 0.5) return "easily";
+  const one = Math.floor(1 / chance);
+  return one > 1_000_000 ? "in fewer than 1 in 1,000,000 reports" : `in at most 1 in ${count(one)} reports`;
 }

@@ -3,7 +3,7 @@ import { tallyWords } from "./words.ts";
 
 /** From what was read to what was judged, and every record that stayed out. */
 export function leftOutView({ flow, exclusions, evidence, run }: Judgement) {
-  const stayed = flow.filtered + flow.beyondLimit + flow.missing;
+  const stayed = flow.asked - flow.observed + flow.filtered + flow.beyondLimit;
   return {
     steps: [
       {
@@ -14,8 +14,8 @@ export function leftOutView({ flow, exclusions, evidence, run }: Judgement) {
       { n: count(flow.cases), what: flow.cases === 1 ? "case" : "cases", more: notAsked(flow) },
       {
         n: count(flow.asked),
-        what: "put to the agent",
-        more: flow.missing === 0 ? "each of them on record" : `${count(flow.missing)} missing: the run was cut off`,
+        what: "to be put to the agent",
+        more: notCounted(flow),
       },
       {
         n: count(flow.observed),
@@ -31,6 +31,16 @@ export function leftOutView({ flow, exclusions, evidence, run }: Judgement) {
     unlisted: flow.excluded > exclusions.listed.length ? count(flow.excluded - exclusions.listed.length) : null,
     filters: Object.entries(run.selection.filter).map(([slice, value]) => `${slice} = ${value}`),
   };
+}
+
+function notCounted({ missing, saved, uncounted, repeated }: Judgement["flow"]): string {
+  const said = [
+    missing > 0 && `${count(missing)} missing: the run was cut off`,
+    saved > 0 && `${count(saved)} not needed: the run stopped early`,
+    uncounted > 0 && `${count(uncounted)} on record behind ${saved > 0 ? "the stop" : "a gap"}, not counted`,
+    repeated > 0 && `${count(repeated)} shown by an earlier run, counted once`,
+  ];
+  return said.filter((part) => part !== false).join(", ") || "each of them on record";
 }
 
 function notAsked({ filtered, beyondLimit }: Judgement["flow"]): string {

@@ -1,4 +1,4 @@
-import { count, type Judgement, limitPercent, many } from "earnest";
+import { count, type Judgement, limitPercent, many, percent } from "earnest";
 import { ISOLATION_WORDS, moment } from "./words.ts";
 
 interface Entry {
@@ -8,11 +8,17 @@ interface Entry {
   readonly code: string | null;
 }
 
+/** Up to so many names stand in a list. */
+const NAMED = 20;
+
 /** Rules longer than this stay out of the page; their digest stands for them. */
 const RULES = 60_000;
 
 /** What made the numbers: everything the run, the suite, the dataset card and the method say of themselves. */
-export function provenanceView({ run, suite, method, schema }: Judgement) {
+export function provenanceView(judgement: Judgement) {
+  const { run, suite, method, schema, together, types, runs } = judgement;
+  const asked = types.filter(({ among }) => among !== null);
+  const tonight = asked.filter(({ among }) => among?.candidate === true);
   const card = run.dataset.card;
   const rules = JSON.stringify(suite.rules, null, 2);
   return {
@@ -45,6 +51,23 @@ export function provenanceView({ run, suite, method, schema }: Judgement) {
       entry("Limit", run.selection.limit === null ? "none" : many(run.selection.limit, "case")),
       entry("Bad rows", run.selection.onBadRow === "refuse" ? "refused" : "excluded, counted and listed"),
       entry("Method", `${method.name} ${method.version}, ${limitPercent(method.confidence)}: ${method.says}`),
+      entry(
+        "What it speaks about",
+        "the decisions of the stream these cases came from, if they are a fair part of it; not only these cases",
+      ),
+      entry("Several action types at once", TOGETHER[together](asked.length)),
+      ...(asked.length > 1
+        ? [
+            entry(
+              "Worth a look tonight",
+              `${tonight.length === 0 ? "none" : names(tonight.map(({ title }) => title))}. A list of which at most 1 in 20 is expected to be wrong (e-BH), for this one look; not a gate, and not to be collected over nights.`,
+            ),
+          ]
+        : []),
+      entry("Asked about", run.selection.ask == null ? "every action type of the suite that asks" : names(run.selection.ask)),
+      entry("Stopping early", stopping(judgement)),
+      entry("Weights", weights(run.dataset.weights ?? null)),
+      ...(runs.length === 1 ? [] : [entry("Runs that count together", runs.map(night).join("; "))]),
       entry("earnest", `${run.earnest}, Node ${run.node}`, `${schema}, ${run.schema}`),
     ],
     about: suite.about,
@@ -62,6 +85,53 @@ export function provenanceView({ run, suite, method, schema }: Judgement) {
     rules: rules.length <= RULES ? rules : null,
     rulesSize: count(Math.ceil(rules.length / 1000)),
   };
+}
+
+const TOGETHER: Record<Judgement["together"], (asked: number) => string> = {
+  holm: (asked) =>
+    asked === 1
+      ? "only one was asked about"
+      : `Holm over the ${count(asked)} asked about: the chance that any promotion in this report is wrong is at most 1 in 20`,
+  each: (asked) =>
+    asked === 1
+      ? "only one was asked about"
+      : `each of the ${count(asked)} by itself: each promotion is wrong with a chance of at most 1 in 20, and some of so many may be`,
+};
+
+/** Names in a list, as many as a reader takes in. */
+function names(all: readonly string[]): string {
+  const some = all.slice(0, NAMED).join(", ");
+  return all.length > NAMED ? `${some} and ${count(all.length - NAMED)} more` : some;
+}
+
+function stopping({ run, stopped, flow }: Judgement): string {
+  if (run.stopEarly !== true) return "not asked for: every case was put to the agent";
+  if (stopped === null) return "asked for, and the answers were not settled before the last case";
+  const money =
+    stopped.money === null
+      ? ""
+      : `, about ${stopped.money.amount.toFixed(2)} ${stopped.money.currency} at the price the suite names`;
+  return `after ${many(flow.observed, "case")}; ${many(stopped.saved, "case")} saved${money}. What was left could not have turned an answer, other than by contradicting it`;
+}
+
+function weights(given: NonNullable<Judgement["run"]["dataset"]["weights"]> | null): string {
+  if (given === null) return "none: every case counts the same";
+  const ends = `from ${short(given.smallest)} to ${short(given.largest)}`;
+  if (given.mix === null) return `${ends}, as the cases say`;
+  const { slice, strata } = given.mix;
+  const parts = strata.map(
+    ({ value, share, cases, weight }) => `${value} ${percent(share)} (${many(cases, "case")}, each counts ${short(weight)})`,
+  );
+  return `${ends}, to the mix of production by ${slice}: ${names(parts)}`;
+}
+
+function short(weight: number): string {
+  return String(Number(weight.toPrecision(3)));
+}
+
+function night({ id, counted, repeated, otherVersion }: Judgement["runs"][number]): string {
+  if (otherVersion) return `${id}: another version of the agent, not counted`;
+  return `${id}: ${many(counted, "case")}${repeated > 0 ? `, ${count(repeated)} shown before` : ""}`;
 }
 
 function entry(term: string, fact: string, code: string | null = null): Entry {

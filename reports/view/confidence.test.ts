@@ -1,0 +1,103 @@
+import { expect, test } from "vitest";
+import type { ConfidenceUse } from "../charts/plot.ts";
+import { confidenceView } from "./confidence.ts";
+
+const BIN = { n: 100, meanConfidence: 0.95, agreement: 0.9, low: 0.8256, high: 0.9448 };
+const PART = { n: 50, errors: 0, p: 0.3, missing: 10 };
+const ROW = { threshold: 0.9, kept: 60, differ: 0, choosing: PART, confirming: PART };
+
+/** A hundred cases, ten of which differ, all among those the agent is less sure of. */
+function use(more: Partial<ConfidenceUse> = {}, threshold: Partial<ConfidenceUse["threshold"]> = {}): ConfidenceUse {
+  return {
+    n: 100,
+    without: 0,
+    matches: 90,
+    brier: { brier: 0.08, reliability: 0.01, resolution: 0.02, uncertainty: 0.09 },
+    calibration: { error: 0.05, largest: 0.05, overall: BIN, bins: [BIN] },
+    riskCoverage: {
+      aurc: 0.03,
+      excess: 0.02,
+      fullRisk: 0.1,
+      points: [
+        { threshold: 0.99, kept: 10, differ: 0 },
+        { threshold: 0.9, kept: 60, differ: 0 },
+        { threshold: 0.5, kept: 100, differ: 10 },
+      ],
+    },
+    threshold: {
+      params: { eps: 0.02, delta: 0.05, thresholds: [0.9] },
+      promised: null,
+      atMost: null,
+      chosen: null,
+      oneLook: null,
+      minimum: 196,
+      missing: { threshold: 0.9, cases: 20 },
+      table: [ROW],
+      ...threshold,
+    },
+    says: "Hand every case over.",
+    ...more,
+  };
+}
+
+const view = (given: ConfidenceUse) => confidenceView(given, "a-x", "Pay back");
+
+test("without a promise every case is handed over, and the page shows what was tried", () => {
+  const { promise, basis, tried } = view(use());
+  expect(promise).toBe("Hand every case over.");
+  expect(basis).toContain("Each half takes at least 196 cases");
+  expect(tried[0]).toMatchObject({ from: "0.9", kept: "60.0% (60 of 100)", choosing: "0 of 50", shown: "no" });
+});
+
+test("a promise names its halves, and the plot places it among all cases, with or without a confidence", () => {
+  const shown = { ...PART, missing: 0 };
+  const promised = use(
+    { without: 20 },
+    {
+      promised: { threshold: 0.9, kept: 60, differ: 0 },
+      atMost: 0.01834,
+      missing: null,
+      table: [{ ...ROW, choosing: shown, confirming: shown }],
+    },
+  );
+  const { basis, without, tried, curve } = view(promised);
+  expect(basis).toContain("at most 1.9% (0 of 50 differed)");
+  expect(without).toContain("In 20 cases of 120");
+  expect(tried[0]?.shown).toBe("yes, by both");
+  // Half of the width of the plot, which lies between 12 % and 96 % of the chart.
+  expect(curve.chart?.curve.split(" ").at(-1)).toMatch(/^83\.33,/);
+  expect(curve.chart?.promised).toMatchObject({ x: "54.00", label: "0.9 or above" });
+});
+
+test("the headlines state what the numbers say", () => {
+  expect(view(use()).curve.finding).toBe(
+    "Where it is surer, it differs less: of the 60 it is surest of, 0 (0.0%) differ; of all 100, 10 (10.0%).",
+  );
+  expect(view(use()).diagram.finding).toMatch(/^It is surer than it should be: .* 95\.0% .* 90\.0% \(90 of 100\)\.$/);
+  const modest = { ...BIN, meanConfidence: 0.5 };
+  expect(view(use({ calibration: { error: 0, largest: 0, overall: modest, bins: [modest] } })).diagram.finding).toMatch(
+    /^It could be surer/,
+  );
+  expect(view(use({ matches: 100 })).curve.finding).toBe("It decided as the person did in all 100 cases, however sure it was.");
+  expect(view(use({ matches: 0 })).curve.finding).toContain("differed from the person in all 100 cases");
+});
+
+test("few cases, or one confidence for all, are told and not drawn", () => {
+  const points = [{ threshold: 0.9, kept: 12, differ: 1 }];
+  const few = view(use({ n: 12, matches: 11, riskCoverage: { aurc: 0.1, excess: 0, fullRisk: 1 / 12, points } }));
+  expect(few.few).toContain("Only 12 cases");
+  expect([few.curve.chart, few.diagram.chart]).toEqual([null, null]);
+  expect(few.curve.rows).toEqual([{ from: "0.9", kept: "12 of 12", differ: "1 of 12" }]);
+  const same = [{ threshold: 0.9, kept: 100, differ: 10 }];
+  const one = view(use({ riskCoverage: { aurc: 0.1, excess: 0, fullRisk: 0.1, points: same } }));
+  expect(one.curve.chart).toBeNull();
+  expect(one.curve.finding).toContain("equally sure");
+});
+
+test("a range is rounded outwards, and drawn with its low end below its mark and its high end above", () => {
+  const { rows, chart } = view(use()).diagram;
+  expect(rows[0]?.range).toBe("82.5% to 94.5%");
+  const [bin] = chart?.bins ?? [];
+  expect(Number(bin?.high)).toBeLessThan(Number(bin?.y));
+  expect(Number(bin?.y)).toBeLessThan(Number(bin?.low));
+});

@@ -1,0 +1,116 @@
+import { count, limitPercent, many, percent, percentDown, percentUp } from "earnest";
+import type { ConfidenceUse } from "../charts/plot.ts";
+import { reliabilityChart } from "../charts/reliability.ts";
+import { riskCoverageChart } from "../charts/riskCoverage.ts";
+
+const SMALL = 30;
+
+/** What the agent's own confidence in one action type is worth: the promise, two charts, and every number behind them. */
+export function confidenceView(use: ConfidenceUse, anchor: string, title: string) {
+  const { n, without, threshold } = use;
+  return {
+    ...confidencePromise(use, anchor, title),
+    drawn: true,
+    basis: basis(use),
+    without:
+      without === 0
+        ? null
+        : `In ${many(without, "case")} of ${count(n + without)} it proposed this without saying how sure it was; a threshold hands these over.`,
+    facts: facts(use),
+    few: n < SMALL ? `Only ${many(n, "case")} with a confidence: too few to draw.` : null,
+    curve: {
+      chart: riskCoverageChart(use),
+      finding: curveFinding(use),
+      rows: use.riskCoverage.points.map((point) => keptRow(point, use)),
+    },
+    diagram: {
+      chart: reliabilityChart(use),
+      finding: diagramFinding(use),
+      rows: use.calibration.bins.map((bin) => ({
+        n: count(bin.n),
+        sure: percent(bin.meanConfidence),
+        same: ofCases(Math.round(bin.agreement * bin.n), bin.n),
+        range: `${percentDown(bin.low)} to ${percentUp(bin.high)}`,
+      })),
+    },
+    limit: limitPercent(threshold.params.eps),
+    tried: threshold.table.map(({ choosing, confirming, ...point }) => ({
+      ...keptRow(point, use),
+      choosing: `${count(choosing.errors)} of ${count(choosing.n)}`,
+      confirming: `${count(confirming.errors)} of ${count(confirming.n)}`,
+      shown: choosing.missing > 0 ? "no" : confirming.missing > 0 ? "by the first half only" : "yes, by both",
+    })),
+  };
+}
+
+/** The promise alone, for a page about very many action types. */
+export function confidencePromise({ says }: ConfidenceUse, anchor: string, title: string) {
+  return { anchor, title, promise: says, drawn: false };
+}
+
+function basis({ threshold: { params, promised, atMost, table, minimum } }: ConfidenceUse): string {
+  const row = table.find(({ threshold }) => threshold === promised?.threshold);
+  const half =
+    row === undefined
+      ? `Each half takes at least ${count(minimum)} cases, all of them the same as the person’s.`
+      : `The second half alone shows at most ${percentUp(atMost ?? 1)} (${count(row.confirming.errors)} of ${count(row.confirming.n)} differed).`;
+  return `${many(params.thresholds.length, "threshold")}, fixed beforehand, were tried on the first case of each cluster: one half of the clusters chose, the other confirmed. ${half} The promise allows for looking at it as often as one likes.`;
+}
+
+function facts({ brier, calibration, riskCoverage, n }: ConfidenceUse): { term: string; fact: string }[] {
+  return [
+    { term: "Brier figure, 0 is best", fact: `${brier.brier.toFixed(3)} over ${many(n, "case")}` },
+    {
+      term: "Its parts",
+      fact: `reliability ${brier.reliability.toFixed(3)} (less is better) − resolution ${brier.resolution.toFixed(3)} (more is better) + uncertainty ${brier.uncertainty.toFixed(3)}`,
+    },
+    { term: "Calibration error", fact: `${points(calibration.error)} on average, ${points(calibration.largest)} at most` },
+    {
+      term: "Area under the curve",
+      fact: `${percent(riskCoverage.aurc)}, of which better confidence could remove ${percent(Math.max(0, riskCoverage.excess))}`,
+    },
+  ];
+}
+
+function points(share: number): string {
+  return `${(100 * share).toFixed(1)} points`;
+}
+
+/** Does it differ less where it is surer? A fifth less or more is called so; what lies between may be chance. */
+function curveFinding({ n, matches, riskCoverage }: ConfidenceUse): string {
+  const differ = n - matches;
+  if (differ === 0) return `It decided as the person did in all ${many(n, "case")}, however sure it was.`;
+  if (matches === 0) return `It differed from the person in all ${many(n, "case")}, however sure it was.`;
+  const [half] = riskCoverage.points.filter(({ kept }) => 2 * kept >= n);
+  if (half === undefined || half.kept === n) return "It is equally sure of most cases, so its confidence tells little apart.";
+  const compared = `of the ${count(half.kept)} it is surest of, ${countAndShare(half.differ, half.kept)} differ; of all ${count(n)}, ${countAndShare(differ, n)}`;
+  if (n < SMALL) return `Too few to say whether it differs less where it is surer: ${compared}.`;
+  const times = half.differ / half.kept / (differ / n);
+  const less = times <= 0.8 ? "it differs less" : times < 1.25 ? "it differs about as much" : "it differs more";
+  return `Where it is surer, ${less}: ${compared}.`;
+}
+
+function countAndShare(k: number, n: number): string {
+  return n < SMALL ? count(k) : `${count(k)} (${percent(k / n)})`;
+}
+
+function diagramFinding({ n, matches, calibration: { overall } }: ConfidenceUse): string {
+  const said = `its confidence is ${percent(overall.meanConfidence)} on average, and it decided as the person did in ${ofCases(matches, n)}`;
+  if (n < SMALL) return `Too few to say whether it is too sure: ${said}.`;
+  if (overall.meanConfidence > overall.high) return `It is surer than it should be: ${said}.`;
+  if (overall.meanConfidence < overall.low) return `It could be surer than it is: ${said}.`;
+  return `Overall it is about as sure as it should be: ${said}.`;
+}
+
+function keptRow({ threshold, kept, differ }: ConfidenceUse["riskCoverage"]["points"][number], { n, without }: ConfidenceUse) {
+  return {
+    from: String(Number(threshold.toFixed(4))),
+    kept: ofCases(kept, n + without),
+    differ: kept === 0 ? "none kept" : ofCases(differ, kept),
+  };
+}
+
+function ofCases(k: number, n: number): string {
+  const of = `${count(k)} of ${count(n)}`;
+  return n < SMALL ? of : `${percent(k / n)} (${of})`;
+}
