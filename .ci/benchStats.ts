@@ -2,7 +2,7 @@ import { clopperPearson } from "../harness/stats/clopperPearson.ts";
 import { promoteProbability } from "../harness/stats/promoteProbability.ts";
 import { sprt } from "../harness/stats/sprt.ts";
 import { ALPHA, type Gate, gatesAt } from "./benchStats/gates.ts";
-import type { Task } from "./benchStats/simulate.ts";
+import { type Mix, shareOf, type Task } from "./benchStats/simulate.ts";
 import { onAllProcessors } from "./benchStats/workers.ts";
 
 // How often does a gate promote an agent that is not good enough when people look after every case, and how many cases does it need for
@@ -23,6 +23,12 @@ const HOPES = [
 ] as const;
 const ICCS = [0.05, 0.2, 0.5];
 const CLUSTERS = 4000;
+const MIXES: readonly (readonly [string, Mix])[] = [
+  ["2 % are tens, half of them wrong", { large: 0.02, size: 10, matches: 0.5, lone: 0.985 }],
+  ["5 % are fours, a fifth of them wrong", { large: 0.05, size: 4, matches: 0.8, lone: 0.98 }],
+  ["5 % are tens, all of them wrong", { large: 0.05, size: 10, matches: 0, lone: 1 }],
+  ["1 in 380 are twenties, all wrong", { large: 1 / 380, size: 20, matches: 0, lone: 1 }],
+];
 
 const part = Number(process.argv[2] ?? 1);
 if (!(part > 0 && part <= 10)) throw new RangeError(`expected a part of the runs above 0 and up to 10, got ${process.argv[2]}`);
@@ -74,14 +80,21 @@ const inClusters = ICCS.map(
     tasks: portions(4000, 100, (runs, own) => ({ kind: "clusters", icc, share: 0.95, clusters: CLUSTERS, runs, seed: own })),
   }),
 );
-const tasks = [...atLine.flat(), ...hoped.flat(), ...inClusters].flatMap((row) => row.tasks);
+const unequal = MIXES.map(
+  ([name, mix]): Row => ({
+    name,
+    level: ALPHA,
+    tasks: portions(2000, 100, (runs, own) => ({ kind: "unequal", mix, clusters: CLUSTERS, runs, seed: own })),
+  }),
+);
+const tasks = [...atLine.flat(), ...hoped.flat(), ...inClusters, ...unequal].flatMap((row) => row.tasks);
 // The longest first, so that no processor is left alone with one at the end.
 const slowFirst = tasks.toSorted((one, two) => cost(two) - cost(one));
 const stops = new Map(await onAllProcessors(slowFirst).then((all) => all.map((found, at) => [slowFirst[at], found] as const)));
 const broken: string[] = [];
 
 function cost(task: Task): number {
-  return task.kind === "clusters" ? 2 : task.truth === task.share ? 1 : 0;
+  return task.kind !== "cases" ? 2 : task.truth === task.share ? 1 : 0;
 }
 
 /** The stops of a row's runs, of the first or second way of counting. */
@@ -104,7 +117,8 @@ function percent(share: number, digits = 2): string {
 
 function say(...cells: readonly (string | number)[]): void {
   const [first = "", ...rest] = cells;
-  process.stdout.write(`${String(first).padEnd(36)}${rest.map((cell) => String(cell).padStart(17)).join("")}\n`);
+  const line = `${String(first).padEnd(36)}${rest.map((cell) => String(cell).padStart(18)).join("")}`;
+  process.stdout.write(`${line.trimEnd()}\n`);
 }
 
 function exact(share: number, rate: number) {
@@ -146,10 +160,21 @@ for (const [which, [share, truth]] of HOPES.entries()) {
 
 say("");
 say(`False promotions on ${CLUSTERS} clusters of five decisions, line 0.95, looked at after every cluster`);
-say("likeness inside a cluster", "counted as cases", "cluster means", "runs");
+say("likeness inside a cluster", "counted as cases", "cluster means", "the gate", "runs");
 for (const row of inClusters) {
   const means = promoted(row, ALPHA, `cluster means, ${row.name}`, 1);
-  say(row.name, promoted(row, null, row.name), means, stopsOf(row).length);
+  const gate = promoted(row, ALPHA, `the gate, ${row.name}`, 2);
+  say(row.name, promoted(row, null, row.name), means, gate, stopsOf(row).length);
+}
+
+say("");
+say(
+  `False promotions on ${CLUSTERS} clusters, lone cases and a few large ones that are the worse, line at the true match share per decision`,
+);
+say("clusters", "line", "the gate", "runs");
+for (const [at, row] of unequal.entries()) {
+  const [, mix] = MIXES[at] as (typeof MIXES)[number];
+  say(row.name, shareOf(mix).toFixed(4), promoted(row, ALPHA, row.name), stopsOf(row).length);
 }
 
 say("");

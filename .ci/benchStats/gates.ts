@@ -1,7 +1,7 @@
 import { smallestWhole } from "../../harness/stats/bisect.ts";
 import { clopperPearson } from "../../harness/stats/clopperPearson.ts";
 import { eBernoulli } from "../../harness/stats/eBernoulli.ts";
-import { ESequence } from "../../harness/stats/eSequence.ts";
+import { RateBounds } from "../../harness/stats/rateBounds.ts";
 import { wilson } from "../../harness/stats/wilson.ts";
 
 /** The level that is asked for, everywhere. */
@@ -48,15 +48,15 @@ export function gatesAt(share: number): Gate[] {
   return [
     byCounts("e-process (eBernoulli)", (matches, misses) => eBernoulli({ matches, misses, share }) >= line, ALPHA),
     {
-      name: "e-process, one by one (ESequence)",
+      name: "the gate as it judges (RateBounds)",
       level: ALPHA,
       firstLook: 1,
       make: () => {
-        const evidence = new ESequence({ mean: share });
+        const bounds = new RateBounds();
         return {
           add(match) {
-            evidence.add(Number(match));
-            return evidence.logE >= line;
+            bounds.add({ hits: Number(match), size: 1 });
+            return bounds.bounds(false).low >= share;
           },
         };
       },

@@ -2,6 +2,7 @@ import { ClusterE } from "../../harness/stats/clusterE.ts";
 import { eBernoulli } from "../../harness/stats/eBernoulli.ts";
 import { logBeta } from "../../harness/stats/logBeta.ts";
 import { randomIndexes } from "../../harness/stats/random.ts";
+import { RateBounds } from "../../harness/stats/rateBounds.ts";
 import { ALPHA, boundaryOf, type Gate, gatesAt } from "./gates.ts";
 
 /** Runs of one gate (by its place in the list) at one line, when the true match share is `truth`. */
@@ -25,16 +26,55 @@ export interface ClusterTask {
   readonly seed: number;
 }
 
-export type Task = CaseTask | ClusterTask;
+/** Runs on clusters of unequal sizes, of which the large ones are the worse, the line being the true match share; the gate alone. */
+export interface UnequalTask {
+  readonly kind: "unequal";
+  readonly mix: Mix;
+  readonly clusters: number;
+  readonly runs: number;
+  readonly seed: number;
+}
 
-/** After how many cases each run opened the gate, 0 for never; for clusters the two ways of counting, one after the other. */
+/** A share of the clusters is large, and decides alike as a whole; all others are lone cases. */
+export interface Mix {
+  readonly large: number;
+  readonly size: number;
+  /** How often a large cluster matches, and how often a lone case does. */
+  readonly matches: number;
+  readonly lone: number;
+}
+
+export type Task = CaseTask | ClusterTask | UnequalTask;
+
+/** After how many cases each run opened the gate, 0 for never; for clusters the three ways of counting, one after the other. */
 export type Stops = Uint32Array[];
 
 const UNIT = 2 ** 31;
 const DECISIONS = 5;
 
 export function simulate(task: Task): Stops {
-  return task.kind === "cases" ? [cases(task)] : clusters(task);
+  if (task.kind === "cases") return [cases(task)];
+  return task.kind === "clusters" ? clusters(task) : [unequal(task)];
+}
+
+/** The match share per decision of a mix. */
+export function shareOf({ large, size, matches, lone }: Mix): number {
+  return (large * size * matches + (1 - large) * lone) / (large * size + 1 - large);
+}
+
+function unequal({ mix, clusters: most, runs, seed }: UnequalTask): Uint32Array {
+  const draw = randomIndexes(seed, UNIT);
+  const below = (share: number) => draw() < share * UNIT;
+  const share = shareOf(mix);
+  return Uint32Array.from({ length: runs }, () => {
+    const bounds = new RateBounds();
+    for (let seen = 1; seen <= most; seen += 1) {
+      const size = below(mix.large) ? mix.size : 1;
+      bounds.add({ hits: below(size > 1 ? mix.matches : mix.lone) ? size : 0, size, most: mix.size });
+      if (bounds.bounds(false).low >= share) return seen;
+    }
+    return 0;
+  });
 }
 
 function cases({ gate: at, share, truth, cases: most, runs, seed }: CaseTask): Uint32Array {
@@ -93,23 +133,28 @@ function clusters({ icc, share, clusters: most, runs, seed }: ClusterTask): Stop
   const limits = matchesLaw(share, icc);
   const line = -Math.log(ALPHA);
   const fewest = boundaryOf((matches, misses) => eBernoulli({ matches, misses, share }) >= line, most * DECISIONS);
-  const [asCases, asMeans] = [new Uint32Array(runs), new Uint32Array(runs)];
+  const [asCases, asMeans, asJudged] = [new Uint32Array(runs), new Uint32Array(runs), new Uint32Array(runs)];
   for (let run = 0; run < runs; run += 1) {
     const means = new ClusterE(share, { per: "cluster" });
+    const bounds = new RateBounds();
     let [matches, misses] = [0, 0];
-    for (let seen = 1; seen <= most && (asCases[run] === 0 || asMeans[run] === 0); seen += 1) {
+    for (let seen = 1; seen <= most && (asCases[run] === 0 || asMeans[run] === 0 || asJudged[run] === 0); seen += 1) {
       const drawn = draw() / UNIT;
       let matched = 0;
       while (drawn >= (limits[matched] ?? 1)) matched += 1;
       matches += matched;
       misses += DECISIONS - matched;
       if (asCases[run] === 0 && matches >= (fewest[misses] ?? Infinity)) asCases[run] = seen * DECISIONS;
-      if (asMeans[run] !== 0) continue;
-      means.add({ matches: matched, size: DECISIONS });
-      if (means.logE >= line) asMeans[run] = seen * DECISIONS;
+      if (asMeans[run] === 0) {
+        means.add({ matches: matched, size: DECISIONS });
+        if (means.logE >= line) asMeans[run] = seen * DECISIONS;
+      }
+      if (asJudged[run] !== 0) continue;
+      bounds.add({ hits: matched, size: DECISIONS, most: DECISIONS });
+      if (bounds.bounds(false).low >= share) asJudged[run] = seen * DECISIONS;
     }
   }
-  return [asCases, asMeans];
+  return [asCases, asMeans, asJudged];
 }
 
 /** The chance of at most 0, 1 ... 5 matches in a cluster whose own match share is drawn from a beta law with this intraclass correlation. */

@@ -141,7 +141,7 @@ describe("what a person reads", () => {
       fc.property(turned, fc.nat(40), ([seen, at], left) => {
         const ends = (cases: readonly boolean[]) => {
           const bounds = new RateBounds();
-          for (const match of cases) bounds.add({ hits: Number(match), size: 1, cases: 1 });
+          for (const match of cases) bounds.add({ hits: Number(match), size: 1 });
           const { latest, best } = csWithoutReplacement(cases, cases.length + left);
           return [bounds.latest(), bounds.bounds(true), latest, best].flatMap(({ low, high }) => [low, high]);
         };

@@ -4,21 +4,23 @@ import { csBernoulli } from "./csBernoulli.ts";
 import { eBernoulli } from "./eBernoulli.ts";
 import { eBernoulliDemote } from "./eBernoulliDemote.ts";
 import { RateBounds, type RateBoundsOptions, type WholeCluster } from "./rateBounds.ts";
+import { reach } from "./reach.ts";
 
 const LEVEL = Math.log(20);
 
-function boundsOf(clusters: Iterable<WholeCluster>, options?: RateBoundsOptions): RateBounds {
+/** By default no cluster can weigh more than the largest of them does. */
+function boundsOf(
+  clusters: readonly WholeCluster[],
+  { most, ...options }: RateBoundsOptions & { readonly most?: number } = {},
+): RateBounds {
   const bounds = new RateBounds(options);
-  for (const cluster of clusters) bounds.add(cluster);
+  const largest = most ?? Math.max(0, ...clusters.map(({ size }) => size));
+  for (const cluster of clusters) bounds.add({ most: largest, ...cluster });
   return bounds;
 }
 
-const lone = (hit: boolean): WholeCluster => ({ hits: hit ? 1 : 0, size: 1, cases: 1 });
-const times = (cluster: WholeCluster, k: number): WholeCluster => ({
-  hits: cluster.hits * k,
-  size: cluster.size * k,
-  cases: cluster.cases * k,
-});
+const lone = (hit: boolean): WholeCluster => ({ hits: hit ? 1 : 0, size: 1 });
+const times = ({ hits, size }: WholeCluster, k: number): WholeCluster => ({ hits: hits * k, size: size * k });
 
 /** Hits at some rate, so that the bounds get somewhere. */
 const hits = (maxLength: number) =>
@@ -30,7 +32,7 @@ const hits = (maxLength: number) =>
     .map(([rate, draws]) => draws.map((drawn) => drawn < rate));
 const cluster = fc
   .tuple(fc.constantFrom(1, 1, 1, 2, 3, 8), fc.double({ min: 0, max: 1, noNaN: true }))
-  .map(([cases, share]): WholeCluster => ({ hits: Math.min(cases, Math.round(share * 1.3 * cases)), size: cases, cases }));
+  .map(([size, share]): WholeCluster => ({ hits: Math.min(size, Math.round(share * 1.3 * size)), size }));
 const clusters = fc.array(cluster, { minLength: 1, maxLength: 90, size: "max" });
 
 /** Looks as they are promised: each of the first 32 clusters, then each 3 % more. */
@@ -63,7 +65,7 @@ describe("lone cases", () => {
           expect(found.high).toBeCloseTo(wanted.high, 12);
         }
       }),
-      { seed: 1, numRuns: 150 },
+      { seed: 1, numRuns: 100 },
     );
   });
 
@@ -95,8 +97,8 @@ describe("lone cases", () => {
 
   test("before the first there is nothing; none and all", () => {
     const nothing = new RateBounds({ lines: [0.5] });
-    expect(nothing.bounds(true)).toEqual({ low: 0, high: 1, contradicts: false });
-    expect([nothing.rate, nothing.clusters, nothing.cases, nothing.cap]).toEqual([null, 0, 0, 1]);
+    expect(nothing.bounds(true)).toEqual({ low: 0, high: 1 });
+    expect([nothing.rate, nothing.clusters, nothing.size]).toEqual([null, 0, 0]);
     expect(nothing.lines(true)).toEqual([{ line: 0.5, above: { best: 0, now: 0 }, below: { best: 0, now: 0 } }]);
     expect(boundsOf(Array.from({ length: 50 }, () => lone(false))).bounds(true).low).toBe(0);
     expect(boundsOf(Array.from({ length: 50 }, () => lone(true))).bounds(true).high).toBe(1);
@@ -114,44 +116,51 @@ describe("whole clusters", () => {
     kinds.reduce((sum, { hits: k, chance }) => sum + k * chance, 0) /
     kinds.reduce((sum, { size, chance }) => sum + size * chance, 0);
 
-  /**
-   * The exact chance that one end is ever wrong in the first `clusters`, looked at after each of them: every order of kinds is followed
-   * until it errs. `first` is the first cluster, known beforehand, so that the cap is too.
-   */
-  function chanceOfError(kinds: readonly Kind[], clusters: number, first?: WholeCluster): { low: number; high: number } {
+  /** The exact chance that one end is ever wrong in the first `clusters`, looked at after each of them: every order of kinds is followed until it errs. */
+  function chanceOfError(
+    kinds: readonly Kind[],
+    clusters: number,
+    mostOf?: (kind: Kind) => number,
+  ): { low: number; high: number } {
     const rate = rateOf(kinds);
+    const largest = Math.max(...kinds.map(({ size }) => size));
     const chanceAt = (side: "above" | "below") => {
       const follow = (bounds: RateBounds, left: number): number => {
         if ((bounds.lines(true)[0]?.[side].now ?? 0) >= LEVEL) return 1;
         if (left === 0) return 0;
         return kinds.reduce((sum, kind) => {
           const next = bounds.clone();
-          next.add(kind);
+          next.add({ ...kind, most: mostOf?.(kind) ?? largest });
           return sum + kind.chance * follow(next, left - 1);
         }, 0);
       };
-      return follow(boundsOf(first === undefined ? [] : [first], { lines: [rate] }), clusters);
+      return follow(new RateBounds({ lines: [rate] }), clusters);
     };
     return { low: chanceAt("above"), high: chanceAt("below") };
   }
-  const kind = (k: number, size: number, chance: number): Kind => ({ hits: k, size, cases: size, chance });
+  const kind = (hits: number, size: number, chance: number): Kind => ({ hits, size, chance });
 
-  test.each<{ name: string; kinds: readonly Kind[]; first?: WholeCluster }>([
+  test.each<{ name: string; kinds: readonly Kind[] }>([
     { name: "lone cases, rarely right", kinds: [kind(1, 1, 0.2), kind(0, 1, 0.8)] },
     { name: "lone cases, as often right as wrong", kinds: [kind(1, 1, 0.5), kind(0, 1, 0.5)] },
     { name: "pairs that go together", kinds: [kind(2, 2, 0.25), kind(0, 2, 0.75)] },
     { name: "pairs, some mixed", kinds: [kind(2, 2, 0.15), kind(1, 2, 0.2), kind(0, 2, 0.65)] },
     { name: "pairs that are mostly right", kinds: [kind(2, 2, 0.7), kind(1, 2, 0.1), kind(0, 2, 0.2)] },
-    // Clusters of several sizes: the first is a large one, so none of the first ten is larger than the cap.
-    { name: "small ones right, large ones wrong", kinds: [kind(1, 1, 0.4), kind(0, 2, 0.6)], first: kind(0, 2, 1) },
-    { name: "large ones right, small ones wrong", kinds: [kind(4, 4, 0.2), kind(0, 1, 0.8)], first: kind(0, 4, 1) },
-    { name: "large ones half right", kinds: [kind(1, 1, 0.3), kind(1, 3, 0.4), kind(0, 3, 0.3)], first: kind(1, 3, 1) },
-  ])("neither end errs in more than 5 % of streams: $name", ({ kinds, first }) => {
-    const { low, high } = chanceOfError(kinds, kinds.length === 2 ? 9 : 7, first);
+    { name: "small ones right, large ones wrong", kinds: [kind(1, 1, 0.4), kind(0, 2, 0.6)] },
+    { name: "large ones right, small ones wrong", kinds: [kind(4, 4, 0.2), kind(0, 1, 0.8)] },
+    { name: "large ones half right", kinds: [kind(1, 1, 0.3), kind(2, 3, 0.1), kind(0, 3, 0.6)] },
+  ])("neither end errs in more than 5 % of streams: $name", ({ kinds }) => {
+    const { low, high } = chanceOfError(kinds, kinds.length === 2 ? 9 : 7);
     expect(low).toBeLessThanOrEqual(0.05);
     expect(high).toBeLessThanOrEqual(0.05);
     // That it errs at all is what makes this a test.
     expect(low + high).toBeGreaterThan(0);
+  });
+
+  test("with each cluster as one whole vote, however small, it would err far more often", () => {
+    const rareAndWrong = [kind(1, 1, 0.8), kind(0, 4, 0.2)];
+    expect(chanceOfError(rareAndWrong, 9).low).toBeLessThanOrEqual(0.05);
+    expect(chanceOfError(rareAndWrong, 9, ({ size }) => size).low).toBeGreaterThan(0.2);
   });
 
   test("counting the decisions of clusters as cases would err far more often", () => {
@@ -166,69 +175,103 @@ describe("whole clusters", () => {
 
   test("repeating every decision of every cluster changes nothing", () => {
     fc.assert(
-      fc.property(clusters, fc.constantFrom(2, 3, 10), (some, k) => {
-        const options = { lines: [0.5, 0.9] };
-        const [once, often] = [
-          boundsOf(some, options),
-          boundsOf(
-            some.map((one) => times(one, k)),
-            options,
-          ),
-        ];
-        const [a, b] = [once.bounds(true), often.bounds(true)];
-        expect(b.low).toBeCloseTo(a.low, 12);
-        expect(b.high).toBeCloseTo(a.high, 12);
-        expect(often.rate).toBeCloseTo(once.rate ?? Number.NaN, 12);
-        for (const [i, { above, below }] of once.lines(true).entries()) {
-          expect(often.lines(true)[i]?.above.best).toBeCloseTo(above.best, 9);
-          expect(often.lines(true)[i]?.below.best).toBeCloseTo(below.best, 9);
+      fc.property(clusters, fc.constantFrom(2, 3, 10), fc.constantFrom(8, 20), (some, k, most) => {
+        const lines = [0.5, 0.9];
+        const often = boundsOf(
+          some.map((one) => times(one, k)),
+          { lines, most: most * k },
+        );
+        const once = boundsOf(some, { lines, most });
+        for (const latest of [true, false]) {
+          const [a, b] = [once.bounds(latest), often.bounds(latest)];
+          expect(b.low).toBeCloseTo(a.low, 12);
+          expect(b.high).toBeCloseTo(a.high, 12);
+          for (const [i, { above, below }] of once.lines(latest).entries()) {
+            expect(often.lines(latest)[i]?.above.best).toBeCloseTo(above.best, 9);
+            expect(often.lines(latest)[i]?.below.best).toBeCloseTo(below.best, 9);
+          }
         }
+        expect(often.rate).toBeCloseTo(once.rate ?? Number.NaN, 12);
       }),
       { seed: 3, numRuns: 150 },
     );
   });
 
-  test("repeating the decisions of one cluster never makes it more than one vote", () => {
+  test("however often the decisions of one cluster are repeated, it is one vote", () => {
     fc.assert(
-      fc.property(hits(120), fc.nat(), fc.integer({ min: 2, max: 50 }), (path, seed, k) => {
-        const at = seed % path.length;
-        const some = path.map(lone);
-        const once = boundsOf(some);
-        const often = boundsOf(some.with(at, times(some[at] as WholeCluster, k)));
-        for (const misses of [true, false]) {
-          const cast = often.votes(misses).reduce((sum, [, size, seen]) => sum + size * seen, 0);
-          expect(cast).toBeLessThanOrEqual(path.length + 1e-9);
-        }
-        // What all the others say already it cannot say louder.
-        if (path.every(Boolean)) expect(often.latest().low).toBeLessThanOrEqual(once.latest().low + 1e-12);
-        // With nine before it, it is the one in ten that the cap leaves out, and changes nothing.
-        if (at >= 9) expect(often.bounds(true)).toMatchObject({ low: once.bounds(true).low, high: once.bounds(true).high });
+      fc.property(clusters, fc.nat(), fc.integer({ min: 2, max: 50 }), fc.constantFrom(0.3, 0.8, 0.95), (some, seed, k, line) => {
+        const at = seed % some.length;
+        const repeated = some.with(at, times(some[at] as WholeCluster, k));
+        const most = Math.max(...repeated.map(({ size }) => size));
+        const often = boundsOf(repeated, { lines: [line], most });
+        const cast = often.votes().map(([, size, seen]) => [size, size * seen] as const);
+        for (const [size] of cast) expect(size).toBeLessThanOrEqual(1);
+        expect(cast.reduce((sum, [, votes]) => sum + votes, 0)).toBeLessThanOrEqual(some.length + 1e-9);
+        // So it says no more than the others could come to with one more vote, whatever that is.
+        const left = reach(boundsOf(some.toSpliced(at, 1), { most }), line, 1);
+        const [{ above, below } = expect.fail("no line")] = often.lines(true);
+        expect(above.now).toBeLessThanOrEqual(left.above + 1e-9);
+        expect(below.now).toBeLessThanOrEqual(left.below + 1e-9);
       }),
-      { seed: 4, numRuns: 500 },
+      { seed: 4, numRuns: 300 },
     );
   });
 
-  test("a cluster larger than the cap counts for as much as the cap; what is cut speaks for the claim", () => {
-    const before = Array.from({ length: 20 }, () => lone(true));
-    const then = (one: WholeCluster) => boundsOf([...before, one]);
-    expect(then({ hits: 50, size: 50, cases: 50 }).latest()).toEqual(then(lone(true)).latest());
-    expect(then({ hits: 0, size: 50, cases: 50 }).latest()).toEqual(then(lone(false)).latest());
-    // One miss among fifty hits is a whole miss at the low end, and a whole hit at the high end.
-    const mixed = then({ hits: 49, size: 50, cases: 50 }).latest();
-    expect([mixed.low, mixed.high]).toEqual([then(lone(false)).latest().low, then(lone(true)).latest().high]);
-    expect(then(lone(true)).cap).toBe(1);
+  /**
+   * Where all say the same, a repeated cluster only makes the votes of the others smaller. Elsewhere it may narrow: the rate is per decision,
+   * so that repeating moves the rate itself, and a small cluster that is repeated counts for more until it is the largest.
+   */
+  test("where all say the same, repeating the largest of them never narrows", () => {
+    const alike = fc.array(fc.constantFrom(1, 1, 2, 5), { minLength: 1, maxLength: 100 });
+    fc.assert(
+      fc.property(alike, fc.boolean(), fc.integer({ min: 2, max: 50 }), (sizes, hit, k) => {
+        const some = sizes.map((size): WholeCluster => ({ hits: hit ? size : 0, size }));
+        const at = some.findIndex(({ size }) => size === Math.max(...sizes));
+        const [once, often] = [boundsOf(some), boundsOf(some.with(at, times(some[at] as WholeCluster, k)))];
+        for (const latest of [true, false]) {
+          expect(often.bounds(latest).low).toBeLessThanOrEqual(once.bounds(latest).low + 1e-12);
+          expect(often.bounds(latest).high).toBeGreaterThanOrEqual(once.bounds(latest).high - 1e-12);
+        }
+      }),
+      { seed: 14, numRuns: 200 },
+    );
   });
 
-  test("in another order the present moment shows the same, as long as sizes are alike", () => {
-    const alike = fc.array(fc.nat({ max: 3 }), { minLength: 1, maxLength: 60, size: "max" });
+  test("a vote is the part of the most that a cluster can weigh, at the time it was seen", () => {
+    const bounds = new RateBounds();
+    for (const one of [lone(true), { hits: 1, size: 2 }, lone(false)]) bounds.add({ ...one, most: 4 });
+    expect(bounds.votes()).toEqual([
+      [0.25, 0.25, 1],
+      [0, 0.25, 1],
+      [0.25, 0.5, 1],
+    ]);
+    expect(bounds.votes(true)).toEqual([
+      [0, 0.25, 1],
+      [0.25, 0.25, 1],
+      [0.25, 0.5, 1],
+    ]);
+    // A later night knows of larger ones; what was seen before keeps its weight.
+    bounds.add({ hits: 5, size: 5, most: 10 });
+    expect([bounds.size, bounds.rate]).toEqual([9, 7 / 9]);
+    expect(bounds.votes()).toContainEqual([0.5, 0.5, 1]);
+    expect(bounds.votes()).toContainEqual([0.25, 0.25, 1]);
+    // That clusters may be larger makes the same cases less sure, at either end.
+    const plain = boundsOf(Array.from({ length: 78 }, () => lone(true)));
+    const unsure = boundsOf(
+      Array.from({ length: 78 }, () => lone(true)),
+      { most: 3 },
+    );
+    expect([plain.bounds(true).low >= 0.95, unsure.bounds(true).low < 0.9]).toEqual([true, true]);
+  });
+
+  test("in another order the present moment shows the same", () => {
     fc.assert(
-      fc.property(alike, fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })), (some, draws) => {
-        const stream = some.map((k): WholeCluster => ({ hits: k, size: 3, cases: 3 }));
-        const mixed = stream
+      fc.property(clusters, fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })), (some, draws) => {
+        const mixed = some
           .map((one) => ({ one, key: draws.next().value as number }))
           .sort((a, b) => a.key - b.key)
           .map(({ one }) => one);
-        const [a, b] = [boundsOf(stream).latest(), boundsOf(mixed).latest()];
+        const [a, b] = [boundsOf(some).latest(), boundsOf(mixed).latest()];
         expect(b.low).toBeCloseTo(a.low, 12);
         expect(b.high).toBeCloseTo(a.high, 12);
       }),
@@ -237,33 +280,34 @@ describe("whole clusters", () => {
   });
 });
 
-test("a hit that turns into a miss moves no end up, in any order and any clusters", () => {
+test("a hit that turns into a miss moves no end up, nor does one miss more, in any order and any clusters", () => {
   fc.assert(
     fc.property(clusters, fc.nat(), (some, seed) => {
       const at = seed % some.length;
-      const one = some[at] as WholeCluster;
-      fc.pre(one.hits > 0);
-      const [better, worse] = [boundsOf(some), boundsOf(some.with(at, { ...one, hits: one.hits - 1 }))];
-      for (const latest of [true, false]) {
-        expect(worse.bounds(latest).low).toBeLessThanOrEqual(better.bounds(latest).low + 1e-12);
-        expect(worse.bounds(latest).high).toBeLessThanOrEqual(better.bounds(latest).high + 1e-12);
+      const { hits: k, size } = some[at] as WholeCluster;
+      const most = 9;
+      const better = boundsOf(some, { most });
+      const others: WholeCluster[] = [{ hits: k, size: size + 1 }, ...(k > 0 ? [{ hits: k - 1, size }] : [])];
+      for (const other of others) {
+        const worse = boundsOf(some.with(at, other), { most });
+        for (const latest of [true, false]) {
+          expect(worse.bounds(latest).low).toBeLessThanOrEqual(better.bounds(latest).low + 1e-12);
+          expect(worse.bounds(latest).high).toBeLessThanOrEqual(better.bounds(latest).high + 1e-12);
+        }
       }
     }),
-    { seed: 6, numRuns: 300 },
+    { seed: 6, numRuns: 150 },
   );
 });
 
 describe("weights", () => {
-  const weighted = (hit: boolean, weight: number): WholeCluster => ({ hits: hit ? weight : 0, size: weight, cases: 1 });
+  const weighted = (hit: boolean, weight: number): WholeCluster => ({ hits: hit ? weight : 0, size: weight });
 
   test("all equal change nothing, and doubling all of them changes nothing", () => {
     fc.assert(
       fc.property(clusters, fc.constantFrom(0.25, 1, 2, 3, 7.5), (some, weight) => {
         const plain = boundsOf(some).bounds(true);
-        const heavy = boundsOf(
-          some.map((one) => ({ hits: one.hits * weight, size: one.size * weight, cases: one.cases })),
-          { largestWeight: weight },
-        ).bounds(true);
+        const heavy = boundsOf(some.map((one) => times(one, weight))).bounds(true);
         expect(heavy.low).toBeCloseTo(plain.low, 12);
         expect(heavy.high).toBeCloseTo(plain.high, 12);
       }),
@@ -271,11 +315,7 @@ describe("weights", () => {
     );
     fc.assert(
       fc.property(hits(100), fc.array(fc.constantFrom(0.5, 1, 4), { minLength: 100, maxLength: 100 }), (path, weights) => {
-        const by = (factor: number) =>
-          boundsOf(
-            path.map((hit, i) => weighted(hit, factor * (weights[i] as number))),
-            { largestWeight: 4 * factor },
-          );
+        const by = (factor: number) => boundsOf(path.map((hit, i) => weighted(hit, factor * (weights[i] as number))));
         expect(by(2).bounds(true)).toEqual(by(1).bounds(true));
         expect(by(2).rate).toBe(by(1).rate);
       }),
@@ -288,7 +328,7 @@ describe("weights", () => {
       ...Array.from({ length: 60 }, () => weighted(true, 1)),
       ...Array.from({ length: 20 }, () => weighted(false, 3)),
     ];
-    const bounds = boundsOf(some, { largestWeight: 3 });
+    const bounds = boundsOf(some);
     expect(bounds.rate).toBe(0.5);
     const { low, high } = bounds.latest();
     expect(low < 0.5 && high > 0.5).toBe(true);
@@ -299,11 +339,11 @@ describe("weights", () => {
 test("a copy goes on by itself, and so does what it was copied from", () => {
   fc.assert(
     fc.property(clusters, clusters, clusters, (before, here, there) => {
-      const options = { lines: [0.5, 0.95] };
+      const options = { lines: [0.5, 0.95], most: 8 };
       const bounds = boundsOf(before, options);
       const copy = bounds.clone();
-      for (const one of here) bounds.add(one);
-      for (const one of there) copy.add(one);
+      for (const one of here) bounds.add({ ...one, most: 8 });
+      for (const one of there) copy.add({ ...one, most: 8 });
       for (const [found, path] of [
         [bounds, [...before, ...here]],
         [copy, [...before, ...there]],
@@ -313,12 +353,7 @@ test("a copy goes on by itself, and so does what it was copied from", () => {
           expect(found.bounds(latest)).toEqual(wanted.bounds(latest));
           expect(found.lines(latest)).toEqual(wanted.lines(latest));
         }
-        expect([found.rate, found.clusters, found.cases, found.cap]).toEqual([
-          wanted.rate,
-          wanted.clusters,
-          wanted.cases,
-          wanted.cap,
-        ]);
+        expect([found.rate, found.clusters, found.size]).toEqual([wanted.rate, wanted.clusters, wanted.size]);
         expect([found.votes(), found.votes(true)]).toEqual([wanted.votes(), wanted.votes(true)]);
       }
     }),
@@ -326,34 +361,34 @@ test("a copy goes on by itself, and so does what it was copied from", () => {
   );
 });
 
-test("an early stretch that the rest does not bear out is a contradiction, and the present moment is told apart", () => {
+test("ends that pass each other are left as they are: an early stretch that the rest does not bear out", () => {
   const stream = (luck: number, misses: number) => boundsOf(Array.from({ length: luck + misses }, (_, i) => lone(i < luck)));
-  expect(stream(80, 4).bounds(true).contradicts).toBe(false);
+  // The best lower end stays, also when the rate falls out of it; the present moment is told apart.
   const found = stream(80, 5);
-  expect(found.bounds(true)).toMatchObject({ contradicts: true });
   expect(found.bounds(true).low).toBeGreaterThan(found.rate ?? 1);
   expect(found.latest().low).toBeLessThan(found.rate ?? 0);
-  // The other way round: misses first.
-  expect(boundsOf(Array.from({ length: 90 }, (_, i) => lone(i >= 30))).bounds(true).contradicts).toBe(true);
   const crossed = stream(200, 2000).bounds(true);
-  expect([crossed.low > crossed.high, crossed.contradicts]).toEqual([true, true]);
+  expect(crossed.low).toBeGreaterThan(crossed.high);
 });
 
-test("what is no cluster, weight, level or line is refused", () => {
+test("what is no cluster, size, level or line is refused", () => {
   const bounds = new RateBounds();
   const wrong: WholeCluster[] = [
-    { hits: 0, size: 0, cases: 1 },
-    { hits: 2, size: 1, cases: 1 },
-    { hits: -1, size: 1, cases: 1 },
-    { hits: 1, size: 2, cases: 1 },
-    { hits: 1, size: 1, cases: 0 },
-    { hits: 1, size: 1, cases: 1.5 },
-    { hits: Number.NaN, size: 1, cases: 1 },
-    { hits: 1, size: Number.NaN, cases: 1 },
+    { hits: 0, size: 0 },
+    { hits: 2, size: 1 },
+    { hits: -1, size: 1 },
+    { hits: 1, size: 2 },
+    { hits: 1, size: 3, most: 2 },
+    { hits: 1, size: 1, most: Infinity },
+    { hits: 1, size: 1, most: Number.NaN },
+    { hits: Number.NaN, size: 1 },
+    { hits: 1, size: Number.NaN },
   ];
   for (const one of wrong) expect(() => bounds.add(one), JSON.stringify(one)).toThrow(RangeError);
-  expect(bounds.clusters).toBe(0);
+  expect([bounds.clusters, bounds.size]).toEqual([0, 0]);
+  // Sums of weights may differ from their bound in the last bit.
+  expect(() => bounds.add({ hits: 0.1 + 0.2, size: 0.1 + 0.2, most: 0.3 })).not.toThrow();
+  expect(bounds.votes()).toEqual([[1, 1, 1]]);
   for (const alpha of [0, 1, -1, Number.NaN]) expect(() => new RateBounds({ alpha })).toThrow(RangeError);
   for (const line of [-0.1, 1.1, Number.NaN]) expect(() => new RateBounds({ lines: [line] })).toThrow(RangeError);
-  for (const largestWeight of [0, -1, Infinity, Number.NaN]) expect(() => new RateBounds({ largestWeight })).toThrow(RangeError);
 });

@@ -1,14 +1,15 @@
 import { D_GRID, type Grid, P_GRID } from "./grid.ts";
 import { logSumExp } from "./logSumExp.ts";
 import { lowerBound, nodeLogs, type Vote } from "./lowerBound.ts";
-import { PredictableCap } from "./predictableCap.ts";
-import { refuseUnlessInside, refuseUnlessShare, refuseUnlessWhole } from "./refuse.ts";
+import { refuseUnlessInside, refuseUnlessShare } from "./refuse.ts";
+import { VoteTally } from "./voteTally.ts";
 
-/** One cluster, whole: how many of its decisions hit, of how many, and how many cases they are. Weighted decisions need not be whole. */
+/** One cluster, whole: the weight of its hits, and of all its decisions. */
 export interface WholeCluster {
   readonly hits: number;
   readonly size: number;
-  readonly cases: number;
+  /** The most that any cluster can weigh, fixed before the first answer. Default 1: every case stands alone. */
+  readonly most?: number | undefined;
 }
 
 /** The evidence that the rate lies above a line, and that it lies below: the natural logs of e-values, at most so far and now. */
@@ -22,8 +23,6 @@ export interface RateBoundsOptions {
   readonly alpha?: number;
   /** Rates that a gate asks about, fixed before the first cluster. */
   readonly lines?: readonly number[];
-  /** The largest weight a case can have, fixed before the first cluster. */
-  readonly largestWeight?: number;
 }
 
 /** Up to so many clusters every one is a look; from there on one look for each 3 % more. */
@@ -32,30 +31,26 @@ const GROWTH = 1.03;
 
 /**
  * The rate per decision of a stream of clusters, in bounds that stay valid however often they are looked at, and the evidence at given lines.
- * A cluster is one vote: 1 + bet (hits / rate - size) / cap, whose mean is at most 1 whenever E[hits] <= rate E[size]. The cap is the 90th
- * percentile of the clusters before it, so it is known beforehand. A larger cluster counts for as many decisions as the cap, and what is cut is
- * what would speak for the claim: its hits at the low end, its misses at the high end. Lone cases have cap 1, and the bounds are those of
+ * A cluster is one vote: 1 + bet (hits / rate - size) / most, whose mean is at most 1 whenever E[hits] <= rate E[size]; `most` is fixed before
+ * the first answer, so that no vote can cost more than the bet, whoever is in it. Lone cases have size and most 1, and the bounds are those of
  * `csBernoulli` along the path. Each end errs with probability alpha at most, over all looks together.
  * Clusters must come in random order, each once. Keeps one count per distinct vote. Throws a RangeError for what is no cluster.
- * Source: the ratio null as a bounded mean, Waudby-Smith & Ramdas 2024, JRSSB 86, section 4; running intersection, Howard et al. 2021, Annals of Statistics 49.
+ * Source: the ratio null as a bounded mean, Waudby-Smith & Ramdas 2024, JRSSB 86, section 4; running intersection, Howard et al. 2021, Annals of
+ * Statistics 49.
  */
 export class RateBounds {
-  readonly #cap = new PredictableCap();
-  readonly #largestWeight: number;
+  readonly #tally = new VoteTally();
   readonly #rising: Side;
   readonly #falling: Side;
   #clusters = 0;
   #hits = 0;
   #size = 0;
-  #cases = 0;
   #nextLook = 1;
   #looked = 0;
 
-  constructor({ alpha = 0.05, lines = [], largestWeight = 1 }: RateBoundsOptions = {}) {
+  constructor({ alpha = 0.05, lines = [] }: RateBoundsOptions = {}) {
     refuseUnlessInside("alpha", alpha);
     for (const line of lines) refuseUnlessShare("a line", line);
-    if (!(largestWeight > 0 && largestWeight < Infinity)) throw new RangeError(`expected a weight above 0, got ${largestWeight}`);
-    this.#largestWeight = largestWeight;
     this.#rising = new Side(P_GRID, alpha, lines);
     this.#falling = new Side(
       D_GRID,
@@ -65,37 +60,30 @@ export class RateBounds {
   }
 
   /** Takes in the next cluster; the order of the stream is part of the evidence. */
-  add({ hits, size, cases }: WholeCluster): void {
-    refuseUnlessWhole("the cases of a cluster", cases, 1);
-    if (!(size > 0 && hits >= 0 && hits <= size && size <= cases * this.#largestWeight * (1 + 1e-12))) {
-      throw new RangeError(`expected 0 <= hits <= size <= cases x largest weight, got ${hits} of ${size} in ${cases}`);
+  add({ hits, size, most = 1 }: WholeCluster): void {
+    // Sums of weights may differ from their bound in the last bit.
+    if (!(size > 0 && hits >= 0 && hits <= size && size <= most * (1 + 1e-9) && most < Infinity)) {
+      throw new RangeError(`expected a cluster with 0 <= hits <= size <= most, got ${hits} of ${size}, most ${most}`);
     }
-    const whole = this.#cap.next(cases) * this.#largestWeight;
-    const kept = Math.min(size, whole);
-    this.#rising.votes.add(Math.max(0, kept - (size - hits)) / whole, kept / whole);
-    this.#falling.votes.add(Math.max(0, kept - hits) / whole, kept / whole);
+    const part = Math.min(1, size / most);
+    this.#tally.add(hits === size ? part : (hits / size) * part, part);
     this.#clusters += 1;
     this.#hits += hits;
     this.#size += size;
-    this.#cases += cases;
     if (this.#clusters < this.#nextLook) return;
     this.#nextLook = this.#clusters < EACH ? this.#clusters + 1 : Math.ceil(this.#clusters * GROWTH);
     this.#looked = this.#clusters;
-    this.#rising.look();
-    this.#falling.look();
+    this.#rising.look(this.votes());
+    this.#falling.look(this.votes(true));
   }
 
   get clusters(): number {
     return this.#clusters;
   }
 
-  get cases(): number {
-    return this.#cases;
-  }
-
-  /** How many cases the next cluster may count for. */
-  get cap(): number {
-    return Math.max(1, this.#cap.percentile);
+  /** The weight of all decisions so far. */
+  get size(): number {
+    return this.#size;
   }
 
   /** The share of all decisions so far that hit, by weight; null before the first. */
@@ -104,77 +92,49 @@ export class RateBounds {
   }
 
   /**
-   * The best bounds of all looks; with `latest`, the present moment is one. Before the first cluster [0, 1]. They contradict the stream when
-   * they pass each other or no longer hold the rate seen: an early stretch was luckier than the rest, or something changed.
+   * The best bounds of all looks; with `latest`, the present moment is one. Before the first look [0, 1].
+   * Should `low` ever pass `high`, the assumptions do not hold (drift, or clusters that depend on each other); that is for the caller to say.
    */
-  bounds(latest: boolean): { readonly low: number; readonly high: number; readonly contradicts: boolean } {
+  bounds(latest: boolean): { readonly low: number; readonly high: number } {
     const look = latest && this.#looked < this.#clusters;
-    const low = look ? this.#rising.withLatest() : this.#rising.bound;
-    const high = 1 - (look ? this.#falling.withLatest() : this.#falling.bound);
-    const rate = this.rate ?? low;
-    return { low, high, contradicts: low > high || rate < low || rate > high };
+    return {
+      low: look ? this.#rising.withLatest(this.votes()) : this.#rising.bound,
+      high: 1 - (look ? this.#falling.withLatest(this.votes(true)) : this.#falling.bound),
+    };
   }
 
-  /** The bounds at the present moment alone, which may lie apart from earlier ones. */
+  /** The bounds at the present moment alone. */
   latest(): { readonly low: number; readonly high: number } {
-    return { low: this.#rising.latest(), high: 1 - this.#falling.latest() };
+    return { low: this.#rising.latest(this.votes()), high: 1 - this.#falling.latest(this.votes(true)) };
   }
 
   /** The evidence at each line, in the order given; `best` counts the present moment only with `latest`. */
   lines(latest: boolean): LineEvidence[] {
+    const [hits, misses] = [this.votes(), this.votes(true)];
     return this.#rising.lines.map((line, at) => ({
       line,
-      above: this.#rising.evidence(at, latest),
-      below: this.#falling.evidence(at, latest),
+      above: this.#rising.evidence(at, hits, latest),
+      below: this.#falling.evidence(at, misses, latest),
     }));
   }
 
-  /** The votes so far, as hits of size; with `misses`, as misses of size. */
+  /** The votes so far as parts of the most, as hits of size; with `misses`, as misses of size. */
   votes(misses = false): Vote[] {
-    return (misses ? this.#falling : this.#rising).votes.list();
+    return this.#tally.list(misses);
   }
 
   /** A copy that goes on by itself. */
   clone(): RateBounds {
-    const copy = new RateBounds({ lines: this.#rising.lines, alpha: this.#rising.alpha, largestWeight: this.#largestWeight });
-    copy.#cap.take(this.#cap);
+    const copy = new RateBounds({ lines: this.#rising.lines, alpha: this.#rising.alpha });
+    copy.#tally.take(this.#tally);
     copy.#rising.take(this.#rising);
     copy.#falling.take(this.#falling);
     copy.#clusters = this.#clusters;
     copy.#hits = this.#hits;
     copy.#size = this.#size;
-    copy.#cases = this.#cases;
     copy.#nextLook = this.#nextLook;
     copy.#looked = this.#looked;
     return copy;
-  }
-}
-
-/** How often each vote was cast. */
-class Votes {
-  readonly #bySize = new Map<number, Map<number, { hits: number; size: number; times: number }>>();
-
-  add(hits: number, size: number): void {
-    let byHits = this.#bySize.get(size);
-    if (byHits === undefined) {
-      byHits = new Map();
-      this.#bySize.set(size, byHits);
-    }
-    const vote = byHits.get(hits);
-    if (vote === undefined) byHits.set(hits, { hits, size, times: 1 });
-    else vote.times += 1;
-  }
-
-  list(): Vote[] {
-    return [...this.#bySize.values()].flatMap((byHits) =>
-      [...byHits.values()].map(({ hits, size, times }) => [hits, size, times] as const),
-    );
-  }
-
-  take(other: Votes): void {
-    for (const [size, byHits] of other.#bySize) {
-      this.#bySize.set(size, new Map([...byHits].map(([hits, vote]) => [hits, { ...vote }])));
-    }
   }
 }
 
@@ -184,7 +144,6 @@ class Side {
   readonly alpha: number;
   readonly lines: readonly number[];
   readonly best: number[];
-  readonly votes = new Votes();
   bound = 0;
 
   constructor(grid: Grid, alpha: number, lines: readonly number[]) {
@@ -194,29 +153,27 @@ class Side {
     this.best = lines.map(() => 0);
   }
 
-  look(): void {
-    const votes = this.votes.list();
+  look(votes: readonly Vote[]): void {
     this.bound = this.withLatest(votes);
     for (const [at, line] of this.lines.entries()) this.best[at] = Math.max(this.best[at] ?? 0, logEAt(this.grid, votes, line));
   }
 
-  withLatest(votes = this.votes.list()): number {
+  withLatest(votes: readonly Vote[]): number {
     if (this.bound > 0 && logSumExp(nodeLogs(this.grid, votes, this.bound)) < -Math.log(this.alpha)) return this.bound;
     return Math.max(this.bound, this.latest(votes));
   }
 
-  latest(votes = this.votes.list()): number {
+  latest(votes: readonly Vote[]): number {
     return lowerBound(this.grid, votes, this.alpha);
   }
 
-  evidence(at: number, latest: boolean): { best: number; now: number } {
-    const [now, best] = [logEAt(this.grid, this.votes.list(), this.lines[at] as number), this.best[at] ?? 0];
+  evidence(at: number, votes: readonly Vote[], latest: boolean): { best: number; now: number } {
+    const [now, best] = [logEAt(this.grid, votes, this.lines[at] as number), this.best[at] ?? 0];
     return { now, best: latest ? Math.max(best, now) : best };
   }
 
   take(other: Side): void {
     this.bound = other.bound;
-    this.votes.take(other.votes);
     for (const [at, best] of other.best.entries()) this.best[at] = best;
   }
 }
