@@ -90,7 +90,8 @@ export const caseSchema = z.strictObject({
   slices: z.record(z.string(), z.string()).default({}).describe("Labels to filter and group by"),
   weight: z
     .number()
-    .positive()
+    .min(1e-6)
+    .max(1e6)
     .default(1)
     .describe(
       "How many cases of production this one stands for, relative to the others; a dataset has at most 100 different weights",

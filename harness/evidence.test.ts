@@ -26,7 +26,7 @@ const someCases = fc.array(someCase, { maxLength: 12 });
 
 const overreach: Serious = () => ["overreach"];
 const count = (cases: readonly ComparedCase[], declared: readonly string[] = [], serious = overreach): Evidence => {
-  const counting = new EvidenceCount(serious, declared);
+  const counting = new EvidenceCount(serious, declared, { lines: () => [], most: 12 });
   for (const one of cases) counting.add(one);
   return counting.evidence();
 };
@@ -240,4 +240,45 @@ test("kinds of disagreement: the most frequent first", () => {
     ["b", "type", 2],
     ["none", "overreach", 1],
   ]);
+});
+
+describe("clusters of several runs", () => {
+  const right = (cluster: string, at: number) => one([act("a")], [act("a")], { id: `${cluster}-${at}`, cluster });
+  const wrong = (cluster: string, at: number) => one([], [act("a")], { id: `${cluster}-${at}`, cluster });
+  const counting = (most: number) => new EvidenceCount(overreach, ["a"], { lines: () => [{ line: 0.5, alpha: 0.05 }], most });
+  const agreementOf = (some: EvidenceCount) => some.evidence().types.get("a")?.shares.agreement ?? expect.fail("no type");
+
+  test("a case set aside is in the counts and the rate, and is no evidence", () => {
+    const [plain, more] = [counting(2), counting(2)];
+    for (const some of [plain, more]) for (let i = 0; i < 12; i++) some.add(right(`${i}`, 0));
+    for (let i = 1; i <= 4; i++) more.aside(wrong("0", i));
+    const [before, after] = [agreementOf(plain), agreementOf(more)];
+    expect([after.k, after.n, after.clusters, after.rate]).toEqual([12, 16, 12, 0.75]);
+    const logs = ({ lines }: typeof before) => lines.map(({ above, below, now }) => ({ above, below, now }));
+    expect(logs(after)).toEqual(logs(before));
+    expect(after.low).toBeLessThanOrEqual(0.75);
+    more.add(right("new", 0));
+    plain.add(right("new", 0));
+    expect(logs(agreementOf(more))).toEqual(logs(agreementOf(plain)));
+  });
+
+  test("a larger cluster that is expected from here on makes later votes count for less, and leaves the earlier ones", () => {
+    const [same, larger] = [counting(1), counting(1)];
+    for (const some of [same, larger]) for (let i = 0; i < 12; i++) some.add(right(`${i}`, 0));
+    const before = agreementOf(same).lines[0]?.above ?? 0;
+    same.expect(1);
+    larger.expect(10);
+    expect(agreementOf(larger).lines[0]?.above).toBe(before);
+    for (const some of [same, larger]) for (let i = 12; i < 24; i++) some.add(right(`${i}`, 0));
+    const [plain, slower] = [agreementOf(same).lines[0]?.above ?? 0, agreementOf(larger).lines[0]?.above ?? 0];
+    expect([slower > before, slower < plain]).toEqual([true, true]);
+    expect([agreementOf(same).most, agreementOf(larger).most]).toEqual([1, 10]);
+  });
+
+  test("a cluster above the most that was said before the first answer is refused", () => {
+    const some = counting(1);
+    some.add(right("x", 0));
+    some.add(right("x", 1));
+    expect(() => some.evidence()).toThrow(RangeError);
+  });
 });

@@ -54,12 +54,12 @@ export interface ShareEvidence {
   readonly clusters: number;
   /** The share by weight; null without cases. */
   readonly rate: number | null;
-  /** The decisions one cluster may count for by now. */
-  readonly cap: number;
-  /** The range that stays valid however often it is looked at; each end errs in at most 5 % of such streams. */
+  /** The most that any cluster could have weighed: what the evidence has to allow for. */
+  readonly most: number;
+  /** The range that stays valid however often it is looked at; each end errs in at most 5 % of such streams. It holds the rate seen. */
   readonly low: number;
   readonly high: number;
-  /** Do the ends pass each other, or no longer hold the share seen? Then the range is that of the present moment alone, and decides nothing. */
+  /** Did the ends ever pass each other? Then something changed on the way, or cases hang together in a way that no cluster names. */
   readonly contradicts: boolean;
   /** The independent cases that these are worth, and their exact range for one look at a number of cases fixed beforehand. */
   readonly effective: number;

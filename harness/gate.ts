@@ -68,9 +68,9 @@ export function decide(gate: Gate, evidence: TypeEvidence, noun: string): Decide
   const failed = climb.filter((finding) => finding.verdict === "not-met");
   if (failed.length > 0) return { ...rest, verdict: "hold", to: gate.at, ...whyHeld(failed, climb, stay, gate.at) };
   // A check of the present rung usually asks less than one of the next; it counts where nothing else is open.
-  const open = [climb, stay]
-    .map((findings) => findings.filter(({ verdict }) => verdict === "insufficient"))
-    .find((some) => some.length > 0);
+  const opens = [climb, stay].map((findings) => findings.filter(({ verdict }) => verdict === "insufficient"));
+  const open = opens.find((some) => some.length > 0);
+  const all = opens.flat();
   if (climb.length === 0) {
     return {
       ...rest,
@@ -80,7 +80,7 @@ export function decide(gate: Gate, evidence: TypeEvidence, noun: string): Decide
       change: "criteria in the suite.",
     };
   }
-  if (open !== undefined) return { ...rest, verdict: "insufficient", to: gate.at, ...whyOpen(open, climb) };
+  if (open !== undefined) return { ...rest, verdict: "insufficient", to: gate.at, ...whyOpen(open, climb, all) };
   const closed = whyClosed(climb, evidence);
   if (closed !== undefined) return { ...rest, verdict: "insufficient", to: gate.at, ...closed };
   return { ...rest, verdict: "promote", to: gate.ask, ...whyPromoted(climb) };
@@ -104,9 +104,22 @@ function whyClosed(climb: readonly Finding[], { proposed }: TypeEvidence): Pick<
 /** Suites run with their types stripped: a criterion of a user's own may answer anything, and only "met" opens a gate. */
 function judged(criterion: Criterion, evidence: TypeEvidence, noun: string): Finding {
   const finding = criterion.judge(evidence, noun);
-  if (["met", "not-met", "insufficient"].includes(finding?.verdict)) return finding;
+  if (["met", "not-met", "insufficient"].includes(finding?.verdict)) return withNumbers(criterion, finding);
   throw new EarnestError("SUITE_BROKEN", `the criterion ${criterion.name} answered neither met, not-met nor insufficient`, {
     next: "A finding's verdict is one of these three words",
+  });
+}
+
+/** What several action types at once are corrected by must be a chance. */
+function withNumbers({ name }: Criterion, finding: Finding): Finding {
+  const { p, logE } = (
+    typeof finding.numbers === "object" && finding.numbers !== null ? finding.numbers : {}
+  ) as Finding["numbers"];
+  const isChance = p === undefined || (typeof p === "number" && p >= 0 && p <= 1);
+  if (isChance && (logE === undefined || (typeof logE === "number" && !Number.isNaN(logE))))
+    return { ...finding, numbers: finding.numbers ?? {} };
+  throw new EarnestError("SUITE_BROKEN", `the criterion ${name} gave a p or a logE that is none`, {
+    next: "p is a chance from 0 to 1, logE a number; leave both out where nothing is left to chance",
   });
 }
 
@@ -162,9 +175,11 @@ function whyHeld(
   return { why, change: alsoNeeded(lead.change, failed.length - 1, "failed") };
 }
 
-function whyOpen(open: readonly Finding[], climb: readonly Finding[]): Pick<Decided, "why" | "change"> {
+function whyOpen(open: readonly Finding[], climb: readonly Finding[], all: readonly Finding[]): Pick<Decided, "why" | "change"> {
   const lead = leadOf(open);
-  const change = alsoNeeded(lead.change, open.length - 1, "open");
+  // What takes the most cases is what has to be waited for; the others come with it.
+  const longest = open.reduce((a, b) => (waitOf(b) > waitOf(a) ? b : a), lead);
+  const change = alsoNeeded(longest.change, all.length - 1, "open");
   if (isAgreement(lead) || climb.every((finding) => finding.verdict !== "met")) return { why: lead.because, change };
   const checks =
     open.length === 1 ? "one check cannot be decided yet:" : `${inWords(open.length)} checks cannot be decided yet. The first:`;
@@ -181,6 +196,11 @@ function whyDemoted(lost: Finding, climb: readonly Finding[], gate: Gate, atMost
 /** What a reader asks about first is the match rate. */
 function leadOf(findings: readonly Finding[]): Finding {
   return findings.find(isAgreement) ?? (findings[0] as Finding);
+}
+
+/** More cases that an open check takes; without a number, more than can be counted on. */
+function waitOf({ numbers }: Finding): number {
+  return numbers["more"] ?? Number.POSITIVE_INFINITY;
 }
 
 function isAgreement(finding: Finding): boolean {

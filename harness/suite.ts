@@ -9,7 +9,7 @@ import { quote } from "./comparators/quote.ts";
 import { stamp } from "./comparators/stamp.ts";
 import { type ComparedTypes, type Outcome, SERIOUS } from "./compare.ts";
 import type { Criterion } from "./criteria/criterion.ts";
-import type { Dataset } from "./dataset/defineDataset.ts";
+import { type Dataset, defineDataset } from "./dataset/defineDataset.ts";
 import { EarnestError } from "./errors.ts";
 import type { Serious } from "./evidence.ts";
 import { type Gate, gateData, type Together } from "./gate.ts";
@@ -79,6 +79,8 @@ export function defineAction(row: ActionRow): ActionRow {
 /** What a proposed action can come to, short of a match; the other outcomes mean that nothing was proposed. */
 const COUNTABLE: readonly Outcome[] = ["near", "params", "type", "overreach", "failed"];
 const AT = "L3";
+/** Letters and currency signs: it is printed as it is. */
+export const CURRENCY = /^[\p{L}\p{Sc}]{1,8}$/u;
 
 /** A suite whose gaps are filled and whose promises are checked; throws SUITE_BROKEN. */
 export interface ReadySuite extends Suite {
@@ -103,11 +105,16 @@ export function readySuite(given: Suite, ask?: readonly string[] | null): ReadyS
   const { attempts = 1, timeout = 60, together = "holm", price } = suite;
   if (together !== "holm" && together !== "each")
     throw new EarnestError("SUITE_BROKEN", `together is "holm" or "each", not ${quote(together)}`);
-  if (price !== undefined && !(price.perAttempt >= 0 && Number.isFinite(price.perAttempt) && typeof price.currency === "string"))
+  if (
+    price !== undefined &&
+    !(price.perAttempt >= 0 && Number.isFinite(price.perAttempt) && CURRENCY.test(String(price.currency)))
+  )
     throw new EarnestError("SUITE_BROKEN", `price is { perAttempt: a number from 0, currency: a word }, not ${quote(price)}`);
   if (!(Number.isInteger(attempts) && attempts >= 1))
     throw new EarnestError("SUITE_BROKEN", `attempts is a whole number from 1, not ${quote(attempts)}`);
   if (!(timeout > 0)) throw new EarnestError("SUITE_BROKEN", `timeout is a number of seconds above 0, not ${quote(timeout)}`);
+  // Checks it again: a dataset need not have come through it.
+  defineDataset(suite.dataset);
   const ladder = suite.ladder ?? evidenceLadder;
   const rows = Object.entries(suite.actions);
   // Without a prototype, so that a type called "constructor" in somebody's data is not taken for a row.

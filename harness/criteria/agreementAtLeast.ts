@@ -3,7 +3,7 @@ import { EarnestError } from "../errors.ts";
 import type { Pattern, TypeEvidence } from "../evidence.ts";
 import { count, limitPercent, many, percentDown, percentUp, shorten } from "../words.ts";
 import type { Criterion, Finding } from "./criterion.ts";
-import { checkShare, contradiction, factAtLeast, moreCases, numbersOf, verdictAtLeast } from "./share.ts";
+import { checkShare, factAtLeast, moreCases, numbersOf, verdictAtLeast } from "./share.ts";
 
 /**
  * Does the agent decide as people did? Asks about the cases in which the agent proposed the action, and compares the end
@@ -45,9 +45,7 @@ function judge(criterion: Omit<Criterion, "judge">, floor: number, evidence: Typ
     insufficient:
       n === 0
         ? "The agent never proposed this, so these cases cannot say yes or no."
-        : share.contradicts
-          ? contradiction(share)
-          : `${many(n, "case")} ${n === 1 ? "leaves" : "leave"} the match rate anywhere from ${percentDown(low)} to ${percentUp(high)}. The gate, ${gate}, lies inside that range, so these cases cannot say yes or no.`,
+        : `${many(n, "case")} ${n === 1 ? "leaves" : "leave"} the match rate anywhere from ${percentDown(low)} to ${percentUp(high)}. The gate, ${gate}, lies inside that range, so these cases cannot say yes or no.`,
   };
   const numbers = numbersOf(share, floor, verdict);
   const change = {

@@ -1,4 +1,4 @@
-import { type AskedLine, ShareCount } from "../evidence/shareCount.ts";
+import { ShareCount, type ShareOptions } from "../evidence/shareCount.ts";
 import type { ShareEvidence, ShareName, Tally, TypeEvidence } from "../evidence.ts";
 import type { Criterion } from "./criterion.ts";
 
@@ -21,12 +21,14 @@ export function evidenceOf(shown: ShownShares, criteria: readonly Criterion[]): 
   const { harmless = [agreement[1], agreement[1]] } = shown;
   const share = (name: ShareName, given: Shown) =>
     shareOf(
-      evenly(...given),
-      criteria.flatMap(({ asks }) => {
-        if (asks?.share !== name) return [];
-        const { line, lost = line, alpha = 0.05 } = asks;
-        return [line, lost].map((one) => ({ line: one, alpha }));
-      }),
+      evenly(...given).map((hit) => [hit]),
+      {
+        lines: criteria.flatMap(({ asks }) => {
+          if (asks?.share !== name) return [];
+          const { line, lost = line, alpha = 0.05 } = asks;
+          return [line, lost].map((one) => ({ line: one, alpha }));
+        }),
+      },
     );
   const side = ([matches, n]: Shown) => ({ n, matches, outcomes: { ...NONE, match: matches, type: n - matches } });
   return {
@@ -45,12 +47,15 @@ export function evidenceOf(shown: ShownShares, criteria: readonly Criterion[]): 
   };
 }
 
-/** For tests: what lone cases show in just this order. */
-export function shareOf(hits: Iterable<boolean>, lines: readonly AskedLine[]): ShareEvidence {
-  const count = new ShareCount({ lines });
-  for (const hit of hits) {
-    count.add(hit);
-    count.close();
+/** For tests: what clusters, each with the outcomes of its cases, show in just this order. `most` is by default the largest of them. */
+export function shareOf(
+  clusters: readonly (readonly boolean[])[],
+  { most = Math.max(1, ...clusters.map((hits) => hits.length)), ...options }: ShareOptions & { readonly most?: number },
+): ShareEvidence {
+  const count = new ShareCount(options);
+  for (const hits of clusters) {
+    for (const hit of hits) count.add(hit);
+    count.close(most);
   }
   return count.evidence();
 }

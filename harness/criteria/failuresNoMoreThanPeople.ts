@@ -5,7 +5,6 @@ import { mnDiff } from "../stats/mnDiff.ts";
 import { mnNonInferiority } from "../stats/mnNonInferiority.ts";
 import { count, many, percentDown, percentUp } from "../words.ts";
 import type { Criterion, Finding, FindingVerdict } from "./criterion.ts";
-import { contradiction } from "./share.ts";
 
 /**
  * How often people fail on such cases: `failures` of `n`, judged as the agent's are. `margin`, a share, is how much more often the
@@ -21,7 +20,6 @@ export interface HumanBaseline {
 const ALPHA = 0.025;
 const SHOWN = Math.log(1 / ALPHA);
 const LARGEST_MARGIN = 0.02;
-const _FAR = 1_000_000;
 
 /** Does it fail no more often than people do? Of all cases, the share without a usable answer against people's, up to a margin. */
 export function failuresNoMoreThanPeople(baseline: HumanBaseline): Criterion {
@@ -56,13 +54,12 @@ function failureLines({ failures, n, margin }: HumanBaseline): { readonly pass: 
 function againstPeople(answered: ShareEvidence, baseline: HumanBaseline): Omit<Finding, "criterion" | "question" | "limit"> {
   const people = rangeOf(baseline.failures, baseline.n);
   const { pass, fail } = failureLines(baseline);
-  const { n, contradicts } = answered;
+  const { n, rate } = answered;
   const failed = n - answered.k;
   const at = (line: number) => answered.lines.find((one) => one.line === line && one.alpha === ALPHA);
   const [below, above] = [at(1 - pass), at(1 - fail)];
-  const decides = n > 0 && !contradicts;
-  const isBelow = decides && (below?.above ?? 0) >= SHOWN;
-  const isAbove = decides && (above?.below ?? 0) >= SHOWN;
+  const isBelow = rate !== null && rate >= 1 - pass && (below?.above ?? 0) >= SHOWN;
+  const isAbove = rate !== null && rate < 1 - fail && (above?.below ?? 0) >= SHOWN;
   const verdict: FindingVerdict = isBelow ? "met" : isAbove ? "not-met" : "insufficient";
   const agent = { low: 1 - answered.high, high: 1 - answered.low };
   const { room, more } = below ?? { room: null, more: null };
@@ -77,9 +74,7 @@ function againstPeople(answered: ShareEvidence, baseline: HumanBaseline): Omit<F
       insufficient:
         n === 0
           ? "No case was seen, so nothing can be said about failures."
-          : contradicts
-            ? contradiction(answered)
-            : `${seen} in ${cases}: that leaves anything from ${percentDown(agent.low, 2)} to ${percentUp(agent.high, 2)} of all cases. People fail in ${percentDown(people.low, 2)} to ${percentUp(people.high, 2)}; ${margin}, these cases cannot say yes or no.`,
+          : `${seen} in ${cases}: that leaves anything from ${percentDown(agent.low, 2)} to ${percentUp(agent.high, 2)} of all cases. People fail in ${percentDown(people.low, 2)} to ${percentUp(people.high, 2)}; ${margin}, these cases cannot say yes or no.`,
     }[verdict],
     fact: {
       met: `at most ${percentUp(agent.high, 2)}`,
@@ -109,7 +104,7 @@ function againstPeople(answered: ShareEvidence, baseline: HumanBaseline): Omit<F
       ...difference({ count: failed, n }, baseline),
       logE: below?.now ?? 0,
       // People's end errs as well, and with the same chance.
-      p: contradicts ? 1 : Math.min(1, 2 * Math.exp(-(below?.above ?? 0))),
+      p: Math.min(1, 2 * Math.exp(-(below?.above ?? 0))),
       ...(verdict === "met" && room !== null ? { room } : {}),
       ...(verdict === "insufficient" && more !== null ? { more: more.cases, rate: more.rate } : {}),
     },

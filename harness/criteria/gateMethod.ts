@@ -8,7 +8,7 @@ export const gateMethod = {
   /** The error level of one end of a range. */
   alpha: 0.05,
   grids: [P_GRID.id, D_GRID.id],
-  clusters: "per decision, capped at the 90th percentile of earlier clusters, cut against the claim",
+  clusters: "per decision, one vote each, bets scaled by the largest there can be",
   target: "process",
-  says: "it holds however often it is looked at and whenever the run is stopped; each end by itself is wrong in at most 5% of such runs; a cluster is one vote; a very large one counts for fewer decisions than it has, those that speak against the claim first",
+  says: "a range that holds however often it is looked at and whenever a run is stopped; each end by itself is wrong in at most 5% of such runs; a cluster is one vote",
 } as const;

@@ -53,7 +53,6 @@ function saidAtMost(good: ShareEvidence, limit: number, verdict: FindingVerdict,
   const k = n - good.k;
   const most = limitPercent(limit);
   const seen = k === 0 ? `No ${words.one} seen` : many(k, words.one);
-  if (good.contradicts) return `${seen} in ${many(n, "case")}. ${contradiction(good)}`;
   const range = {
     met: k === 0 ? `fewer than ${percentUp(high, 2)}` : `at most ${percentUp(high, 2)}`,
     "not-met": `at least ${percentDown(low, 2)}`,
@@ -79,9 +78,7 @@ export function shareAtLeast(
     insufficient:
       n === 0
         ? words.nothing
-        : share.contradicts
-          ? contradiction(share)
-          : `With 95% confidence the agent ${words.verb} between ${percentDown(low)} and ${percentUp(high)} of ${words.of}. The limit, ${least}, lies inside that range.`,
+        : `With 95% confidence the agent ${words.verb} between ${percentDown(low)} and ${percentUp(high)} of ${words.of}. The limit, ${least}, lies inside that range.`,
   };
   const { room } = outlookAt(share, floor);
   const change = {
@@ -96,28 +93,21 @@ export function shareAtLeast(
   });
 }
 
-/** Where the range of a share stands to a floor; without cases, or where it contradicts itself, it stands nowhere. */
-export function verdictAtLeast({ n, low, high, contradicts }: ShareEvidence, floor: number): FindingVerdict {
-  if (n === 0 || contradicts) return "insufficient";
+/** Where the range of a share stands to a floor; without cases it stands nowhere. */
+export function verdictAtLeast({ n, low, high }: ShareEvidence, floor: number): FindingVerdict {
+  if (n === 0) return "insufficient";
   return low >= floor ? "met" : high < floor ? "not-met" : "insufficient";
 }
 
 /** The short form of such a finding, for a table cell. */
-export function factAtLeast(verdict: FindingVerdict, { n, low, high, contradicts }: ShareEvidence, none: string): string {
+export function factAtLeast(verdict: FindingVerdict, { n, low, high }: ShareEvidence, none: string): string {
   if (n === 0) return none;
-  if (contradicts) return "contradicts itself";
   if (verdict === "met") return `at least ${percentDown(low)}`;
   return verdict === "not-met" ? `at most ${percentUp(high)}` : `${percentDown(low)} to ${percentUp(high)}`;
 }
 
-/** Why a range that contradicts itself decides nothing. */
-export function contradiction({ n, low, high }: ShareEvidence): string {
-  return `The ${many(n, "case")} contradict each other: an early stretch of the random order showed a range that the rest does not bear out (by now ${percentDown(low)} to ${percentUp(high)}). That was luck, or something changed, so these cases cannot say yes or no.`;
-}
-
 /** How many more cases would do, at the share seen so far; where that can never do, at one halfway from the floor to always. `verb`: "agrees in". */
 export function moreCases(share: ShareEvidence, floor: number, verb: string): string {
-  if (share.contradicts) return "knowing what changed among these cases.";
   const { more } = outlookAt(share, floor);
   const { n, rate } = share;
   const enough = rate !== null && rate > floor;
@@ -139,7 +129,7 @@ export function numbersOf(share: ShareEvidence, line: number, verdict: FindingVe
   const { room, more, above, now } = found;
   return {
     logE: now,
-    p: share.contradicts ? 1 : Math.min(1, Math.exp(-above)),
+    p: Math.min(1, Math.exp(-above)),
     ...(verdict === "met" && room !== null ? { room } : {}),
     ...(verdict === "insufficient" && more !== null ? { more: more.cases, rate: more.rate } : {}),
   };

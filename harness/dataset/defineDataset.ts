@@ -1,3 +1,4 @@
+import { EarnestError } from "../errors.ts";
 import type { Source } from "../sources/source.ts";
 
 /** What a reader must know about where the cases come from; printed in the report. */
@@ -20,6 +21,12 @@ export interface Dataset {
   readonly cases: Source;
   readonly onBadRow?: OnBadRow;
   readonly card?: Card;
+  /**
+   * The most decisions, by weight, that one cluster may count for: a larger one keeps its rate and counts for so many. Where clusters are very
+   * unequal, the largest decide how much a vote may cost, so that even many cases show little; a cap near the 90th percentile of their sizes,
+   * fixed before any answer, asks about a stream in which none of them outvotes the rest. Default: none.
+   */
+  readonly clusterCap?: number;
   /** What production sees, where the cases over-represent some kinds. */
   readonly mix?: Mix;
 }
@@ -30,7 +37,9 @@ export interface Mix {
   readonly shares: Readonly<Record<string, number>>;
 }
 
-/** Names a source of cases and says what they are. */
+/** Names a source of cases and says what they are. Throws SUITE_BROKEN for a cap that is none. */
 export function defineDataset(dataset: Dataset): Dataset {
-  return dataset;
+  const { clusterCap } = dataset;
+  if (clusterCap === undefined || clusterCap > 0) return dataset;
+  throw new EarnestError("SUITE_BROKEN", `the clusterCap of ${dataset.name} is a number above 0, not ${String(clusterCap)}`);
 }

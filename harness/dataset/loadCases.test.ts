@@ -10,6 +10,7 @@ import { jsonl } from "../sources/jsonl.ts";
 import { rows } from "../sources/rows.ts";
 import type { Source } from "../sources/source.ts";
 import { BAD_ROW, type Excluded, type LoadOptions, loadCases } from "./loadCases.ts";
+import type { ClusterCount } from "./sampleOrder.ts";
 
 interface Loaded {
   readonly ids: readonly string[];
@@ -19,7 +20,7 @@ interface Loaded {
   readonly excluded: readonly Excluded[];
   readonly clusterCount: number;
   /** Clusters among the first 0, 1, 2, ... cases. */
-  readonly clustersAfter: readonly number[];
+  readonly clustersAfter: readonly ClusterCount[];
 }
 
 async function load(source: Source, options: Partial<LoadOptions> = {}): Promise<Loaded> {
@@ -36,7 +37,7 @@ async function load(source: Source, options: Partial<LoadOptions> = {}): Promise
     digest: cases.digest,
     count: cases.count,
     excluded,
-    clusterCount: cases.clustersIn(cases.order.length),
+    clusterCount: cases.clustersIn(cases.order.length).clusters,
     clustersAfter: [...cases.order, null].map((_, n) => cases.clustersIn(n)),
   };
 }
@@ -181,7 +182,7 @@ describe("sampling order", () => {
         expect(blocks).toHaveLength(new Set(clusters).size);
         expect(loaded.clusterCount).toBe(blocks.length);
         const begins = loaded.clusters.map((cluster, i) => (cluster !== loaded.clusters[i - 1] ? 1 : 0) as number);
-        expect(loaded.clustersAfter).toEqual([
+        expect(loaded.clustersAfter.map((after) => after.clusters)).toEqual([
           0,
           ...begins.map((_, i) => begins.slice(0, i + 1).reduce((sum, one) => sum + one, 0)),
         ]);
@@ -199,6 +200,22 @@ describe("sampling order", () => {
     expect(second.ids.toSorted()).toEqual(first.ids.toSorted());
     expect(second.digest).toBe(first.digest);
     expect((await load(source(...cases.toReversed()))).ids).toEqual(first.ids);
+  });
+
+  test("how large the largest cluster is, among the first so many cases; by weight where they weigh differently", async () => {
+    await fc.assert(
+      fc.asyncProperty(dataset, fc.nat(), async (clusters, seed) => {
+        const loaded = await load(source(...casesOf(clusters)), { seed });
+        for (const [n, { largest }] of loaded.clustersAfter.entries()) {
+          const blocks = [...Map.groupBy(loaded.clusters.slice(0, n), (cluster) => cluster).values()];
+          expect(largest).toBe(Math.max(0, ...blocks.map((block) => block.length)));
+        }
+      }),
+      { seed: 27, numRuns: 40 },
+    );
+    const pairs = Array.from({ length: 50 }, (_, i) => one(`c${i}`, `k${i % 25}`));
+    const heavy = await load(source(one("heavy", "heavy", { weight: 20 }), ...pairs));
+    expect(heavy.clustersAfter.at(-1)).toEqual({ clusters: 26, largest: 20 });
   });
 
   test("what is not selected is counted in the dataset, but not asked about", async () => {

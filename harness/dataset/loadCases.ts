@@ -7,8 +7,8 @@ import { CaseShelf } from "./caseShelf.ts";
 import { uint32 } from "./column.ts";
 import type { Dataset, OnBadRow } from "./defineDataset.ts";
 import { IdSet } from "./idSet.ts";
-import { sampleOrder, shuffleKey } from "./sampleOrder.ts";
-import { WeightCount, type Weights } from "./weights.ts";
+import { type ClusterCount, sampleOrder, shuffleKey } from "./sampleOrder.ts";
+import { WeightCount, type Weights, weightOf } from "./weights.ts";
 
 /** A record that stays out, with its reason; `faults` says what was wrong when it could not be read. */
 export interface Excluded {
@@ -42,8 +42,8 @@ export interface LoadedCases extends Disposable {
   /** Cases in the dataset, selected or not. */
   readonly count: number;
   readonly excluded: number;
-  /** Clusters among the first so many cases of the order. */
-  clustersIn(cases: number): number;
+  /** The clusters among the first so many cases of the order, and what the largest of them weighs. */
+  clustersIn(cases: number): ClusterCount;
   /** Of the selected cases; null when all weigh the same. */
   readonly weights: Weights | null;
 }
@@ -119,8 +119,10 @@ class Reader {
       });
     }
     const digest = this.#shelf.seal();
-    const { order, clustersIn } = sampleOrder(this.#high.values(), this.#low.values(), this.#selected.values());
+    const sampled = sampleOrder(this.#high.values(), this.#low.values(), this.#selected.values());
+    const { order } = sampled;
     const weights = order.length === 0 ? null : this.#weights.weights(name);
+    const weigh = weights === null ? () => 1 : weightOf(weights);
     const shelf = this.#shelf;
     return {
       shelf,
@@ -128,7 +130,8 @@ class Reader {
       digest,
       count: shelf.count,
       excluded: this.#excluded,
-      clustersIn,
+      clustersIn: (cases) =>
+        sampled.clustersIn(cases, weights === null ? undefined : (row) => weigh(JSON.parse(shelf.take(row)))),
       weights,
       [Symbol.dispose]: () => shelf[Symbol.dispose](),
     };

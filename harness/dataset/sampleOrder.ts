@@ -14,21 +14,28 @@ export function sampleOrder(
   high: Uint32Array,
   low: Uint32Array,
   rows: Uint32Array,
-): { readonly order: Uint32Array; clustersIn(cases: number): number } {
+): { readonly order: Uint32Array; clustersIn(cases: number, weightOf?: (row: number) => number): ClusterCount } {
   const order = rows.slice().sort((a, b) => {
     const first = (high[a] as number) - (high[b] as number);
     if (first !== 0) return first;
     const second = (low[a] as number) - (low[b] as number);
     return second !== 0 ? second : a - b;
   });
-  const clustersIn = (cases: number): number => {
-    let clusters = 0;
+  const clustersIn = (cases: number, weightOf: (row: number) => number = () => 1): ClusterCount => {
+    const sizes: number[] = [];
     for (let i = 0; i < Math.min(cases, order.length); i++) {
       const row = order[i] as number;
       const previous = order[i - 1];
-      if (previous === undefined || high[row] !== high[previous] || low[row] !== low[previous]) clusters++;
+      if (previous === undefined || high[row] !== high[previous] || low[row] !== low[previous]) sizes.push(0);
+      sizes[sizes.length - 1] = (sizes.at(-1) as number) + weightOf(row);
     }
-    return clusters;
+    return { clusters: sizes.length, largest: sizes.reduce((most, size) => Math.max(most, size), 0) };
   };
   return { order, clustersIn };
+}
+
+/** How many clusters there are, and what the largest weighs; 0 without cases. */
+export interface ClusterCount {
+  readonly clusters: number;
+  readonly largest: number;
 }

@@ -6,7 +6,7 @@ import { ShareCount } from "../evidence/shareCount.ts";
 import type { ShareEvidence } from "../evidence.ts";
 import { weightedMean } from "../stats/weightedMean.ts";
 import type { Mix } from "./defineDataset.ts";
-import { WeightCount, type Weights } from "./weights.ts";
+import { WeightCount, type Weights, weightOf } from "./weights.ts";
 
 function caseOf(id: string, weight: number, slices: Record<string, string> = {}): Case {
   const parsed = parseCase({ id, input: id, decisions: [{ actions: [] }], weight, slices });
@@ -33,9 +33,9 @@ const byKind = (counts: Record<string, number>, weight = 1): Case[] =>
   Object.entries(counts).flatMap(([kind, n]) => Array.from({ length: n }, (_, i) => caseOf(`${kind}-${i}`, weight, { kind })));
 
 describe("weights of cases", () => {
-  test("are null when all weigh the same, and otherwise from the smallest to the largest", () => {
+  test("are null when all weigh one, and otherwise from the smallest to the largest", () => {
     expect(weightsOf([1, 1, 1].map((weight, i) => caseOf(`${i}`, weight)))).toBeNull();
-    expect(weightsOf([3, 3].map((weight, i) => caseOf(`${i}`, weight)))).toBeNull();
+    expect(weightsOf([3, 3].map((weight, i) => caseOf(`${i}`, weight)))).toEqual({ smallest: 3, largest: 3, mix: null });
     expect(weightsOf([3, 0.5, 3].map((weight, i) => caseOf(`${i}`, weight)))).toEqual({ smallest: 0.5, largest: 3, mix: null });
   });
 
@@ -49,7 +49,9 @@ describe("weights of cases", () => {
     const row = (weight: unknown) => parseCase({ id: "a", input: 1, decisions: [{ actions: [] }], weight });
     for (const weight of [0, -1, "2", null, Number.NaN, Infinity])
       expect(row(weight), `${weight}`).toMatchObject({ faults: [{ path: ["weight"] }] });
-    expect(row(0.25)).toMatchObject({ case: { weight: 0.25 } });
+    // Beyond these a sum of weights would lose the light cases.
+    for (const weight of [9e-7, 1.1e6]) expect(row(weight), `${weight}`).toMatchObject({ faults: [{ path: ["weight"] }] });
+    for (const weight of [1e-6, 0.25, 1e6]) expect(row(weight)).toMatchObject({ case: { weight } });
   });
 });
 
@@ -74,7 +76,6 @@ describe("the mix of production", () => {
     const own = shareOf(
       path,
       path.map((_, i) => found?.mix?.strata[i < 90 ? 0 : 1]?.weight ?? 0),
-      found?.largest,
     );
     const plain = shareOf(path);
     expect(own.low).toBeCloseTo(plain.low, 9);
@@ -84,9 +85,16 @@ describe("the mix of production", () => {
 
   test("comes on top of the weights of the cases", () => {
     const cases = [...byKind({ common: 25, rare: 74 }), caseOf("heavy", 5, { kind: "rare" })];
-    expect(weightsOf(cases, mix)).toMatchObject({ largest: 3.6, smallest: 10 / 75 });
+    // By weight 25 of 104 are common, and 79 rare; production has 90 % and 10 %.
+    const found = weightsOf(cases, mix);
+    expect(found?.largest).toBeCloseTo((0.9 * 104) / 25, 12);
+    expect(found?.smallest).toBeCloseTo((0.1 * 104) / 79, 12);
+    if (found === null) throw new Error("no weights");
+    const by = Object.groupBy(cases, (one) => one.slices["kind"] ?? "");
+    const sum = (some: readonly Case[] = []) => some.reduce((total, one) => total + weightOf(found)(one), 0);
+    expect(sum(by["common"]) / sum(cases)).toBeCloseTo(0.9, 12);
     const heavier = [...byKind({ common: 24, rare: 75 }), caseOf("heavy", 5, { kind: "common" })];
-    expect(weightsOf(heavier, mix)?.largest).toBe(18);
+    expect(weightsOf(heavier, mix)?.largest).toBeCloseTo((5 * 0.9 * 104) / 29, 12);
   });
 
   test("with a part that no case shows, or a case in no part, is refused, and names it", () => {
@@ -111,11 +119,12 @@ describe("the mix of production", () => {
   });
 });
 
-function shareOf(path: readonly boolean[], weights?: readonly number[], largestWeight?: number): ShareEvidence {
-  const count = new ShareCount({ lines: [{ line: 0.8, alpha: 0.05 }], largestWeight });
+function shareOf(path: readonly boolean[], weights?: readonly number[]): ShareEvidence {
+  const count = new ShareCount({ lines: [{ line: 0.8, alpha: 0.05 }], weighted: weights !== undefined });
+  const most = Math.max(...(weights ?? [1]));
   for (const [i, hit] of path.entries()) {
     count.add(hit, weights?.[i] ?? 1);
-    count.close();
+    count.close(most);
   }
   return count.evidence();
 }
@@ -125,11 +134,11 @@ describe("a weighted share", () => {
   const weights = fc.array(fc.constantFrom(0.5, 1, 4), { minLength: 80, maxLength: 80 });
 
   test("is the weight of the hits over all weight; plain counts stand beside it", () => {
-    const share = shareOf([true, true, false, true], [1, 2, 4, 1], 4);
+    const share = shareOf([true, true, false, true], [1, 2, 4, 1]);
     expect(share).toMatchObject({ k: 3, n: 4, rate: 0.5, clusters: 4 });
     fc.assert(
       fc.property(paths, weights, (path, by) => {
-        const found = shareOf(path, by, 4);
+        const found = shareOf(path, by);
         const wanted = weightedMean(path.map((hit, i) => ({ weight: by[i] as number, value: hit ? 1 : 0 })));
         expect(found.rate).toBeCloseTo(wanted.estimate as number, 12);
         expect(found.n).toBe(path.length);
@@ -147,7 +156,6 @@ describe("a weighted share", () => {
           shareOf(
             path,
             path.map(() => weight),
-            weight,
           ),
         ];
         expect([equal.k, equal.n, equal.clusters, equal.contradicts]).toEqual([
@@ -162,9 +170,9 @@ describe("a weighted share", () => {
         const doubled = shareOf(
           path,
           by.map((one) => 2 * one),
-          8,
         );
-        expect(doubled).toEqual(shareOf(path, by, 4));
+        const once = shareOf(path, by);
+        expect(doubled).toEqual({ ...once, most: 2 * once.most });
       }),
       { seed: 2, numRuns: 100 },
     );
@@ -174,7 +182,7 @@ describe("a weighted share", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 80 }), weights, (n, by) => {
         const path = Array.from({ length: n }, () => true);
-        expect(shareOf(path, by, 4).low).toBeLessThanOrEqual(shareOf(path).low + 1e-12);
+        expect(shareOf(path, by).low).toBeLessThanOrEqual(shareOf(path).low + 1e-12);
       }),
       { seed: 3, numRuns: 100 },
     );

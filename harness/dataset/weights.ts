@@ -7,7 +7,7 @@ export interface Weights {
   /** The largest weight of a case. */
   readonly largest: number;
   readonly smallest: number;
-  /** The parts of the production mix, if one was declared: cases here, share there, and the weight that follows. */
+  /** The parts of the production mix, if one was declared: cases here, share there, and the factor on a case's own weight that follows. */
   readonly mix: { readonly slice: string; readonly strata: readonly Stratum[] } | null;
 }
 
@@ -25,8 +25,8 @@ const DISTINCT = 100;
 export class WeightCount {
   readonly #mix: Mix | undefined;
   readonly #own = new Set<number>();
-  readonly #strata = new Map<string, { cases: number; largest: number; smallest: number }>();
-  #cases = 0;
+  readonly #strata = new Map<string, { cases: number; weight: number; largest: number; smallest: number }>();
+  #weight = 0;
   #unplaced: string | undefined;
 
   constructor(mix: Mix | undefined) {
@@ -43,12 +43,13 @@ export class WeightCount {
   }
 
   add(one: Case): void {
-    this.#cases++;
+    this.#weight += one.weight;
     if (this.#own.size <= DISTINCT) this.#own.add(one.weight);
     const value = this.#mix === undefined ? "" : (one.slices[this.#mix.slice] ?? "");
     if (this.#mix !== undefined && !Object.hasOwn(this.#mix.shares, value)) this.#unplaced ??= `${one.id} (${value || "none"})`;
-    const stratum = this.#strata.get(value) ?? { cases: 0, largest: 0, smallest: Infinity };
+    const stratum = this.#strata.get(value) ?? { cases: 0, weight: 0, largest: 0, smallest: Infinity };
     stratum.cases++;
+    stratum.weight += one.weight;
     stratum.largest = Math.max(stratum.largest, one.weight);
     stratum.smallest = Math.min(stratum.smallest, one.weight);
     this.#strata.set(value, stratum);
@@ -62,7 +63,7 @@ export class WeightCount {
       });
     }
     const mix = this.#mix === undefined ? null : this.#strataOf(this.#mix, dataset);
-    if (mix === null && this.#own.size <= 1) return null;
+    if (mix === null && [...this.#own].every((weight) => weight === 1)) return null;
     const weightOf = (value: string) => mix?.strata.find((stratum) => stratum.value === value)?.weight ?? 1;
     const ends = [...this.#strata].map(([value, { largest, smallest }]) => ({
       largest: largest * weightOf(value),
@@ -86,8 +87,9 @@ export class WeightCount {
       );
     }
     const strata = Object.entries(shares).map(([value, share]) => {
-      const cases = this.#strata.get(value)?.cases ?? 0;
-      return { value, cases, share, weight: (share * this.#cases) / cases };
+      // By the cases' own weights, so that the parts come to the declared shares whatever these are.
+      const { cases, weight } = this.#strata.get(value) ?? { cases: 0, weight: 0 };
+      return { value, cases, share, weight: (share * this.#weight) / weight };
     });
     const empty = strata.find(({ cases }) => cases === 0);
     if (empty === undefined) return { slice, strata };
@@ -99,4 +101,11 @@ export class WeightCount {
       },
     );
   }
+}
+
+/** How much a case counts by these weights. */
+export function weightOf({ mix }: Weights): (one: Case) => number {
+  if (mix === null) return (one) => one.weight;
+  const strata = new Map(mix.strata.map(({ value, weight }) => [value, weight]));
+  return (one) => one.weight * (strata.get(one.slices[mix.slice] ?? "") ?? 0);
 }

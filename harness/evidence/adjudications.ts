@@ -9,7 +9,10 @@ export const adjudicationSchema = z.strictObject({
     .enum(["person", "agent", "both", "neither", "cannot-tell"])
     .describe("Which decision the reviewer would stand behind, not knowing whose is whose"),
   same: z.boolean().optional().describe("Do the two decisions mean the same? Only this answer measures a model judge"),
-  by: z.string().min(1).describe("The reviewer, by a code such as R-01"),
+  by: z
+    .string()
+    .regex(/^\S(?:.*\S)?$/, "a code without spaces around it")
+    .describe("The reviewer, by a code such as R-01"),
   at: recordedAt,
   audit: z
     .boolean()
@@ -50,7 +53,7 @@ export interface Adjudications {
 
 interface Voice {
   readonly now: AdjudicationRecord;
-  /** As the first record says: a draw comes before the look, and no later record can change it. */
+  /** As the first record on the case says, whoever made it: a draw comes before the look, and no later record can change it. */
   readonly drawn: boolean;
 }
 
@@ -74,7 +77,9 @@ export function readAdjudications(file: string, agent?: string): Adjudications {
     const reviewers = within(within(voices, now.type), now.case);
     const before = reviewers.get(now.by);
     if (before !== undefined) replaced++;
-    reviewers.set(now.by, { now, drawn: before?.drawn ?? now.audit === true });
+    // Whoever looks first fixes for everybody whether the case was drawn: it cannot be declared so once an answer is known.
+    const first = reviewers.values().next().value;
+    reviewers.set(now.by, { now, drawn: first?.drawn ?? now.audit === true });
   }
   const settled = new Map(
     [...voices].map(([type, cases]) => [type, new Map([...cases].map(([id, by]) => [id, settle([...by.values()])]))]),
@@ -96,7 +101,7 @@ function settle(voices: readonly Voice[]): Adjudication {
   return {
     same: majority(same),
     ruling: majority(rulings),
-    drawn: voices.some(({ drawn }) => drawn),
+    drawn: voices[0]?.drawn === true,
     reviewers: voices.length,
     conflict: new Set(same).size > 1 || new Set(rulings).size > 1,
   };

@@ -108,7 +108,7 @@ describe("the promised threshold", () => {
     );
   });
 
-  test("counts a cluster once, by its first claim, however many cases it has", () => {
+  test("counts a cluster once, by one claim that its place in the cluster has no part in", () => {
     const cases = Array.from({ length: 1200 }, (_, i): Given[] => [
       { confidence: 0.95, outcome: i % 3 === 0 ? "match" : "params" },
     ]);
@@ -116,14 +116,42 @@ describe("the promised threshold", () => {
       cases,
       cases.map((_, i) => `${Math.floor(i / 3)}`),
     );
-    expect(found?.threshold.table.at(-1)).toMatchObject({
-      kept: 1200,
-      differ: 800,
-      choosing: { n: 200, errors: 0 },
-      confirming: { n: 200 },
-    });
+    const last = found?.threshold.table.at(-1);
+    expect(last).toMatchObject({ kept: 1200, differ: 800, choosing: { n: 200 }, confirming: { n: 200 } });
+    // The first of each three matches; of claims drawn among all three, two thirds of 200 differ, and never 100 or 167 by luck (5 standard errors).
+    expect(last?.choosing.errors).toBeGreaterThan(100);
+    expect(last?.choosing.errors).toBeLessThan(167);
     // A case without a confidence does not use up its cluster.
     expect(use([[{}], [{ confidence: 0.9 }]], ["a", "a"])?.threshold.table.at(-1)?.choosing.n).toBe(1);
+  });
+
+  test("is not given where all that would be kept does not bear it, though one claim of each cluster does", () => {
+    // One cluster of a hundred misses is one claim of 1,201, and 100 of the 1,300 cases.
+    const cases = [...times(1200, { confidence: 0.95 }), ...times(100, { confidence: 0.95, outcome: "params" })];
+    const threshold = use(
+      cases,
+      cases.map((_, i) => (i < 1200 ? `${i}` : "large")),
+    )?.threshold;
+    expect(threshold?.chosen).not.toBeNull();
+    expect(threshold?.table.at(-1)).toMatchObject({ kept: 1300, differ: 100 });
+    expect(threshold).toMatchObject({ promised: null, atMost: null });
+  });
+
+  test("is not given for a share by weight", () => {
+    const weighing = (weights: readonly number[]) => {
+      const count = new ConfidenceCount();
+      for (let i = 0; i < 500; i++) {
+        const weight = weights[i % weights.length] as number;
+        count.add({ id: `${i}`, cluster: `${i}`, weight, attempts: [[cellOf({ confidence: 0.95 })]] });
+      }
+      return count.of("refund");
+    };
+    expect(weighing([1])?.threshold.promised).toMatchObject({ kept: 500, differ: 0 });
+    expect(weighing([1, 2])).toMatchObject({
+      n: 500,
+      threshold: { promised: null },
+      says: "Cases weigh differently here, and no threshold can be promised for a share by weight.",
+    });
   });
 
   test("none: says what it would take, at least", () => {

@@ -1,6 +1,7 @@
 import { isReserved } from "../action.ts";
 import type { Comparison } from "../compare.ts";
 import { float64, uint32 } from "../dataset/column.ts";
+import { shuffleKey } from "../dataset/sampleOrder.ts";
 import type { ComparedCase } from "../evidence.ts";
 import type { Claim } from "../stats/claim.ts";
 import { type ClaimParts, type ConfidenceUse, confidenceUse, THRESHOLD_PARAMS, type ThresholdParams } from "./confidenceUse.ts";
@@ -10,13 +11,16 @@ const MATCH = 1;
 const CHOOSING = 2;
 const CONFIRMING = 4;
 
+const WEIGHTED = "Cases weigh differently here, and no threshold can be promised for a share by weight.";
+
 /** The claims of one action type in columns: 12 bytes a case, because there may be a million. */
 class TypeClaims {
   readonly #confidences = float64();
   readonly #marks = uint32();
   without = 0;
   #cluster = -1;
-  #next = CHOOSING;
+  #turn = CONFIRMING;
+  #drawn: { readonly at: number; readonly id: string } | undefined;
   #lowest = 1;
   #match = true;
   #stated = true;
@@ -34,8 +38,8 @@ class TypeClaims {
   }
 
   /** The open case is complete. */
-  close(cluster: number): void {
-    if (this.#stated) this.#push(cluster);
+  close(cluster: number, id: string): void {
+    if (this.#stated) this.#push(cluster, id);
     else this.without++;
     this.#lowest = 1;
     this.#match = true;
@@ -43,15 +47,27 @@ class TypeClaims {
     this.#open = false;
   }
 
-  #push(cluster: number): void {
-    let marks = this.#match ? MATCH : 0;
+  #push(cluster: number, id: string): void {
     if (cluster !== this.#cluster) {
       this.#cluster = cluster;
-      marks |= this.#next;
-      this.#next = CHOOSING + CONFIRMING - this.#next;
+      this.#turn = CHOOSING + CONFIRMING - this.#turn;
+      this.#drawn = undefined;
     }
+    const at = this.#confidences.length;
     this.#confidences.push(this.#lowest);
-    this.#marks.push(marks);
+    this.#marks.push(this.#match ? MATCH : 0);
+    // One claim of each cluster, by a draw that its place in the cluster has no part in.
+    if (this.#drawn !== undefined) {
+      if (shuffleKey(0, this.#drawn.id)[0] <= shuffleKey(0, id)[0]) return;
+      this.#mark(this.#drawn.at, 0);
+    }
+    this.#drawn = { at, id };
+    this.#mark(at, this.#turn);
+  }
+
+  #mark(at: number, turn: number): void {
+    const marks = this.#marks.values();
+    marks[at] = ((marks[at] as number) & MATCH) | turn;
   }
 
   /** The claims, most confident first, equal ones as they came; equal neighbours share one object. */
@@ -81,7 +97,7 @@ class TypeClaims {
 /**
  * Counts what the agent's own confidence is worth, per action type it proposed. The first attempt is the case's vote: it matches when
  * all its actions of the type do, and claims the lowest confidence among them; with one of them unstated it claims none.
- * The first claim of each cluster goes to the choosing and the confirming part of the escalation threshold in turn.
+ * One claim of each cluster, drawn by the case's id, goes to the choosing and the confirming part of the escalation threshold in turn.
  */
 export class ConfidenceCount {
   readonly #params: ThresholdParams;
@@ -89,6 +105,8 @@ export class ConfidenceCount {
   readonly #touched: TypeClaims[] = [];
   #cluster: string | undefined;
   #clusters = 0;
+  #weighted = false;
+  #weight: number | undefined;
 
   constructor(params: ThresholdParams = THRESHOLD_PARAMS) {
     // Refused before a ledger is read, not after.
@@ -109,14 +127,19 @@ export class ConfidenceCount {
       const claims = this.#type(cell.proposed);
       if (claims.take(cell)) this.#touched.push(claims);
     }
-    for (const claims of this.#touched) claims.close(this.#clusters);
+    const { weight = 1 } = one;
+    this.#weight ??= weight;
+    if (weight !== this.#weight) this.#weighted = true;
+    for (const claims of this.#touched) claims.close(this.#clusters, one.id);
     this.#touched.length = 0;
   }
 
   /** What was counted of a type so far; null when the agent stated no confidence with it. */
   of(type: string): ConfidenceUse | null {
     const claims = this.#types.get(type);
-    return claims === undefined ? null : confidenceUse(claims.parts(), claims.without, this.#params);
+    const use = claims === undefined ? null : confidenceUse(claims.parts(), claims.without, this.#params);
+    if (use === null || !this.#weighted) return use;
+    return { ...use, threshold: { ...use.threshold, promised: null, atMost: null, missing: null }, says: WEIGHTED };
   }
 
   #type(type: string): TypeClaims {

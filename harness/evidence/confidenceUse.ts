@@ -47,7 +47,7 @@ export interface EscalationPromise {
   readonly minimum: number;
   /** Without a promise: the threshold nearest to one, and at least how many more cases there, all matching, that takes. */
   readonly missing: { readonly threshold: number; readonly cases: number } | null;
-  /** Every threshold; its parts count the first case of each cluster. */
+  /** Every threshold; its parts count one drawn case of each cluster. */
   readonly table: readonly (KeptPoint & ConfirmedThreshold)[];
 }
 
@@ -81,7 +81,7 @@ export interface ConfidenceUse {
   readonly says: string;
 }
 
-/** Claims in sampling order or most confident first, and those of the first case of each cluster in two parts. */
+/** Claims in sampling order or most confident first, and those of one drawn case of each cluster in two parts. */
 export interface ClaimParts {
   readonly all: readonly Claim[];
   readonly choosing: readonly Claim[];
@@ -131,7 +131,9 @@ function promise({ all, choosing, confirming }: ClaimParts, params: ThresholdPar
   const found = anytimeThreshold(choosing, confirming, { thresholds, risk, delta });
   const kept = walkDown(all, thresholds);
   const table = found.table.map((row, at) => ({ ...row, kept: kept[at]?.n ?? 0, differ: kept[at]?.errors ?? 0 }));
-  const row = table.find(({ threshold }) => threshold === found.selected);
+  const shown = table.find(({ threshold }) => threshold === found.selected);
+  // One claim of each cluster is drawn; where large clusters are the worse ones, all that would be kept must bear the promise too.
+  const row = shown !== undefined && shown.differ <= risk * shown.kept ? shown : undefined;
   return {
     params,
     promised: row === undefined ? null : { threshold: row.threshold, kept: row.kept, differ: row.differ },
@@ -140,7 +142,8 @@ function promise({ all, choosing, confirming }: ClaimParts, params: ThresholdPar
     chosen: found.chosen,
     oneLook: lttThreshold([...choosing, ...confirming], { thresholds, risk, delta }).selected,
     minimum: found.minimum,
-    missing: row === undefined ? nearest(table) : null,
+    // Where the drawn cases show it and all that is kept does not bear it, more cases are not what is missing.
+    missing: shown === undefined ? nearest(table) : null,
     table,
   };
 }

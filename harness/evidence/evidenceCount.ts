@@ -1,5 +1,5 @@
 import { isReserved } from "../action.ts";
-import { type Comparison, OUTCOMES, type Outcome } from "../compare.ts";
+import type { Comparison, Outcome } from "../compare.ts";
 import {
   attemptsDiffer,
   type ComparedCase,
@@ -11,32 +11,18 @@ import {
   worst,
 } from "../evidence.ts";
 import { type AskedLine, ShareCount } from "./shareCount.ts";
+import { add, emptyTally, TypeCount } from "./typeCount.ts";
 
 /** What has to be known before the first case is counted. */
 export interface CountOptions {
   /** The rates a gate of this type asks about, share by share. */
   readonly lines: (type: string, share: ShareName) => readonly AskedLine[];
-  /** The largest weight of a case; left out when all weigh the same. */
-  readonly largestWeight?: number | undefined;
-}
-
-class TypeCount {
-  readonly proposed = emptySide();
-  readonly decided = emptySide();
-  serious = 0;
-  unusable = 0;
-  readonly shares: Readonly<Record<"agreement" | "coverage" | "harmless", ShareCount>>;
-  /** Its own answers, from the first proposal of this type that could not be used; until then they are those of the whole run. */
-  answered: ShareCount | undefined;
-  readonly patterns = new Map<string, { decided: string; proposed: string; outcome: Outcome; n: number }>();
-
-  constructor(share: (name: ShareName) => ShareCount) {
-    this.shares = { agreement: share("agreement"), coverage: share("coverage"), harmless: share("harmless") };
-  }
-
-  close(): void {
-    for (const share of Object.values(this.shares)) share.close();
-  }
+  /** The most that any cluster can weigh, fixed before the first answer; `expect` says so later. Default 1. */
+  readonly most?: number | undefined;
+  /** Do cases weigh differently? */
+  readonly weighted?: boolean | undefined;
+  /** The most decisions, by weight, that one cluster may count for. Default: any number. */
+  readonly cap?: number | undefined;
 }
 
 /** Counts compared cases one by one; the only place that counts. */
@@ -52,6 +38,8 @@ export class EvidenceCount {
   #attempts = 0;
   #clusters = 0;
   #cluster: string | undefined;
+  #most: number;
+  #aside = false;
   readonly #options: CountOptions;
   readonly #answers: ShareCount;
   /** Types whose answers are not those of the whole run. */
@@ -62,9 +50,10 @@ export class EvidenceCount {
   constructor(serious: Serious, declared: readonly string[] = [], options: CountOptions = { lines: () => [] }) {
     this.#serious = serious;
     this.#options = options;
+    this.#most = options.most ?? 1;
     // The answers of the whole run stand for every type's, so they are followed at the lines of all of them.
     const lines = new Map(declared.flatMap((type) => options.lines(type, "answered").map((asked) => [keyOf(asked), asked])));
-    this.#answers = new ShareCount({ lines: [...lines.values()], largestWeight: options.largestWeight });
+    this.#answers = new ShareCount({ ...options, lines: [...lines.values()] });
     for (const type of declared) this.#type(type);
   }
 
@@ -75,7 +64,7 @@ export class EvidenceCount {
     this.#cases++;
     if (one.cluster !== this.#cluster) {
       this.#close();
-      this.#clusters++;
+      if (!this.#aside) this.#clusters++;
       this.#cluster = one.cluster;
     }
     this.#attempts += one.attempts.length;
@@ -99,15 +88,20 @@ export class EvidenceCount {
       count.answered = this.#answers.clone();
       this.#apart.push(count);
     }
-    this.#answers.add(!unanswered, weight);
-    for (const count of this.#apart) count.answered?.add(!unanswered && !unusable.has(count), weight);
+    this.#count(this.#answers, !unanswered, weight);
+    for (const count of this.#apart) this.#count(count.answered as ShareCount, !unanswered && !unusable.has(count), weight);
+  }
+
+  #count(share: ShareCount, hit: boolean, weight: number | undefined): void {
+    if (this.#aside) share.aside(hit, weight);
+    else share.add(hit, weight);
   }
 
   /** The cases of the last cluster are all there. */
   #close(): void {
-    this.#answers.close();
-    for (const count of this.#apart) count.answered?.close();
-    for (const count of this.#touched) count.close();
+    this.#answers.close(this.#most);
+    for (const count of this.#apart) count.answered?.close(this.#most);
+    for (const count of this.#touched) count.close(this.#most);
     this.#touched.clear();
   }
 
@@ -137,13 +131,13 @@ export class EvidenceCount {
         add(count.proposed, worst(proposed));
         const serious = proposed.some((cell) => isSerious(cell, this.#serious));
         if (serious) count.serious++;
-        count.shares.harmless.add(!serious, weight);
-        count.shares.agreement.add(worst(proposed) === "match", weight);
+        this.#count(count.shares.harmless, !serious, weight);
+        this.#count(count.shares.agreement, worst(proposed) === "match", weight);
         this.#patterns(count, proposed);
       }
       if (decided !== undefined) {
         add(count.decided, worst(decided));
-        count.shares.coverage.add(worst(decided) === "match", weight);
+        this.#count(count.shares.coverage, worst(decided) === "match", weight);
       }
       this.#touched.add(count);
     }
@@ -162,8 +156,8 @@ export class EvidenceCount {
   #type(type: string): TypeCount {
     let count = this.#types.get(type);
     if (count === undefined) {
-      const { lines, largestWeight } = this.#options;
-      count = new TypeCount((share) => new ShareCount({ lines: lines(type, share), largestWeight }));
+      const options = this.#options;
+      count = new TypeCount((share) => new ShareCount({ ...options, lines: options.lines(type, share) }));
       this.#types.set(type, count);
     }
     return count;
@@ -178,6 +172,26 @@ export class EvidenceCount {
   share(type: string, name: ShareName): ShareCount | undefined {
     const count = this.#types.get(type);
     return name === "answered" ? (count?.answered ?? this.#answers) : count?.shares[name];
+  }
+
+  /** Takes a case of a cluster that has had its vote in an earlier run: it is counted, and gives no evidence. */
+  aside(one: ComparedCase): void {
+    this.#close();
+    this.#aside = true;
+    this.add(one);
+    this.#aside = false;
+  }
+
+  /** Says that the open cluster is whole, before the next one comes. */
+  closeCluster(): void {
+    this.#close();
+    this.#cluster = undefined;
+  }
+
+  /** From here on no cluster weighs more than this; what was counted before stands. The open cluster is complete. */
+  expect(most: number): void {
+    this.#close();
+    this.#most = most;
   }
 
   /** What was counted so far, the last cluster taken as complete. Declared types are in it even when nothing was seen of them. */
@@ -226,20 +240,6 @@ function isUnusable(cell: Comparison): boolean {
 
 function keyOf({ line, alpha }: AskedLine): string {
   return `${line} at ${alpha}`;
-}
-
-function emptyTally(): Record<Outcome, number> {
-  return Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<Outcome, number>;
-}
-
-function emptySide() {
-  return { n: 0, matches: 0, outcomes: emptyTally() };
-}
-
-function add(side: ReturnType<typeof emptySide>, outcome: Outcome): void {
-  side.n++;
-  side.outcomes[outcome]++;
-  if (outcome === "match") side.matches++;
 }
 
 function order(a: string, b: string): number {

@@ -16,38 +16,55 @@ export interface Outlook {
 const FAR = 1_000_000;
 
 /** What it would take for the evidence that the rate lies above the line to be lost, or to be reached. */
-export function outlook(bounds: RateBounds, line: number, alpha = 0.05): Outlook {
+export function outlook({ bounds, rate, cases }: Seen, line: number, alpha = 0.05): Outlook {
   const target = -Math.log(alpha);
   // A line at either end is shown by the first case or by none.
   if (line <= 0 || line >= 1) return { room: null, more: null };
-  const logs = nodeLogs(P_GRID, bounds.votes(), line);
-  if (bounds.clusters > 0 && logSumExp(logs) >= target) return { room: roomLeft(bounds, line, logs, target), more: null };
-  const { rate } = bounds;
-  const { low, contradicts } = bounds.bounds(true);
   const best = bounds.lines(true).find((one) => one.line === line)?.above.best ?? 0;
-  // An earlier look showed it; that is lost once the share seen falls out of the range of that look.
-  if (rate !== null && best >= target && !contradicts) return { room: Math.floor((rate - low) * bounds.cases) + 1, more: null };
-  if (rate !== null && rate > line) return { room: null, more: moreOfTheSame(bounds, logs, target) };
-  return { room: null, more: moreAt((1 + line) / 2, bounds, line, logs, target) };
+  const logs = nodeLogs(P_GRID, bounds.votes(), line);
+  const usual = usualOf(bounds, cases);
+  if (rate !== null && rate >= line && best >= target) {
+    // What an earlier look showed is lost once the share seen falls below the line.
+    const last = Math.floor((rate - line) * cases + 1e-9) + 1;
+    const room = logSumExp(logs) >= target ? Math.max(roomLeft(usual, line, logs, target, cases) ?? cases, 1) : last;
+    return { room: Math.min(cases, Math.max(1, room)), more: null };
+  }
+  if (rate !== null && rate > line && bounds.clusters > 0) return { room: null, more: moreOfTheSame(rate, cases, logs, target) };
+  const more = moreAt((1 + line) / 2, usual, line, logs, target);
+  // The share seen has to come up to the line too.
+  const short = rate === null || more === null ? 0 : Math.ceil((cases * (line - rate)) / (more.rate - line));
+  return { room: null, more: more === null || short <= more.cases ? more : { ...more, cases: short } };
+}
+
+/** What was counted of a share: the clusters, the share of all cases by weight, and how many cases they are. */
+export interface Seen {
+  readonly bounds: RateBounds;
+  readonly rate: number | null;
+  readonly cases: number;
+}
+
+/** The usual cluster: its cases, the part of a whole vote it brings, and the part of one of its decisions. */
+interface Usual {
+  readonly cases: number;
+  readonly part: number;
+  readonly one: number;
 }
 
 /** Misses in place of hits, each in a cluster of the usual size. */
-function roomLeft(bounds: RateBounds, line: number, logs: Float64Array, target: number): number | null {
-  const { part, one } = usual(bounds);
+function roomLeft({ part, one }: Usual, line: number, logs: Float64Array, target: number, most: number): number | null {
   const flip = P_GRID.bets.map((bet) => Math.log1p(bet * ((part - one) / line - part)) - Math.log1p(bet * (part / line - part)));
-  return smallestWhole((more) => logSumExp(logs.map((log, k) => log + more * (flip[k] ?? 0))) < target, 1, bounds.cases);
+  return smallestWhole((more) => logSumExp(logs.map((log, k) => log + more * (flip[k] ?? 0))) < target, 1, most);
 }
 
 /** The clusters seen, over again: the rate and the way clusters hang together stay as they are. */
-function moreOfTheSame(bounds: RateBounds, logs: Float64Array, target: number): Outlook["more"] {
-  const drift = logs.map((log, k) => (log - (P_GRID.logWeights[k] ?? 0)) / bounds.cases);
+function moreOfTheSame(rate: number, seen: number, logs: Float64Array, target: number): Outlook["more"] {
+  const drift = logs.map((log, k) => (log - (P_GRID.logWeights[k] ?? 0)) / seen);
   const cases = smallestWhole((more) => logSumExp(logs.map((log, k) => log + more * (drift[k] ?? 0))) >= target, 1, FAR);
-  return cases === null ? null : { cases, rate: bounds.rate as number };
+  return cases === null ? null : { cases, rate };
 }
 
 /** Clusters of the usual size that hit or miss as a whole. */
-function moreAt(rate: number, bounds: RateBounds, line: number, logs: Float64Array, target: number): Outlook["more"] {
-  const { part, cases: each } = usual(bounds);
+function moreAt(rate: number, { part, cases: each }: Usual, line: number, logs: Float64Array, target: number): Outlook["more"] {
   const drift = P_GRID.bets.map(
     (bet) => (rate * Math.log1p(bet * (part / line - part)) + (1 - rate) * Math.log1p(-bet * part)) / each,
   );
@@ -55,9 +72,9 @@ function moreAt(rate: number, bounds: RateBounds, line: number, logs: Float64Arr
   return cases === null ? null : { cases, rate };
 }
 
-/** The usual cluster: its cases, the part of a whole vote it brings, and the part of one of its decisions. */
-function usual(bounds: RateBounds): { cases: number; part: number; one: number } {
-  const cases = bounds.clusters === 0 ? 1 : bounds.cases / bounds.clusters;
-  const part = cases / Math.max(cases, bounds.cap);
-  return { cases, part, one: part / cases };
+function usualOf(bounds: RateBounds, seen: number): Usual {
+  const { clusters } = bounds;
+  if (clusters === 0) return { cases: 1, part: 1, one: 1 };
+  const parts = bounds.votes().reduce((sum, [, size, times]) => sum + size * times, 0);
+  return { cases: seen / clusters, part: parts / clusters, one: parts / seen };
 }

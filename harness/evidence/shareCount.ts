@@ -9,8 +9,10 @@ import { outlook } from "./outlook.ts";
 export interface ShareOptions {
   /** The rates that gates ask about; fixed before the first case, so that the evidence at each is followed from the start. */
   readonly lines: readonly AskedLine[];
-  /** The largest weight of a case in the dataset. Default 1: all weigh the same. */
-  readonly largestWeight?: number | undefined;
+  /** Do cases weigh differently? */
+  readonly weighted?: boolean | undefined;
+  /** The most decisions, by weight, that one cluster may count for. Default: any number. */
+  readonly cap?: number | undefined;
 }
 
 /** A rate that a gate asks about, and the error level at which it takes the rate for shown. */
@@ -27,12 +29,16 @@ export class ShareCount {
   #weighted: WeightedClusters | undefined;
   #k = 0;
   #n = 0;
+  #most = 0;
+  /** Did any cluster count for less than it holds? */
+  #capped = false;
   #open = { k: 0, hits: 0, size: 0, cases: 0 };
+  readonly #aside = { hits: 0, size: 0 };
 
   constructor(options: ShareOptions) {
     this.#options = options;
-    this.#bounds = new RateBounds({ lines: options.lines.map(({ line }) => line), largestWeight: options.largestWeight ?? 1 });
-    if (options.largestWeight !== undefined) this.#weighted = new WeightedClusters();
+    this.#bounds = new RateBounds({ lines: options.lines.map(({ line }) => line) });
+    if (options.weighted === true || options.cap !== undefined) this.#weighted = new WeightedClusters();
   }
 
   /** The next case of the cluster that is open. */
@@ -44,18 +50,36 @@ export class ShareCount {
     this.#open.hits += weight;
   }
 
-  /** The open cluster is complete. */
-  close(): void {
+  /** The open cluster is complete; `most` is the most that any cluster can weigh, fixed before the first answer. */
+  close(most = 1): void {
     const { k, hits, size, cases } = this.#open;
     if (cases === 0) return;
     this.#k += k;
     this.#n += cases;
+    const { cap = Infinity } = this.#options;
+    const part = Math.min(1, cap / size);
+    if (part < 1) this.#capped = true;
     // Equal sums of weights that were added in different orders may differ in their last bit.
-    const cluster = { hits: Math.min(hits, size), size, cases };
-    this.#bounds.add(cluster);
+    const cluster = { hits: Math.min(hits, size) * part, size: size * part };
+    this.#bounds.add({ ...cluster, most: Math.min(most, cap) });
+    this.#most = Math.max(this.#most, Math.min(most, cap));
     this.#totals.add({ matches: k, size: cases });
-    this.#weighted?.add(cluster);
+    this.#weighted?.add({ ...cluster, cases });
     this.#open = { k: 0, hits: 0, size: 0, cases: 0 };
+  }
+
+  /** A case of a cluster that has had its vote: it gives no evidence, but the range must bear the share it belongs to. */
+  aside(hit: boolean, weight = 1): void {
+    this.#n++;
+    this.#aside.size += weight;
+    if (!hit) return;
+    this.#k++;
+    this.#aside.hits += weight;
+  }
+
+  /** Cases in closed clusters. */
+  get n(): number {
+    return this.#n;
   }
 
   /** The evidence at a line as of the last look that a full run takes too, and the cases behind it. */
@@ -71,40 +95,58 @@ export class ShareCount {
     copy.#weighted = this.#weighted?.clone();
     copy.#k = this.#k;
     copy.#n = this.#n;
+    copy.#most = this.#most;
+    copy.#capped = this.#capped;
     copy.#open = { ...this.#open };
+    Object.assign(copy.#aside, this.#aside);
     return copy;
+  }
+
+  /** The share by weight, of all cases; null before the first. */
+  get rate(): number | null {
+    const size = this.#bounds.size + this.#aside.size;
+    if (size === 0) return null;
+    return Math.min(1, ((this.#bounds.rate ?? 0) * this.#bounds.size + this.#aside.hits) / size);
   }
 
   /** What was counted so far; closed clusters only. */
   evidence(): ShareEvidence {
-    const { contradicts, ...best } = this.#bounds.bounds(true);
-    const range = contradicts ? this.#bounds.latest() : best;
+    const { low, high } = this.#bounds.bounds(true);
+    const { rate } = this;
+    const seen = { bounds: this.#bounds, rate, cases: this.#n };
     return {
       k: this.#k,
       n: this.#n,
       clusters: this.#totals.clusters,
-      rate: this.#bounds.rate,
-      cap: this.#bounds.cap,
-      ...range,
-      contradicts,
+      rate,
+      most: this.#most,
+      // The share seen belongs to its range, also where an early stretch was luckier than the rest.
+      low: Math.min(low, high, rate ?? 1),
+      high: Math.max(low, high, rate ?? 0),
+      contradicts: low > high,
       ...this.#oneLook(),
       lines: this.#bounds.lines(true).map(({ line, above, below }, at) => ({
         ...(this.#options.lines[at] as AskedLine),
-        above: above.best,
-        below: below.best,
-        now: above.now,
-        ...outlook(this.#bounds, line, this.#options.lines[at]?.alpha),
+        above: finite(above.best),
+        below: finite(below.best),
+        now: finite(above.now),
+        ...outlook(seen, line, this.#options.lines[at]?.alpha),
       })),
     };
   }
 
   /** The range for one look at a number of cases fixed beforehand, and the independent cases that it counts. */
   #oneLook(): Pick<ShareEvidence, "effective" | "oneLook"> {
-    const weighted = this.#weighted?.share();
+    const weighted = this.#options.weighted === true || this.#capped ? this.#weighted?.share() : undefined;
     if (weighted !== undefined) return { effective: weighted.adjusted, oneLook: { low: weighted.low, high: weighted.high } };
-    const { clusters, size } = this.#totals;
-    if (clusters === size) return { effective: size, oneLook: clopperPearson(this.#k, this.#n) };
+    const { clusters, size, matches } = this.#totals;
+    if (clusters === size) return { effective: size, oneLook: clopperPearson(matches, size) };
     const { adjusted, low, high } = clusterSe(this.#totals);
     return { effective: adjusted, oneLook: { low, high } };
   }
+}
+
+/** Certainty is more evidence than any number, and JSON has no word for it. */
+function finite(logE: number): number {
+  return Math.min(logE, Number.MAX_VALUE);
 }

@@ -13,6 +13,8 @@ export function thresholdWords({ params, promised, missing, table }: EscalationP
     return `Act alone ${fromOn(promised.threshold)}: at most ${limit} differ from the person’s decision (${limitPercent(1 - params.delta)} confidence); that keeps ${kept}.`;
   }
   const none = `Hand every case over: no threshold shows yet that at most ${limit} differ from the person’s decision.`;
+  if (missing === null && table.length > 0)
+    return `${none} One case of each cluster, drawn at random, would show it; but of all the cases it would keep, too many differ: large clusters go worse.`;
   const row = table.find(({ threshold }) => threshold === missing?.threshold);
   return missing === null || row === undefined ? none : `${none} ${takes(row, missing.cases)}`;
 }

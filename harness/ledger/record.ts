@@ -39,6 +39,8 @@ export interface RunHeader {
     readonly card: Card | null;
     /** Absent or null when all cases weigh the same. */
     readonly weights?: Weights | null;
+    /** The most decisions one cluster counts for; absent or null when there is no such limit. */
+    readonly clusterCap?: number | null;
   };
   readonly agent: { readonly name: string; readonly version: string; readonly seam: Seam; readonly isolation: Isolation };
   readonly seed: number;
@@ -56,7 +58,12 @@ export interface RunHeader {
   readonly stopEarly?: boolean;
   readonly price?: Price | null;
   /** Cases left by the filter, and of those the cases asked about. */
-  readonly asked: { readonly selected: number; readonly cases: number };
+  readonly asked: {
+    readonly selected: number;
+    readonly cases: number;
+    /** The largest cluster of the selected cases, by weight; absent from earlier formats. */
+    readonly largest?: number;
+  };
 }
 
 /** One record of the ledger. `seq` is the case's place in the sampling order, from 0. */
