@@ -57,6 +57,8 @@ export interface DiffRun {
   readonly missing: number;
   /** Are they missing because it stopped early, once its answers were settled? */
   readonly stopped: boolean;
+  /** Did its answers weigh cases, which a comparison does not? */
+  readonly weighted: boolean;
   /** Was it judged by other rules when it was made? */
   readonly rulesChanged: boolean;
   readonly ledgerHead: string;
@@ -170,7 +172,9 @@ class DiffCount {
   }
 }
 
-function verdictOf({ clusters: { better, worse } }: Paired, adjustedP: number): DiffVerdict {
+function verdictOf({ clusters: { better, worse }, table }: Paired, adjustedP: number): DiffVerdict {
+  // Most clusters one way and most cases the other: then neither word would be true.
+  if (Math.sign(worse - better) !== Math.sign(table.onlyBefore - table.onlyAfter)) return "no-difference";
   if (adjustedP > LEVEL || better === worse) return "no-difference";
   return worse > better ? "worse" : "better";
 }
@@ -187,6 +191,7 @@ function diffRun(dir: string, { header, observed, stopped, end }: RunFrame, { di
     observed,
     missing: asked.cases - observed,
     stopped,
+    weighted: dataset.weights != null || dataset.clusterCap != null,
     rulesChanged: suite.digest !== digest,
     ledgerHead: end.head,
   };

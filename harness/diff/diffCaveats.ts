@@ -17,6 +17,8 @@ export function diffCaveats(diff: Omit<Diff, "caveats">): string[] {
     ...rules(before, after),
     (before.attempts > 1 || after.attempts > 1) &&
       "Cases were put to an agent more than once. The first attempt is the vote; the others are not compared.",
+    (before.weighted || after.weighted) &&
+      "The answers of these runs weigh cases, or limit what one cluster counts for; here every case counts alike.",
     pairs > 0 &&
       [overall, ...types].some(({ clusters }) => clusters.shared) &&
       "Cases that changed share clusters. The answers count clusters, each for the way most of its cases changed; the ranges take every case for independent, and are for display.",

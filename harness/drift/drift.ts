@@ -128,7 +128,7 @@ export function drift(suite: ReadySuite, { runs, leftOut }: DriftNights, options
       cases: votes.cases,
       repeats: votes.repeats,
       unanswered: votes.unanswered,
-      missing: run.header.asked.cases - votes.cases,
+      missing: votes.stopped ? 0 : run.header.asked.cases - votes.cases,
       excluded: run.header.dataset.excluded,
       rulesChanged: run.header.suite.digest !== suite.digest,
     });

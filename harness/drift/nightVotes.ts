@@ -20,6 +20,8 @@ export interface NightVotes {
   cases: number;
   repeats: number;
   unanswered: number;
+  /** Did the run stop early, its answers being settled? */
+  stopped: boolean;
   readonly types: ReadonlyMap<string, ReadonlyMap<string, ClusterVote>>;
 }
 
@@ -42,8 +44,8 @@ export class SeenCases {
  */
 export function nightVotes(suite: ReadySuite, { dir }: Night, night: number, seen: SeenCases): NightVotes {
   const types = new Map<string, Map<string, ClusterVote>>();
-  const votes: NightVotes = { cases: 0, repeats: 0, unanswered: 0, types };
-  readRun(dir, {
+  const votes: NightVotes = { cases: 0, repeats: 0, unanswered: 0, stopped: false, types };
+  const { stoppedAt } = readRun(dir, {
     case: ({ seq, cluster, case: { id, decisions }, observations }) => {
       votes.cases++;
       if (seen.add(id, night) !== undefined) {
@@ -67,6 +69,7 @@ export function nightVotes(suite: ReadySuite, { dir }: Night, night: number, see
       }
     },
   });
+  votes.stopped = stoppedAt !== null;
   return votes;
 }
 

@@ -55,7 +55,7 @@ export async function countDataset(suite: ReadySuite, folder: string, onBadRow?:
     digest: loaded.digest,
     cases: loaded.count,
     excluded: loaded.excluded,
-    clusters: loaded.clustersIn(loaded.order.length),
+    clusters: loaded.clustersIn(loaded.order.length).clusters,
     days,
     perDay: entry(all).perDay,
     types: new Map([...types].map(([type, count]) => [type, entry(count)])),

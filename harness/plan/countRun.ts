@@ -6,11 +6,15 @@ import { headerOf } from "../run/nights.ts";
 import { readRun } from "../run/readRun.ts";
 import type { ReadySuite } from "../suite.ts";
 
-/** `hits` of `n` cases, and how many independent cases each is worth, at most 1. */
+/** `hits` of `n` cases, how many independent cases each is worth, at most 1, and what the gate sees in them. */
 export interface SeenShare {
   readonly hits: number;
   readonly n: number;
   readonly worth: number;
+  readonly low: number;
+  readonly high: number;
+  /** At each line a gate asks about: is it shown at the level of the plan, and what it would take if the cases go on like that. */
+  readonly lines: readonly { readonly line: number; readonly shown: boolean; readonly more: number | null }[];
 }
 
 /** The shares that gates ask about, each as a share of what should happen. */
@@ -34,9 +38,9 @@ export interface RunCounts {
 }
 
 /** Counts a run's ledger by the suite as it stands now. Throws RUN_NOT_FOUND, RUN_EMPTY, or LEDGER_CORRUPT. */
-export function countRun(suite: ReadySuite, dir: string): RunCounts {
-  const weighting = weightingOf(headerOf(dir).dataset);
-  const count = countFor(suite, weighting);
+export function countRun(suite: ReadySuite, dir: string, alpha = 0.05): RunCounts {
+  const weighting = weightingOf(headerOf(dir));
+  const count = countFor(suite, weighting, alpha);
   const { run, counted } = readRun(dir, {
     case: ({ case: one, observations }) => {
       const attempts = observations.map((observation) => compare(one.decisions[0], observation, suite.compared));
@@ -61,6 +65,20 @@ export function countRun(suite: ReadySuite, dir: string): RunCounts {
   };
 }
 
-function seen({ k, n, effective }: ShareEvidence): SeenShare {
-  return { hits: k, n, worth: n === 0 ? 1 : effective / n };
+function seen({ n, effective, clusters, most, rate, low, high, lines }: ShareEvidence): SeenShare {
+  // Cases of one cluster may come out alike, and where clusters are unequal the largest there may be sets what a bet may cost.
+  const worth = n === 0 ? 1 : Math.min(1, (effective / n) * Math.min(1, n / clusters / most));
+  return {
+    // By weight where cases weigh differently, as the gate counts.
+    hits: Math.min(n, Math.round((rate ?? 0) * n)),
+    n,
+    worth,
+    low,
+    high,
+    lines: lines.map(({ line, alpha, above, more }) => ({
+      line,
+      shown: rate !== null && rate >= line && above >= -Math.log(alpha),
+      more: more?.cases ?? null,
+    })),
+  };
 }

@@ -57,7 +57,7 @@ const ALPHA = 0.05;
 /** Plans what the gates of a suite take. Pure: same counts, same plan. */
 export function plan(suite: ReadySuite, counts: DatasetCounts, run: RunCounts | undefined, given: PlanGiven): Plan {
   const asked = [...suite.gates].filter(([, gate]) => gate.ask !== undefined);
-  const each = ALPHA / Math.max(1, asked.length);
+  const each = levelOf(suite);
   const table = new RateTable(each);
   const anew = run === undefined ? null : whyAnew(suite, counts, run);
   const about = { dataset: counts, perDay: given.perDay, runCases: run?.cases ?? 0, counts: anew === null };
@@ -84,6 +84,12 @@ export function plan(suite: ReadySuite, counts: DatasetCounts, run: RunCounts | 
     ),
   } satisfies Omit<Plan, "notes">;
   return { ...body, notes: planNotes(body) };
+}
+
+/** The error level of each check, so that all action types that are asked about stay at 5 % together. */
+export function levelOf({ gates, together }: Pick<ReadySuite, "gates" | "together">): number {
+  const asked = [...gates.values()].filter(({ ask }) => ask !== undefined).length;
+  return together === "each" ? ALPHA : ALPHA / Math.max(1, asked);
 }
 
 /** Why the cases of a run are no start for this plan; null when they are. */

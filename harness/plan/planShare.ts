@@ -1,5 +1,4 @@
 import type { Criterion } from "../criteria/criterion.ts";
-import { csBernoulli } from "../stats/csBernoulli.ts";
 import { curtailProcess } from "../stats/curtailProcess.ts";
 import { type CasesNeeded, casesNeeded } from "./casesNeeded.ts";
 import { type Chance, chanceWithin } from "./chanceWithin.ts";
@@ -25,10 +24,9 @@ export interface RatePlan extends RateRow {
 }
 
 /** What more it takes from where a run stands. */
-export interface NowPlan extends SeenShare {
-  /** The range that gates look at, both ends at the level asked. */
-  readonly low: number;
-  readonly high: number;
+export interface NowPlan extends Omit<SeenShare, "lines"> {
+  /** Is it shown already, at the level of the plan? */
+  readonly shown: boolean;
   /** Hits in a row that would do; null when no number would. */
   readonly inARow: number | null;
   /** At the share seen so far; null when no case was seen. */
@@ -124,15 +122,20 @@ function planFrom({ line }: ShareAsked, seen: SeenShare, left: number, alpha: nu
   // Rounded against the agent, for the evidence is counted in whole cases.
   const matches = Math.floor(hits * worth + 1e-9);
   const misses = Math.ceil((n - hits) * worth - 1e-9);
-  const { low, high } = csBernoulli(matches, misses, alpha);
+  const { lines, low, high, ...rest } = seen;
+  const there = lines.find((one) => Math.abs(one.line - line) < 1e-9);
   const climb = { matches, misses, share: line, alpha };
   const at = (rate: number) => inCases(casesNeeded(climb, rate), worth);
+  const shown = there?.shown === true;
+  const ahead = n === 0 ? null : at(hits / n);
   return {
-    ...seen,
+    ...rest,
     low,
     high,
-    inARow: upscaled(inARow(climb), worth),
-    atEstimate: n === 0 ? null : at(hits / n),
+    shown,
+    inARow: shown ? 0 : upscaled(inARow(climb), worth),
+    // If the cases go on as they do, the gate itself says how many more it takes.
+    atEstimate: ahead === null || there?.more == null ? ahead : { ...ahead, straight: there.more },
     atLow: at(low),
     atHigh: at(high),
     left,

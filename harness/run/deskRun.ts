@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Agent, Proposal } from "../agent.ts";
 import { inProcess } from "../agents/inProcess.ts";
-import type { Mix } from "../dataset/defineDataset.ts";
+import { defineDataset, type Mix } from "../dataset/defineDataset.ts";
 import { rows } from "../sources/rows.ts";
 import { type ActionRow, type ReadySuite, readySuite, type Suite } from "../suite.ts";
 import { type Observed, type ObserveOptions, observe } from "./observe.ts";
@@ -24,6 +24,7 @@ export interface Desk extends Partial<Omit<Suite, "actions" | "agent" | "dataset
   readonly actions: Readonly<Record<string, ActionRow>>;
   readonly version?: string;
   readonly mix?: Mix;
+  readonly clusterCap?: number;
   /** Waits before it answers. */
   readonly pause?: (id: string) => Promise<void>;
   /** Keep only these types' questions. */
@@ -31,7 +32,7 @@ export interface Desk extends Partial<Omit<Suite, "actions" | "agent" | "dataset
 }
 
 /** For tests: a suite over cases in memory, with an agent that says what each case tells it to. */
-export function deskSuite({ cases, actions, version = "1", mix, pause, only, ...more }: Desk): ReadySuite {
+export function deskSuite({ cases, actions, version = "1", mix, clusterCap, pause, only, ...more }: Desk): ReadySuite {
   const acts = (types: readonly string[]) => types.map((type) => ({ type, params: {} }));
   const given = cases.map(({ decided, proposed, ...one }, i) => ({
     raw: { ...one, input: { id: one.id, proposed }, decisions: [{ actions: acts(decided) }] },
@@ -43,7 +44,12 @@ export function deskSuite({ cases, actions, version = "1", mix, pause, only, ...
     if (types === null) throw new Error("no idea");
     return types[0] === "escalate" ? { kind: "escalate" } : { kind: "act", actions: acts(types) };
   };
-  const dataset = { name: "desk", cases: rows("memory", given), ...(mix === undefined ? {} : { mix }) };
+  const dataset = defineDataset({
+    name: "desk",
+    cases: rows("memory", given),
+    ...(mix === undefined ? {} : { mix }),
+    ...(clusterCap === undefined ? {} : { clusterCap }),
+  });
   return readySuite(
     { name: "desk", timeout: 10, ...more, dataset, agent: inProcess({ name: "clerk", version, propose }), actions },
     only,

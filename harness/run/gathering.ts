@@ -6,21 +6,31 @@ import { type Adjudications, readAdjudications } from "../evidence/adjudications
 import { AttemptsCount } from "../evidence/attempts.ts";
 import { ConfidenceCount } from "../evidence/confidence.ts";
 import type { EvidenceCount } from "../evidence/evidenceCount.ts";
+import type { Closed } from "../evidence/judgeClosed.ts";
 import { JudgeCount } from "../evidence/judgeCount.ts";
 import { type JudgeFacts, judgeFacts } from "../evidence/judgeFacts.ts";
 import { PeopleCount } from "../evidence/people.ts";
 import { UnruledPairs } from "../evidence/unruledPairs.ts";
+import type { ShareName } from "../evidence.ts";
 import type { RunHeader } from "../ledger/record.ts";
 import type { ReadySuite } from "../suite.ts";
 import { type BookLimits, CaseBookWriter } from "./caseBook.ts";
-import { countFor, weightingOf } from "./countFor.ts";
+import { countFor, type Weighting, weightingOf } from "./countFor.ts";
 import { Exclusions } from "./exclusions.ts";
 import { type ReadCase, type ReadRun, readRun } from "./readRun.ts";
 
+/** People's checks are counted one by one, and say nothing about a share by weight. */
+const WEIGHTED: Closed = {
+  why: "A model judge compares these decisions, and cases weigh differently here: what people checked, case by case, says nothing about a share by weight.",
+  change: "cases that all weigh the same, in clusters without a cap.",
+};
+
 /** A run as it was read beside others. */
 export interface GatheredRun extends ReadRun {
-  /** Cases left out because an earlier run has shown them, or others of their cluster. */
+  /** Cases left out because an earlier run has shown them. */
   readonly repeated: number;
+  /** New cases of clusters that have had their vote in an earlier run: counted, without giving evidence. */
+  readonly aside: number;
 }
 
 /** Everything that is counted while ledgers are read, each case once. */
@@ -33,18 +43,24 @@ export class Gathering {
   readonly exclusions = new Exclusions();
   readonly #suite: ReadySuite;
   readonly #pairs: UnruledPairs;
+  readonly #weighted: boolean;
   readonly #judges = new Map<string, JudgeCount>();
   readonly #adjudications: Adjudications | undefined;
   /** What earlier runs have shown; kept only where there are several. */
   readonly #shown: { readonly ids: IdSet; readonly clusters: IdSet } | undefined;
   #night = 0;
+  #most = 0;
 
   /** `headers` of the runs that will be read, in that order. */
   constructor(suite: ReadySuite, headers: readonly RunHeader[], limits?: BookLimits) {
-    const largest = headers.map(({ dataset }) => weightingOf(dataset).largestWeight);
-    const weighted = largest.some((weight) => weight !== undefined);
+    const weightings = headers.map((header) => weightingOf(header));
     this.#suite = suite;
-    this.count = countFor(suite, { largestWeight: weighted ? Math.max(...largest.map((weight) => weight ?? 1)) : undefined });
+    this.#weighted = weightings.some(({ weighted, cap }) => weighted || Number.isFinite(cap));
+    this.count = countFor(suite, {
+      weighted: weightings.some(({ weighted }) => weighted),
+      most: 1,
+      cap: Math.min(...weightings.map(({ cap }) => cap)),
+    });
     this.people = new PeopleCount(suite.compared);
     this.book = new CaseBookWriter(suite.serious, limits);
     this.#shown = headers.length > 1 ? { ids: new IdSet(), clusters: new IdSet() } : undefined;
@@ -59,19 +75,26 @@ export class Gathering {
   /** Reads one run's ledger. Throws what `readRun` throws. */
   read(dir: string): GatheredRun {
     let repeated = 0;
-    let weightOf = weightingOf({}).weightOf;
+    let aside = 0;
+    let weightOf: Weighting["weightOf"] = () => 1;
     const night = this.#night++;
     const read = readRun(dir, {
-      begin: ({ dataset }) => {
-        weightOf = weightingOf(dataset).weightOf;
+      begin: (header) => {
+        const weighting = weightingOf(header);
+        weightOf = weighting.weightOf;
+        // What an earlier night has shown stands; a larger cluster makes only later votes count for less.
+        this.#most = Math.max(this.#most, weighting.most);
+        this.count.expect(this.#most);
       },
       excluded: (excluded) => this.exclusions.add(excluded),
       case: (one) => {
-        if (this.#isNew(one, night)) this.#take(one, weightOf(one.case));
-        else repeated++;
+        const shown = this.#shownBefore(one, night);
+        if (shown === "case") repeated++;
+        else this.#take(one, weightOf(one.case), shown === "cluster");
+        if (shown === "cluster") aside++;
       },
     });
-    return { ...read, repeated };
+    return { ...read, repeated, aside };
   }
 
   /** The model judges behind a type's comparing, and how people measured them; null where it asks none. */
@@ -79,24 +102,38 @@ export class Gathering {
     const row = this.#suite.compared.get(type);
     const count = this.#judges.get(type);
     if (row === undefined || count === undefined) return null;
-    const floor = this.#suite.gates.get(type)?.climb.find(({ name }) => name === "agreementAtLeast")?.params["floor"];
-    const given = { floor: floor === undefined ? null : Number(floor), seed };
-    return judgeFacts(stamp(row.compare), count, this.#adjudications, given) ?? null;
+    const facts = judgeFacts(stamp(row.compare), count, this.#adjudications, { floor: this.#judgedLine(type), seed }) ?? null;
+    if (facts === null || !this.#weighted || facts.closed !== null) return facts;
+    return { ...facts, closed: WEIGHTED };
   }
 
-  #isNew({ case: { id }, cluster }: ReadCase, night: number): boolean {
-    if (this.#shown === undefined) return true;
+  /** The highest rate that a gate asks for by the judge's rulings: what people have to show; null where it asks for no match rate. */
+  #judgedLine(type: string): number | null {
+    const criteria = this.#suite.gates.get(type)?.climb ?? [];
+    const asked = (share: ShareName) => criteria.flatMap(({ asks }) => (asks?.share === share ? [asks.line] : []));
+    const floors = asked("agreement");
+    if (floors.length === 0) return null;
+    // Other details than the person's are what a judge tells apart; where these are serious, the limit on them rests on it too.
+    const serious = this.#suite.serious(type).some((outcome) => outcome === "params" || outcome === "near");
+    return Math.max(...floors, ...(serious ? asked("harmless") : []));
+  }
+
+  /** Was this case, or another one of its cluster, shown by an earlier run? */
+  #shownBefore({ case: { id }, cluster }: ReadCase, night: number): "case" | "cluster" | null {
+    if (this.#shown === undefined) return null;
     const asCase = this.#shown.ids.add(id, night, () => true);
     const asCluster = this.#shown.clusters.add(cluster, night, () => true);
-    return asCase === undefined && (asCluster === undefined || asCluster === night);
+    if (asCase !== undefined) return "case";
+    return asCluster === undefined || asCluster === night ? null : "cluster";
   }
 
-  #take({ case: one, observations }: ReadCase, weight: number): void {
+  #take({ case: one, observations }: ReadCase, weight: number, aside: boolean): void {
     const attempts = observations.map((observation) => compare(one.decisions[0], observation, this.#pairs.types));
     const unruled = new Set(this.#pairs.take().map(({ type }) => type));
     for (const [type, count] of this.#judges) count.add({ id: one.id, attempts }, unruled.has(type));
     const compared = { id: one.id, cluster: one.cluster, weight, attempts };
-    this.count.add(compared);
+    if (aside) this.count.aside(compared);
+    else this.count.add(compared);
     this.attempts.add(compared);
     this.confidence.add(compared);
     this.people.add(one, attempts, observations);

@@ -1,6 +1,6 @@
 import type { Verdict } from "../gate.ts";
 import { count, inWords, many, shorten } from "../words.ts";
-import type { Judgement, TypeJudgement } from "./judgement.ts";
+import type { Judgement, RunCounted, TypeJudgement } from "./judgement.ts";
 
 /** The one sentence on top: how many action types may move up, and how many must move down. */
 export function headline(types: readonly TypeJudgement[]): string {
@@ -47,6 +47,15 @@ export function caveats(judgement: Omit<Judgement, "headline" | "caveats">): str
   const wall = WALL[run.agent.isolation];
   const strangers = types.filter((type) => !type.declared);
   const asked = types.filter((type) => type.decided.ask !== null).length;
+  const contradicting = types.filter(
+    ({ decided, evidence: { shares } }) => decided.ask !== null && Object.values(shares).some((share) => share.contradicts),
+  );
+  const kept = run.selection.ask ?? [];
+  const counting = judgement.runs.filter(({ counted }) => counted > 0);
+  const weightless = types.filter(passesByWeight);
+  const judged = types.filter(({ judge, decided }) => judge !== null && decided.ask !== null);
+  const unruled = types.reduce((sum, { judge }) => sum + (judge?.unruled ?? 0), 0);
+  const uneven = types.filter(isUneven);
   const others = judgement.runs.filter(({ otherVersion }) => otherVersion);
   const said = [
     flow.missing > 0 &&
@@ -68,14 +77,36 @@ export function caveats(judgement: Omit<Judgement, "headline" | "caveats">): str
     wall,
     run.dataset.card?.limits?.[0],
     evidence.clusters < evidence.cases &&
-      `The ${many(evidence.cases, "case")} come from ${many(evidence.clusters, "cluster")}, such as conversations or customers. Each cluster is one vote${evidence.clusters < FEW ? ", and so few votes show little" : ""}.`,
+      `The ${many(evidence.cases, "case")} come from ${many(evidence.clusters, "cluster")}, such as conversations or customers. Each cluster is one vote, as heavy as its decisions${evidence.clusters < FEW ? ", and so few votes show little" : ""}.`,
+    run.dataset.clusterCap != null &&
+      `One cluster counts for at most ${many(run.dataset.clusterCap, "decision")}, at its own rate, so that a few large ones do not outvote the rest; the plain counts stand beside.`,
     run.dataset.weights != null &&
       `Cases are weighted, from ${weight(run.dataset.weights.smallest)} to ${weight(run.dataset.weights.largest)}${run.dataset.weights.mix === null ? "" : `, to the mix of production by ${run.dataset.weights.mix.slice}`}. The plain counts stand beside the weighted shares; what passes only by its weights needs a named reviewer.`,
     asked > 1 &&
       together === "each" &&
       `Each answer stands at 95% by itself: with ${count(asked)} action types asked about at once, some may pass by luck alone.`,
+    contradicting.length > 0 &&
+      `In ${contradicting.length === 1 ? `“${shorten((contradicting[0] as TypeJudgement).title, 40)}”` : many(contradicting.length, "action type")} an early stretch of the random order and the rest point to different rates. That happens by luck in fewer than 1 in 10 action types; else something changed on the way.`,
+    kept.length > 0 &&
+      `This run was told to ask about ${many(kept.length, "action type")} only (--ask). The level of 5% holds if that was fixed before any answer was seen; picked afterwards, it is worth less than it says.`,
+    run.stopEarly === true &&
+      judgement.stopped === null &&
+      flow.missing === 0 &&
+      "The run was told to stop early, and its answers were not settled before the last case.",
+    counting.length > 1 &&
+      `${many(counting.length, "run")} count together, from ${(counting[0] as RunCounted).startedAt.slice(0, 10)} to ${(counting.at(-1) as RunCounted).startedAt.slice(0, 10)}.`,
+    weightless.length > 0 &&
+      `${names(weightless)} ${weightless.length === 1 ? "passes" : "pass"} the gate’s floor only by the weights: the plain share of matches lies below it. A named reviewer has to answer for the weights.`,
+    judged.length > 0 &&
+      `${names(judged)} ${judged.length === 1 ? "is" : "are"} compared by a model judge: where this says that the agent agrees with the person, the judge says so. What people say of the judge stands in the section about it.`,
+    unruled > 0 &&
+      `${many(unruled, "decision")} ${unruled === 1 ? "waits" : "wait"} for a ruling of the model judge and count as different: earnest unruled lists the pairs.`,
+    uneven.length > 0 &&
+      `${names(uneven)}: a cluster of this dataset can be many times as large as the usual one, so that one alone could turn the answer, and even many cases show little. A clusterCap for the dataset, fixed before the next run, would keep one cluster from counting for so much.`,
     flow.repeated > 0 &&
-      `${many(flow.repeated, "case")} had been shown by an earlier run, or belong to a cluster that had, and ${flow.repeated === 1 ? "counts" : "count"} once.`,
+      `${many(flow.repeated, "case")} had been shown by an earlier run and ${flow.repeated === 1 ? "counts" : "count"} once.`,
+    flow.aside > 0 &&
+      `${many(flow.aside, "new case")} ${flow.aside === 1 ? "is of a cluster" : "are of clusters"} that an earlier run has shown: counted in the match rate, and no evidence, for a cluster has one vote.`,
     others.length > 0 &&
       `${many(others.length, "run")} of another version of the agent ${others.length === 1 ? "does" : "do"} not count: a new version starts anew.`,
     flow.beyondLimit > 0 &&
@@ -89,4 +120,27 @@ export function caveats(judgement: Omit<Judgement, "headline" | "caveats">): str
 
 function weight(number: number): string {
   return String(Number(number.toPrecision(3)));
+}
+
+/** Is the floor met by weight, and not by the plain count? */
+function passesByWeight({ decided, evidence: { proposed } }: TypeJudgement): boolean {
+  return decided.climb.some(
+    ({ criterion, verdict }) =>
+      criterion.name === "agreementAtLeast" &&
+      verdict === "met" &&
+      proposed.matches < Number(criterion.params["floor"]) * proposed.n,
+  );
+}
+
+/** Where a cluster may be so many times the usual one, that is what decides how little the others show. */
+const MANY_TIMES = 5;
+
+function isUneven({ decided, evidence: { shares } }: TypeJudgement): boolean {
+  const { n, clusters, most } = shares.agreement;
+  return decided.verdict === "insufficient" && clusters > 0 && most * clusters > MANY_TIMES * n;
+}
+
+function names(types: readonly TypeJudgement[]): string {
+  const some = types.slice(0, 3).map(({ title }) => `“${shorten(title, 40)}”`);
+  return types.length > 3 ? `${some.join(", ")} and ${many(types.length - 3, "more action type")}` : some.join(", ");
 }

@@ -3,6 +3,8 @@ import type { TypeEvidence } from "../evidence.ts";
 import { type Decided, decide } from "../gate.ts";
 import type { RunHeader } from "../ledger/record.ts";
 import type { ReadySuite } from "../suite.ts";
+import { count, many } from "../words.ts";
+import { refuseUnlessAlike } from "./alike.ts";
 import type { BookLimits, CaseBook } from "./caseBook.ts";
 import { type GatheredRun, Gathering } from "./gathering.ts";
 import { caveats, headline } from "./headline.ts";
@@ -25,6 +27,7 @@ export function judge(suite: ReadySuite, dirs: string | readonly string[], limit
   const headers = nights.map(({ header }) => header);
   const last = headers.at(-1) as RunHeader;
   const mine = nights.filter(({ header }) => sameAgent(header, last));
+  refuseUnlessAlike(mine);
   const gathering = new Gathering(
     suite,
     mine.map(({ header }) => header),
@@ -49,7 +52,7 @@ function bodyOf(
   reads: readonly GatheredRun[],
   headers: readonly RunHeader[],
 ): Omit<Judgement, "headline" | "caveats"> {
-  const { run, end, ended, stoppedAt } = reads.at(-1) as GatheredRun;
+  const { run, end, ended } = reads.at(-1) as GatheredRun;
   const sum = (of: (read: GatheredRun) => number) => reads.reduce((total, read) => total + of(read), 0);
   const { types, ...evidence } = gathering.count.evidence();
   const declared = Object.keys(suite.actions);
@@ -72,7 +75,7 @@ function bodyOf(
     method: gateMethod,
     together: suite.together,
     flow: flowOf(sum, saved),
-    stopped: stoppedAt === null ? null : stopOf(run, saved),
+    stopped: stopOf(reads, saved),
     exclusions: gathering.exclusions.summary(),
     evidence,
     people: gathering.people.results(declared, run.seed),
@@ -98,6 +101,7 @@ function flowOf(sum: (of: (read: GatheredRun) => number) => number, saved: numbe
     saved,
     uncounted: sum((read) => read.uncounted),
     repeated: sum((read) => read.repeated),
+    aside: sum((read) => read.aside),
     observed: sum((read) => read.counted - read.repeated),
   };
 }
@@ -107,10 +111,15 @@ function savedIn({ run, stoppedAt, counted, uncounted }: GatheredRun): number {
   return stoppedAt === null ? 0 : run.asked.cases - counted - uncounted;
 }
 
-function stopOf({ price, attempts }: RunHeader, saved: number): Judgement["stopped"] {
-  const money =
-    price === null || price === undefined ? null : { amount: saved * attempts * price.perAttempt, currency: price.currency };
-  return { saved, money };
+function stopOf(reads: readonly GatheredRun[], saved: number): Judgement["stopped"] {
+  const stopped = reads.filter(({ stoppedAt }) => stoppedAt !== null);
+  if (stopped.length === 0) return null;
+  const currencies = new Set(stopped.map(({ run }) => run.price?.currency ?? null));
+  const [currency] = currencies;
+  // Money of two currencies, or of runs without a price, is no sum.
+  if (currencies.size !== 1 || currency === null || currency === undefined) return { saved, money: null };
+  const amount = stopped.reduce((sum, read) => sum + savedIn(read) * read.run.attempts * (read.run.price?.perAttempt ?? 0), 0);
+  return { saved, money: { amount, currency } };
 }
 
 function runsCounted(reads: readonly GatheredRun[], headers: readonly RunHeader[]): RunCounted[] {
@@ -167,8 +176,21 @@ function judgeTypes(
 
 /** A model judge that people have not measured cannot say yes. */
 function withJudge(decided: Decided, judge: TypeJudgement["judge"]): Decided {
+  if (judge !== null && judge.unruled > 0 && (decided.verdict === "demote" || decided.verdict === "hold"))
+    return unruled(decided, judge);
   if (decided.verdict !== "promote" || judge === null || judge.closed === null) return decided;
   return { ...decided, verdict: "insufficient", to: decided.at, ...judge.closed };
+}
+
+/** Pairs without a ruling count as different; that must not cost an agent its rung. */
+function unruled(decided: Decided, { unruled: waiting, cases }: NonNullable<TypeJudgement["judge"]>): Decided {
+  return {
+    ...decided,
+    verdict: "insufficient",
+    to: decided.at,
+    why: `The model judge has not ruled on ${count(waiting)} of ${many(cases, "decision")}, which count as different until it has: these cases cannot say yes or no.`,
+    change: "rulings on the pairs that earnest unruled lists.",
+  };
 }
 
 const UNDECLARED: Decided = {

@@ -41,7 +41,7 @@ export interface RunCounted {
   /** The digest of its dataset. */
   readonly dataset: string;
   readonly counted: number;
-  /** Cases that an earlier run has shown, or others of their cluster: the same evidence counts once. */
+  /** Cases that an earlier run has shown: the same evidence counts once. */
   readonly repeated: number;
   /** Is it of another agent version? Then nothing of it counts. */
   readonly otherVersion: boolean;
@@ -108,6 +108,8 @@ export interface Judgement {
     readonly uncounted: number;
     /** Shown by an earlier run already. */
     readonly repeated: number;
+    /** New cases of clusters that an earlier run has shown: counted among those below, and no evidence. */
+    readonly aside: number;
     /** What counts. */
     readonly observed: number;
   };

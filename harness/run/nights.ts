@@ -6,15 +6,20 @@ import { journalOf } from "./observe.ts";
 /** What made the numbers of a run, from the ledger itself; undefined when the run was cut off before its first case. */
 export function headerIn(dir: string): RunHeader | undefined {
   for (const row of readLedger(journalOf(dir), newLedgerEnd())) {
+    if (row.kind === "case") throw unreadable(dir, "a case stands before its beginning", "Restore it from a copy");
     if (row.kind !== "run") continue;
     if (READABLE.includes(row.run.schema)) return row.run;
-    throw new EarnestError(
-      "LEDGER_CORRUPT",
-      `its format is ${String(row.run.schema)}, and this earnest reads ${READABLE.join(" and ")}`,
-      { where: { file: journalOf(dir) }, next: "Read it with the earnest that wrote it" },
-    );
+    const why = `its format is ${String(row.run.schema)}, and this earnest reads ${READABLE.join(" and ")}`;
+    throw unreadable(dir, why, "Read it with the earnest that wrote it");
   }
   return undefined;
+}
+
+function unreadable(dir: string, why: string, next: string): EarnestError {
+  return new EarnestError("LEDGER_CORRUPT", `the ledger does not hold together: ${why}`, {
+    where: { file: journalOf(dir) },
+    next,
+  });
 }
 
 /** The same; throws RUN_EMPTY when there is none, RUN_NOT_FOUND or LEDGER_CORRUPT. */

@@ -397,6 +397,24 @@ describe("reading a ledger", () => {
     for (const [why, change] of ways) expect((await rewritten(change)).changed, why).toThrow(why);
   });
 
+  test("where it stopped early, it lets only so many cases through, wherever in the ledger that is written", async () => {
+    const { rows: whole } = await run(suiteOf(alike));
+    const clusters = bySeq(whole).map((row) => row.case.cluster);
+    const at = clusters.findIndex((cluster, i) => i >= 20 && cluster !== clusters[i - 1]);
+    const told = (ledger: LedgerRow[]) =>
+      ledger.map((row): LedgerRow => (row.kind === "run" ? { ...row, run: { ...row.run, stopEarly: true } } : row));
+    for (const place of [1, 10, N + 1]) {
+      const { changed } = await rewritten((ledger) => told(ledger).toSpliced(place, 0, { kind: "stop", at }), alike);
+      expect(changed().flow, `${place}`).toMatchObject({ observed: at, uncounted: N - at, missing: 0, saved: 0 });
+      const limited = await run(suiteOf(alike), { limit: at });
+      expect(changed().evidence.cases).toBe(limited.judgement.evidence.cases);
+    }
+    const beyond = await rewritten((ledger) => told(ledger).toSpliced(1, 0, { kind: "stop", at: N + 1 }), alike);
+    expect(beyond.changed).toThrow(`stopped at ${N + 1} cases`);
+    const untold = await rewritten((ledger) => ledger.toSpliced(1, 0, { kind: "stop", at }), alike);
+    expect(untold.changed).toThrow("without having been told to");
+  });
+
   test("a case that is on record twice is refused: one case is one vote", async () => {
     for (const which of [1, 20]) {
       const { changed } = await rewritten((ledger) => [...ledger.slice(0, -1), ledger[which] as LedgerRow]);

@@ -50,6 +50,8 @@ export interface Progress {
   readonly failed: number;
   /** The case that was just finished, and its place in the sampling order. */
   readonly seq: number;
+  /** The most that any cluster of the run weighs. */
+  readonly most: number;
   readonly case: Case;
   readonly observations: readonly Observation[];
 }
@@ -180,8 +182,8 @@ async function replayAll(
 ): Promise<{ done: number; settled: boolean }> {
   const { agent } = suite;
   const total = header.asked.cases;
-  const stop =
-    options.stopEarly === true ? new StopEarly(suite, cases.clustersIn(total), weightingOf(header.dataset)) : undefined;
+  const weighting = weightingOf(header);
+  const stop = options.stopEarly === true ? new StopEarly(suite, cases.clustersIn(total).clusters, weighting) : undefined;
   const settled = new AbortController();
   const halts = [settled.signal, ...(options.signal === undefined ? [] : [options.signal])];
   const how = { attempts: header.attempts, timeout: header.timeout * 1000, clock: options.clock };
@@ -195,15 +197,15 @@ async function replayAll(
     const written = ledger.appendText(
       `{"kind":"case","seq":${seq},"case":${text},"observations":${JSON.stringify(observations)}}`,
     );
-    // Between this record and the next: a reader of the ledger stops where this run did.
-    if (stop !== undefined && !settled.signal.aborted && stop.settledBy(seq, JSON.parse(text) as Case, observations)) {
-      ledger.put(JSON.stringify({ kind: "stop", at: stop.at } satisfies LedgerRow));
+    const at = settled.signal.aborted ? null : (stop?.take(seq, JSON.parse(text) as Case, observations) ?? null);
+    if (at !== null) {
+      ledger.put(JSON.stringify({ kind: "stop", at } satisfies LedgerRow));
       settled.abort();
     }
     await written;
     done++;
     if (observations.some((observation) => observation.kind === "failed")) failed++;
-    options.onProgress?.({ done, total, failed, seq, case: one, observations });
+    options.onProgress?.({ done, total, failed, seq, most: weighting.most, case: one, observations });
     // Agents that answer at once would otherwise never let the disk, a timer or a Ctrl-C have their turn.
     if (done % TURN === 0) await setImmediate();
   });

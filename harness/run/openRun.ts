@@ -47,7 +47,8 @@ function* checked(rows: Iterable<LedgerRow>, before: readonly LedgerRow[], frame
     if (row.kind === "run") throw corrupt(dir, "it begins twice");
     if (row.kind === "case") {
       const { id } = row.case;
-      if (!(row.seq < asked.cases) || row.observations.length === 0) throw corrupt(dir, `case ${id} was never asked about`);
+      if (!Number.isInteger(row.seq) || row.seq < 0 || row.seq >= asked.cases || row.observations.length === 0)
+        throw corrupt(dir, `case ${id} was never asked about`);
       if (taken[row.seq] === 1 || ids.add(id, frame.observed, () => true) !== undefined)
         throw corrupt(dir, `case ${id} is on record twice; one case is one vote`);
       taken[row.seq] = 1;

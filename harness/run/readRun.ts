@@ -31,22 +31,31 @@ export interface ReadTo {
 export function readRun(dir: string, to: ReadTo): ReadRun {
   const { frame, rows } = openRun(dir);
   const run = frame.header;
-  const order = new InOrder<ReadCase>((one) => to.case(one));
+  const stoppedAt = run.stopEarly === true ? stopOf(dir) : null;
   const notes: string[] = [];
-  let stoppedAt: number | null = null;
+  let counted = 0;
+  const order = new InOrder<ReadCase>((one) => {
+    if (stoppedAt !== null && counted >= stoppedAt) return;
+    counted++;
+    to.case(one);
+  });
   to.begin?.(run);
   for (const row of rows) {
     if (row.kind === "excluded") to.excluded?.(row.excluded);
     else if (row.kind === "note") notes.push(row.note);
-    else if (row.kind === "case" && stoppedAt === null) {
+    else if (row.kind === "case")
       order.take({ seq: row.seq, cluster: row.case.cluster, case: row.case, observations: row.observations });
-    } else if (row.kind === "stop") {
-      if (run.stopEarly !== true || stoppedAt !== null || row.at !== order.released)
-        throw corrupt(dir, `it says that the run stopped at ${String(row.at)} cases, and its cases say otherwise`);
-      stoppedAt = row.at;
-    }
+    else if (run.stopEarly !== true) throw corrupt(dir, "it stopped early without having been told to");
   }
-  if (stoppedAt === null && frame.observed === run.asked.cases) order.flush();
-  const counted = order.released;
+  if (frame.observed === run.asked.cases) order.flush();
+  if (stoppedAt !== null && counted !== stoppedAt)
+    throw corrupt(dir, `it says that the run stopped at ${stoppedAt} cases, and ${counted} stand before that`);
   return { run, end: frame.end, ended: frame.ended, counted, uncounted: frame.observed - counted, stoppedAt, notes };
+}
+
+/** Where the run stopped, which is written behind cases that no longer count; null where it did not stop. */
+function stopOf(dir: string): number | null {
+  const { rows } = openRun(dir);
+  for (const row of rows) if (row.kind === "stop") return row.at;
+  return null;
 }

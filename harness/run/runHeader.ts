@@ -26,6 +26,7 @@ export function runHeader(suite: ReadySuite, options: ObserveOptions, cases: Loa
       excluded: cases.excluded,
       card: suite.dataset.card ?? null,
       weights: cases.weights,
+      clusterCap: suite.dataset.clusterCap ?? null,
     },
     agent: { name: suite.agent.name, version: suite.agent.version, seam: suite.agent.seam, isolation: isolationOf(suite.agent) },
     seed: options.seed,
@@ -39,6 +40,6 @@ export function runHeader(suite: ReadySuite, options: ObserveOptions, cases: Loa
     },
     stopEarly: options.stopEarly ?? false,
     price: suite.price ?? null,
-    asked: { cases: asked, selected: cases.order.length },
+    asked: { cases: asked, selected: cases.order.length, largest: cases.clustersIn(cases.order.length).largest },
   };
 }

@@ -32,7 +32,12 @@ export class StopEarly {
   readonly #count: EvidenceCount;
   readonly #order: InOrder<Arrived>;
   readonly #open: Set<string>;
+  /** Then there is no answer to wait for, and every case is wanted for its own sake. */
+  readonly #asksNothing: boolean;
+  /** Clusters that are whole, cases in them, and where the run may stop. */
   #seen = 0;
+  #released = 0;
+  #at: number | null = null;
   #cluster: string | undefined;
   #nextLook = 1;
 
@@ -42,31 +47,37 @@ export class StopEarly {
     this.#clusters = clusters;
     this.#count = countFor(suite, weighting);
     this.#open = new Set([...suite.gates].filter(([, gate]) => gate.ask !== undefined).map(([type]) => type));
-    this.#order = new InOrder((arrived) => {
-      const { one, observations } = arrived;
-      if (one.cluster !== this.#cluster) this.#seen++;
-      this.#cluster = one.cluster;
+    this.#asksNothing = this.#open.size === 0;
+    this.#order = new InOrder(({ cluster, one, observations }) => {
+      if (this.#at !== null) return;
+      if (cluster !== this.#cluster && this.#cluster !== undefined && this.#looks()) {
+        this.#at = this.#released;
+        return;
+      }
+      this.#cluster = cluster;
+      this.#released++;
       const attempts = observations.map((observation) => compare(one.decisions[0], observation, suite.compared));
-      this.#count.add({ id: one.id, cluster: one.cluster, weight: weighting.weightOf(one), attempts });
+      this.#count.add({ id: one.id, cluster, weight: weighting.weightOf(one), attempts });
     });
   }
 
-  /** Takes the next case that was answered; true when the run may stop with the first `at` cases. */
-  settledBy(seq: number, one: Case, observations: readonly Observation[]): boolean {
-    this.#order.take({ seq, cluster: one.cluster, one, observations });
+  /** Takes the next case that was answered; says with how many cases of the order the run may stop, or null. What arrived when plays no part. */
+  take(seq: number, one: Case, observations: readonly Observation[]): number | null {
+    if (!this.#asksNothing) this.#order.take({ seq, cluster: one.cluster, one, observations });
+    return this.#at;
+  }
+
+  /** A cluster is whole, and the next one has come. */
+  #looks(): boolean {
+    this.#seen++;
     if (this.#seen < this.#nextLook) return false;
     this.#nextLook = this.#seen < EACH ? this.#seen + 1 : Math.ceil(this.#seen * GROWTH);
+    this.#count.closeCluster();
     return this.#settled();
   }
 
-  /** Cases in the prefix that has been looked at. */
-  get at(): number {
-    return this.#order.released;
-  }
-
   #settled(): boolean {
-    // The last cluster that was let through is whole, but not yet in the count.
-    const left = this.#clusters - this.#seen + 1;
+    const left = this.#clusters - this.#seen;
     const alone = new Map<string, boolean>();
     for (const type of this.#open) {
       const gate = this.#suite.gates.get(type) as Gate;
@@ -95,6 +106,8 @@ export class StopEarly {
     const stay = stayCriteria(gate).map((criterion) => this.#state(type, criterion, left));
     if (stay.some(({ is }) => is === "not-met")) return "yes";
     if (stay.some(({ is, canFail }) => is === "open" && canFail)) return "no";
+    // A gate without criteria stays closed, whatever comes.
+    if (climb.length === 0) return "yes";
     if (climb.some(({ is }) => is === "not-met")) return "yes";
     if ([...climb, ...stay].every(({ is }) => is === "met")) return "would promote";
     if (climb.some(({ is, canFail }) => is === "open" && canFail)) return "no";
@@ -111,15 +124,16 @@ export class StopEarly {
     if (asks === undefined || bounds === undefined) return { is: "open", canMeet: true, canFail: true };
     const { line, lost = line, alpha = gateMethod.alpha } = asks;
     const enough = -Math.log(alpha);
-    const best = (at: number) => bounds.lines(false).find((one) => one.line === at);
-    if (bounds.clusters > 0 && !bounds.bounds(false).contradicts) {
-      if ((best(line)?.above.best ?? 0) >= enough) return { is: "met", canMeet: true, canFail: false };
-      if ((best(lost)?.below.best ?? 0) >= enough) return { is: "not-met", canMeet: false, canFail: true };
-    }
+    const lines = bounds.lines(false);
+    const shown = (lines.find((one) => one.line === line)?.above.best ?? 0) >= enough;
+    const refuted = (lines.find((one) => one.line === lost)?.below.best ?? 0) >= enough;
+    const rate = bounds.rate ?? 0;
+    if (shown && !refuted && rate >= line) return { is: "met", canMeet: true, canFail: false };
+    if (refuted && !shown && rate < lost) return { is: "not-met", canMeet: false, canFail: true };
     return {
       is: "open",
-      canMeet: reach(bounds, line, left).above >= enough,
-      canFail: reach(bounds, lost, left).below >= enough,
+      canMeet: shown || reach(bounds, line, left).above >= enough,
+      canFail: refuted || reach(bounds, lost, left).below >= enough,
     };
   }
 

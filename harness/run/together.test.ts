@@ -71,9 +71,9 @@ describe("all promotions together", () => {
     expect(first?.decided).toMatchObject({
       verdict: "insufficient",
       to: "L3",
-      why: "Every check is met by itself. But 2 action types were asked about at once, and among so many some pass by luck. Least sure: with 95% confidence the agent agrees in at least 96% of changes. Counted together that could be luck in 1 in 16 such reports; at most 1 in 20 is allowed.",
+      why: "Every check is met by itself. But two action types were asked about at once, and the more are asked, the likelier that one passes by luck. Least sure: with 95% confidence the agent agrees in at least 96% of changes. Counted together that could be luck in 1 in 16 such reports; at most 1 in 20 is allowed.",
       // 0.06 is 1.2 times too much: log 1.2 is 5.2 % of log (1 / 0.03), and so many of 400 cases are missing.
-      change: "about 21 more cases like these, or fewer action types asked about at once.",
+      change: "about 21 more cases like these.",
     });
     expect(first?.among).toMatchObject({ p: 0.03, adjusted: 0.06 });
   });

@@ -2,7 +2,7 @@ import type { Finding } from "../criteria/criterion.ts";
 import type { Decided, Together } from "../gate.ts";
 import { eBh } from "../stats/eBh.ts";
 import { holm } from "../stats/holm.ts";
-import { count, lowered, many } from "../words.ts";
+import { count, inWords, lowered, many } from "../words.ts";
 
 /** The chance that any promotion of a report is wrong stays at most this; each by itself, that this one is. */
 export const TOGETHER = 0.05;
@@ -68,8 +68,8 @@ function notTogether(decided: Decided, { adjusted }: AmongOthers, asked: number)
     ...decided,
     verdict: "insufficient",
     to: decided.at,
-    why: `Every check is met by itself. But ${count(asked)} action types were asked about at once, and among so many some pass by luck. Least sure: ${lowered(weakest.because)} Counted together that could be luck in ${oneIn(adjusted)}; at most 1 in ${count(Math.round(1 / TOGETHER))} is allowed.`,
-    change: `${cases}, or fewer action types asked about at once.`,
+    why: `Every check is met by itself. But ${inWords(asked)} action types were asked about at once, and the more are asked, the likelier that one passes by luck. Least sure: ${lowered(weakest.because)} Counted together that could be luck in ${oneIn(adjusted)}; at most 1 in ${count(Math.round(1 / TOGETHER))} is allowed.`,
+    change: `${cases}.`,
   };
 }
 
