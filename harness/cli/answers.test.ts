@@ -27,7 +27,14 @@ const row = (verdict: string, findings: readonly object[]): Partial<TypeJudgemen
     confidence: null,
     interval: { low: 0.157, high: 0.843 },
     evidence: { proposed: { n: 8 } },
-    decided: { verdict, at: "L2", to: verdict === "demote" ? "L1" : "L2", stay: findings, climb: findings },
+    decided: {
+      verdict,
+      at: "L2",
+      to: verdict === "demote" ? "L1" : "L2",
+      change: "about 2,677 more cases, if at most 0.50% of them have a serious disagreement.",
+      stay: findings,
+      climb: findings,
+    },
   }) as unknown as Partial<TypeJudgement>;
 
 test("a row names the check that decided it, and fits 80 columns", () => {
@@ -42,4 +49,13 @@ test("a row names the check that decided it, and fits 80 columns", () => {
 test("where the match rate decides, it is the end that matters", () => {
   const low = row("demote", [finding("agreementAtLeast", "not-met", ""), finding("seriousAtMost", "not-met", "at least 9%")]);
   expect(seen([low]).join("\n")).toContain("at most 84.3%");
+});
+
+test("of up to five types each says what would change its answer, if anything was asked; of more, none does", () => {
+  const open = row("insufficient", [finding("agreementAtLeast", "insufficient", "15.7% to 84.3%")]);
+  const said = (types: readonly Partial<TypeJudgement>[]) =>
+    seen(types).filter((line) => line.includes("would change it: about 2,677"));
+  expect(said(Array(5).fill(open))).toHaveLength(5);
+  expect(said(Array(6).fill(open))).toHaveLength(0);
+  expect(said([row("not_requested", [])])).toHaveLength(0);
 });

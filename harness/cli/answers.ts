@@ -18,6 +18,8 @@ const ORDER: readonly Verdict[] = ["demote", "promote", "hold", "insufficient", 
 /** Up to so many action types each get their row; beyond that, some of each verdict. */
 const ROWS = 20;
 const SOME = 4;
+/** Of so few types, each says what would change its answer. */
+const FEW = 5;
 const REASONS = 5;
 
 /** Prints the answers as a person reads them: a row per action type, then what it rests on. */
@@ -31,6 +33,9 @@ export function sayAnswers(judgement: Judgement): void {
     const rows = types.filter((type) => type.decided.verdict === verdict);
     for (const row of rows.slice(0, most)) {
       say(answerRow(row));
+      if (types.length <= FEW && verdict !== "not_requested")
+        for (const line of wrap(`would change it: ${visibleLine(row.decided.change)}`, 54))
+          say(`  ${" ".repeat(21)} ${styled("dim", line)}`);
       if ((alike.get(shortTitle(row))?.length ?? 0) > 1) say(`  ${" ".repeat(21)} (${shorten(visibleLine(row.type), 52)})`);
     }
     if (rows.length > most)
@@ -45,7 +50,7 @@ export function sayAnswers(judgement: Judgement): void {
   }
   if (judgement.exclusions.reasons.length > REASONS) say("             and for other reasons: see the report, or --json");
   for (const { title, confidence } of types.slice(0, ROWS))
-    if (confidence !== null)
+    if (confidence !== null && confidence.threshold.promised !== null)
       for (const [i, line] of wrap(confidenceLine(title, confidence), 74).entries()) say(`  ${i === 0 ? "·" : " "} ${line}`);
   for (const caveat of judgement.caveats)
     for (const [i, line] of wrap(visibleLine(caveat), 74).entries()) say(`  ${i === 0 ? "!" : " "} ${line}`);

@@ -122,7 +122,9 @@ function sayChanges(diff: Diff): void {
     if (n === 0) continue;
     const shown = listed.slice(0, room);
     room -= shown.length;
-    say(`\n  ${styled("bold", `Got ${direction}: ${count(n)}`)}${shown.length < n ? `, ${listedHere(shown.length)}` : ""}`);
+    say(
+      `\n  ${styled("bold", `Got ${direction}, by action type: ${count(n)}`)}${shown.length < n ? `, ${listedHere(shown.length)}` : ""}`,
+    );
     const width = Math.max(...shown.map(({ id }) => shortId(id).length));
     for (const one of shown) sayChange(one, diff, width);
   }

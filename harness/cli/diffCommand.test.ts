@@ -103,7 +103,7 @@ describe("earnest diff", () => {
     expect(stdout).toContain("32 of the 32: params (refund)");
     expect(stdout).toMatch(/▼ WORSE +Close the account of some… +24 of 24 to 0 of 24/);
     expect(stdout).toContain("serious: 0 before, 24 after");
-    expect(stdout).toContain("Got worse: 56, the first 10 here, more with --json");
+    expect(stdout).toContain("Got worse, by action type: 56, the first 10 here, more with --json");
     // Serious ones come first.
     expect(stdout).toMatch(
       /case-104 +serious, Close the account o…: left alone ->\n +overreach \(none decided, close proposed\)/,
@@ -118,7 +118,7 @@ describe("earnest diff", () => {
     const { code, stdout } = await earnest(["diff", runs.two, runs.one]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/▲ BETTER +Issue a refund +66\.7% to 100\.0%/);
-    expect(stdout).toContain("Got better: 56");
+    expect(stdout).toContain("Got better, by action type: 56");
   });
 
   test("--json is one object with every case in it", async () => {

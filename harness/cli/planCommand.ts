@@ -5,7 +5,8 @@ import type { OnBadRow } from "../dataset/defineDataset.ts";
 import { EarnestError } from "../errors.ts";
 import { countDataset } from "../plan/countDataset.ts";
 import { countRun } from "../plan/countRun.ts";
-import { plan } from "../plan/plan.ts";
+import { levelOf, plan } from "../plan/plan.ts";
+import { CURRENCY } from "../suite.ts";
 import type { CommonOptions } from "./commands.ts";
 import { EXIT } from "./exitCode.ts";
 import { loadSuite } from "./loadSuite.ts";
@@ -28,7 +29,7 @@ export async function planCommand(path: string, flags: PlanFlags): Promise<numbe
   const given = priceOf(flags);
   const { suite } = await loadSuite(path, flags.data);
   const price = given ?? (suite.price && { perCall: suite.price.perAttempt, currency: suite.price.currency });
-  const run = flags.run === undefined ? undefined : countRun(suite, flags.run);
+  const run = flags.run === undefined ? undefined : countRun(suite, flags.run, levelOf(suite));
   // The cases wait in a folder that is gone afterwards, whatever happens.
   using folder = mkdtempDisposableSync(join(tmpdir(), "earnest-plan-"));
   const dataset = await countDataset(suite, folder.path, flags.onBadRow);
@@ -49,6 +50,10 @@ export async function planCommand(path: string, flags: PlanFlags): Promise<numbe
 
 function priceOf({ price, currency }: PlanFlags): { perCall: number; currency: string } | undefined {
   if (price === undefined) return undefined;
+  if (currency !== undefined && !CURRENCY.test(currency))
+    throw new EarnestError("USAGE", "a currency is a few letters or a sign, such as EUR", {
+      next: "Mend --currency or EARNEST_CURRENCY",
+    });
   if (currency !== undefined) return { perCall: price, currency };
   throw new EarnestError("USAGE", `a price of ${price} needs its currency`, {
     next: "Add --currency EUR, or set EARNEST_CURRENCY",

@@ -27,7 +27,9 @@ export class ProgressView {
     this.#suite = suite;
     this.#clock = clock;
     this.#live =
-      process.stderr.isTTY && process.env["TERM"] !== "dumb" ? countFor(suite, { largestWeight: undefined }) : undefined;
+      process.stderr.isTTY && process.env["TERM"] !== "dumb"
+        ? countFor(suite, { most: 1, weighted: false, cap: suite.dataset.clusterCap ?? Infinity })
+        : undefined;
     this.#order = new InOrder(({ case: one, observations }) => {
       const attempts = observations.map((observation) => compare(one.decisions[0], observation, suite.compared));
       this.#live?.add({ id: one.id, cluster: one.cluster, attempts });
@@ -41,6 +43,7 @@ export class ProgressView {
   see(progress: Progress): void {
     const now = this.#clock();
     // Counted from the first case, for reading and starting the agent say nothing about how fast it answers.
+    if (this.#began === undefined) this.#live?.expect(progress.most);
     this.#began ??= now;
     if (this.#live === undefined) return this.#line(progress, now);
     const { case: one, observations, seq } = progress;
@@ -85,13 +88,13 @@ export class ProgressView {
   }
 
   #rows(): string[] {
-    const seen = (this.#live?.typesSeen() ?? []).map((type) => ({ type, bounds: this.#live?.share(type, "agreement")?.bounds }));
-    const types = seen.sort((a, b) => (b.bounds?.cases ?? 0) - (a.bounds?.cases ?? 0));
-    const rows = types.slice(0, TYPES).map(({ type, bounds }) => {
-      const { low, high } = bounds?.bounds(false) ?? { low: 0, high: 1 };
+    const seen = (this.#live?.typesSeen() ?? []).map((type) => ({ type, share: this.#live?.share(type, "agreement") }));
+    const types = seen.sort((a, b) => (b.share?.n ?? 0) - (a.share?.n ?? 0));
+    const rows = types.slice(0, TYPES).map(({ type, share }) => {
+      const { low, high } = share?.bounds.bounds(false) ?? { low: 0, high: 1 };
       const title = shorten(visibleLine(this.#suite.title(type)), 24).padEnd(24);
-      const rate = bounds?.rate ?? null;
-      return `${title} ${count(bounds?.cases ?? 0).padStart(9)}  ${(rate === null ? "" : percent(rate)).padStart(7)}   ${percentDown(low)} to ${percentUp(high)}`;
+      const rate = share?.bounds.rate ?? null;
+      return `${title} ${count(share?.n ?? 0).padStart(9)}  ${(rate === null ? "" : percent(rate)).padStart(7)}   ${percentDown(low)} to ${percentUp(high)}`;
     });
     return [
       `${"type".padEnd(24)} ${"cases".padStart(9)}  ${"agrees".padStart(7)}   95% range so far, firming up`,

@@ -85,7 +85,7 @@ function sayNow(share: SharePlan, now: NowPlan): void {
   const range = upper ? (hits === n ? `at most ${bad}` : `${good} to ${bad}`) : `${bad} to ${good}`;
   const seen = `${count(upper ? n - hits : hits)} of ${count(n)}`;
   const stands = `The run: ${NAMES[share.kind]} ${seen}, range ${range}.`;
-  if (inARow === 0) return wrapped(`${stands} Shown already.`);
+  if (now.shown) return wrapped(`${stands} Shown already.`);
   const today = n < FEW ? seen : percent(upper ? (n - hits) / n : hits / n);
   const lines =
     hits === n

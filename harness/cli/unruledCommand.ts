@@ -23,7 +23,7 @@ export async function unruledCommand(dir: string, flags: { readonly suite?: stri
       if ((found.get(key)?.seq ?? Number.POSITIVE_INFINITY) <= row.seq) continue;
       found.set(key, {
         seq: row.seq,
-        line: JSON.stringify({ judge, version, pair, case: row.case.id, type, decided, proposed }),
+        line: shown(JSON.stringify({ judge, version, pair, case: row.case.id, type, decided, proposed })),
       });
     }
   }
@@ -36,4 +36,12 @@ export async function unruledCommand(dir: string, flags: { readonly suite?: stri
       : "  No comparator of this suite asks a model judge",
   );
   return EXIT.done;
+}
+
+/** Still the same JSON, without characters that would turn or break a line of a terminal. */
+function shown(json: string): string {
+  return json.replaceAll(
+    /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }

@@ -62,7 +62,7 @@ function share(k: number, n: number): ShareEvidence {
     n,
     clusters: n,
     rate: n === 0 ? null : k / n,
-    cap: 1,
+    most: 1,
     ...range,
     contradicts: false,
     effective: n,
@@ -232,6 +232,7 @@ export function sampleJudgement({ types = 5, cases = 300, plant = "", isolation 
       saved: 0,
       uncounted: 0,
       repeated: 0,
+      aside: 0,
       observed: cases,
     },
     exclusions:

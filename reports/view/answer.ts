@@ -41,6 +41,7 @@ export function answerView(judgement: Judgement, types: readonly TypeView[]) {
     caveats: judgement.caveats,
     facts: facts(judgement, asked.length),
     confidence: limitPercent(judgement.method.confidence),
+    together: judgement.together === "holm" && asked.length > 1,
     notAsked: types
       .filter(({ judged }) => judged.decided.verdict === "not_requested")
       .map(({ title, anchor, judged }) => ({ title, anchor, why: judged.decided.why })),

@@ -115,13 +115,13 @@ function facts(
 ): { term: string; fact: string }[] {
   const { proposed, decided, serious, failures } = evidence;
   const { agreement } = evidence.shares;
-  const weighted = run.dataset.weights != null;
+  const weighted = run.dataset.weights != null || run.dataset.clusterCap != null;
   const asked = types.filter((type) => type.among !== null).length;
   const of = `${count(proposed.matches)} of ${count(proposed.n)}`;
   const seen = proposed.n >= SMALL ? `${percent(proposed.matches / proposed.n)} (${of})` : of;
   return [
     { term: "Same decision as the person", fact: proposed.n === 0 ? "never proposed" : seen },
-    ...(weighted ? [{ term: "By weight", fact: percent(agreement.rate ?? 0) }] : []),
+    ...(weighted ? [{ term: "The same, as the answer counts it", fact: percent(agreement.rate ?? 0) }] : []),
     {
       term: "Range, valid at every look",
       fact: proposed.n === 0 ? "none" : range(interval),
@@ -134,7 +134,7 @@ function facts(
       ? [
           {
             term: "Worth, as independent cases",
-            fact: `${count(Math.floor(agreement.effective))} (${count(proposed.n)} in ${many(agreement.clusters, "cluster")})`,
+            fact: `${count(Math.floor(agreement.effective))} (${count(proposed.n)} in ${many(agreement.clusters, "cluster")}; design effect ${(proposed.n / agreement.effective).toFixed(2)})`,
           },
         ]
       : []),

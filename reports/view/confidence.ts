@@ -54,7 +54,7 @@ function basis({ threshold: { params, promised, atMost, table, minimum } }: Conf
     row === undefined
       ? `Each half takes at least ${count(minimum)} cases, all of them the same as the person’s.`
       : `The second half alone shows at most ${percentUp(atMost ?? 1)} (${count(row.confirming.errors)} of ${count(row.confirming.n)} differed).`;
-  return `${many(params.thresholds.length, "threshold")}, fixed beforehand, were tried on the first case of each cluster: one half of the clusters chose, the other confirmed. ${half} The promise allows for looking at it as often as one likes.`;
+  return `${many(params.thresholds.length, "threshold")}, fixed beforehand, were tried on one case of each cluster, drawn at random: one half of the clusters chose, the other confirmed. ${half} The promise allows for looking at it as often as one likes.`;
 }
 
 function facts({ brier, calibration, riskCoverage, n }: ConfidenceUse): { term: string; fact: string }[] {

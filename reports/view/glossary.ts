@@ -6,7 +6,7 @@ interface Word {
 }
 
 /** The words of the page, for somebody who reads it for the first time. */
-export function glossaryView({ ladder, method }: Judgement): { words: Word[] } {
+export function glossaryView({ ladder, method, together }: Judgement): { words: Word[] } {
   const confidence = limitPercent(method.confidence);
   const unlucky = Math.round(1 / (1 - method.confidence));
   const [first, last] = [ladder.rungs[0]?.id ?? "", ladder.rungs.at(-1)?.id ?? ""];
@@ -25,8 +25,21 @@ export function glossaryView({ ladder, method }: Judgement): { words: Word[] } {
       },
       {
         word: `${confidence} range`,
-        means: `The true match rate lies in this range, unless we were unusually unlucky: ${method.says}. Such bad luck strikes fewer than 1 in ${unlucky} such reports.`,
+        means: `The true match rate lies in this range, unless we were unusually unlucky: each end by itself is wrong in at most 1 in ${unlucky} such runs. It stays valid however often it is looked at, and whenever a run is stopped.`,
       },
+      {
+        word: "Range for one look",
+        means:
+          "A narrower range, right only where the number of cases was fixed beforehand and nobody looked earlier. It stands beside the other for comparison; no answer rests on it.",
+      },
+      ...(together === "holm"
+        ? [
+            {
+              word: "All promotions together",
+              means: `Where many action types are asked about at once, a few would pass by luck. Each must clear a stricter line, so that the chance of even one wrong promotion in this report is at most 1 in ${unlucky} (Holm’s method).`,
+            },
+          ]
+        : []),
       {
         word: "At least, at most",
         means: `The low and the high end of the ${confidence} range. Gates look at the end that is worse for the agent.`,
@@ -45,7 +58,16 @@ export function glossaryView({ ladder, method }: Judgement): { words: Word[] } {
       { word: "Handing over", means: "The agent is not sure enough and passes the case to a person." },
       {
         word: "Cluster",
-        means: "Cases that belong together, such as those of one conversation. They are not independent of each other.",
+        means:
+          "Cases that belong together, such as those of one conversation. They are not independent of each other, so a cluster is one vote, for all the decisions in it.",
+      },
+      {
+        word: "Beyond chance",
+        means: "Agreement less what two people would reach by picking blindly: 1 is always alike, 0 is as alike as by chance.",
+      },
+      {
+        word: "Attempt",
+        means: "One time that a case is put to the agent. The first is its vote; others show whether it would do the same again.",
       },
       { word: "Digest", means: "A fingerprint of a file. If one character changes, so does the digest." },
     ],

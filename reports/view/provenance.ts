@@ -66,6 +66,12 @@ export function provenanceView(judgement: Judgement) {
         : []),
       entry("Asked about", run.selection.ask == null ? "every action type of the suite that asks" : names(run.selection.ask)),
       entry("Stopping early", stopping(judgement)),
+      entry(
+        "One cluster counts for",
+        run.dataset.clusterCap == null
+          ? "all its decisions"
+          : `at most ${many(run.dataset.clusterCap, "decision")}, at its own rate`,
+      ),
       entry("Weights", weights(run.dataset.weights ?? null)),
       ...(runs.length === 1 ? [] : [entry("Runs that count together", runs.map(night).join("; "))]),
       entry("earnest", `${run.earnest}, Node ${run.node}`, `${schema}, ${run.schema}`),
@@ -120,7 +126,7 @@ function weights(given: NonNullable<Judgement["run"]["dataset"]["weights"]> | nu
   if (given.mix === null) return `${ends}, as the cases say`;
   const { slice, strata } = given.mix;
   const parts = strata.map(
-    ({ value, share, cases, weight }) => `${value} ${percent(share)} (${many(cases, "case")}, each counts ${short(weight)})`,
+    ({ value, share, cases, weight }) => `${value} ${percent(share)} (${many(cases, "case")}, factor ${short(weight)})`,
   );
   return `${ends}, to the mix of production by ${slice}: ${names(parts)}`;
 }
