@@ -18,15 +18,19 @@ export interface AskedPair {
 const REASON = 200;
 
 let hear: ((pair: AskedPair) => void) | undefined;
+let consult: (() => void) | undefined;
 
-/** Does some comparing, and tells of every pair in it that its judge has not ruled on, however deep in other comparators. */
-export function hearing<T>(tell: (pair: AskedPair) => void, work: () => T): T {
-  const before = hear;
-  hear = tell;
+/**
+ * Does some comparing, and tells of every pair in it that its judge has not ruled on, however deep in other comparators; `consulted` hears
+ * of every pair that went to a judge at all.
+ */
+export function hearing<T>(tell: (pair: AskedPair) => void, work: () => T, consulted?: () => void): T {
+  const before = [hear, consult] as const;
+  [hear, consult] = [tell, consulted];
   try {
     return work();
   } finally {
-    hear = before;
+    [hear, consult] = before;
   }
 }
 
@@ -53,6 +57,7 @@ export function judged({
       const pair = pairOf(decided, proposed);
       if (pair === undefined)
         return { verdict: "different", because: `${against(decided, proposed)} (no plain data, so no judge can rule on it)` };
+      consult?.();
       const ruling = byPair.get(pair);
       if (ruling === undefined) {
         hear?.({ judge: name, version, pair, decided, proposed });

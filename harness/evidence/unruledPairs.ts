@@ -9,6 +9,8 @@ export interface UnruledPair extends AskedPair {
 /** Watches comparing for pairs that a model judge has yet to rule on: compare with `types`, then `take` what came up. */
 export class UnruledPairs {
   readonly types: ComparedTypes;
+  /** Action types in whose comparing a judge had a say. */
+  readonly consulted = new Set<string>();
   #found: UnruledPair[] = [];
 
   constructor(types: ComparedTypes) {
@@ -16,7 +18,9 @@ export class UnruledPairs {
       [...types].map(([type, row]) => {
         const note = (pair: AskedPair) => void this.#found.push({ ...pair, type });
         const { name, version, params } = row.compare;
-        const compare = (decided: unknown, proposed: unknown) => hearing(note, () => row.compare.compare(decided, proposed));
+        const consulted = () => void this.consulted.add(type);
+        const compare = (decided: unknown, proposed: unknown) =>
+          hearing(note, () => row.compare.compare(decided, proposed), consulted);
         return [type, { ...row, compare: { name, version, params, compare } }];
       }),
     );

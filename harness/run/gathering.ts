@@ -1,7 +1,9 @@
 import { judgesIn } from "../comparators/judgesIn.ts";
+import { quote } from "../comparators/quote.ts";
 import { stamp } from "../comparators/stamp.ts";
 import { compare } from "../compare.ts";
 import { IdSet } from "../dataset/idSet.ts";
+import { EarnestError } from "../errors.ts";
 import { type Adjudications, readAdjudications } from "../evidence/adjudications.ts";
 import { AttemptsCount } from "../evidence/attempts.ts";
 import { ConfidenceCount } from "../evidence/confidence.ts";
@@ -101,6 +103,15 @@ export class Gathering {
   judgeOf(type: string, seed: number): JudgeFacts | null {
     const row = this.#suite.compared.get(type);
     const count = this.#judges.get(type);
+    if (count === undefined && this.#pairs.consulted.has(type)) {
+      throw new EarnestError(
+        "SUITE_BROKEN",
+        `a model judge rules on ${quote(type)} where no gate can see it, inside a comparator of the suite's own`,
+        {
+          next: "Use judged() by itself, or inside fields(), oneOf() or sameSet()",
+        },
+      );
+    }
     if (row === undefined || count === undefined) return null;
     const facts = judgeFacts(stamp(row.compare), count, this.#adjudications, { floor: this.#judgedLine(type), seed }) ?? null;
     if (facts === null || !this.#weighted || facts.closed !== null) return facts;
