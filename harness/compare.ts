@@ -1,7 +1,7 @@
 import munkres from "munkres";
 import { type Action, type Comparator, ESCALATE, type Likeness, NONE } from "./action.ts";
 import type { Proposed } from "./agent.ts";
-import type { Decision } from "./case.ts";
+import type { Case, Decision } from "./case.ts";
 import { canonicalForm } from "./comparators/equal.ts";
 import { exact } from "./comparators/exact.ts";
 import { likeness } from "./comparators/likeness.ts";
@@ -62,6 +62,15 @@ export function compare(decision: Decision, observation: Observation, types: Com
   const proposed: readonly Proposed[] =
     proposal.kind === "act" ? proposal.actions : [{ type: ESCALATE, params: {}, ...optional("confidence", proposal.confidence) }];
   return compareSets(decision.actions, proposed, types);
+}
+
+/** Compares each attempt at a case with the reference, its first decision. */
+export function compareAttempts(
+  { decisions }: Pick<Case, "decisions">,
+  observations: readonly Observation[],
+  types: ComparedTypes,
+): Comparison[][] {
+  return observations.map((observation) => compare(decisions[0], observation, types));
 }
 
 /** The cells of two sets of actions. */

@@ -1,14 +1,14 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newLedgerEnd, readLedger } from "../ledger/readLedger.ts";
 import type { LedgerRow } from "../ledger/record.ts";
+import { type Done, earnest, plainEnv, root } from "./earnestProcess.ts";
 import type { Envelope } from "./say.ts";
 
 // Whole processes, as a user or a script starts them. A suite can import "earnest" only from inside the package.
-const root = join(import.meta.dirname, "..", "..");
 mkdirSync(join(root, ".earnest"), { recursive: true });
 const folder = relative(root, mkdtempSync(join(root, ".earnest", "test-")));
 const inFolder = (name: string) => join(folder, name);
@@ -33,25 +33,6 @@ export default defineSuite(({ data }) => ({
   actions: { refund: { at: "L3", ask: "L4", climb: [agreementAtLeast(0.5)] }, close: { params: z.object({ amount: z.unknown() }).required() } },
 }));
 `;
-
-interface Done {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-const plainEnv = { ...process.env };
-for (const name of ["FORCE_COLOR", "NO_COLOR", "EARNEST_DATA", "EARNEST_RUN_DIR", "EARNEST_SEED", "EARNEST_CONCURRENCY"])
-  delete plainEnv[name];
-
-function earnest(args: readonly string[], env: Record<string, string> = {}): Promise<Done> {
-  return new Promise((resolve) => {
-    const how = { cwd: root, env: { ...plainEnv, ...env }, maxBuffer: 2 ** 28 };
-    const child = execFile(process.execPath, ["harness/cli.ts", ...args], how, (_, stdout, stderr) =>
-      resolve({ code: child.exitCode, stdout, stderr }),
-    );
-  });
-}
 
 /** The one JSON object on stdout, and nothing else there. */
 function told(done: Done): Envelope & { data: Told } {

@@ -1,12 +1,11 @@
-import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Diff } from "../diff/diff.ts";
+import { type Done, earnest, root } from "./earnestProcess.ts";
 import type { Envelope } from "./say.ts";
 
 // Whole processes, as a user or a script starts them. A suite can import "earnest" only from inside the package.
-const root = join(import.meta.dirname, "..", "..");
 mkdirSync(join(root, ".earnest"), { recursive: true });
 const folder = relative(root, mkdtempSync(join(root, ".earnest", "test-")));
 const inFolder = (name: string) => join(folder, name);
@@ -25,26 +24,6 @@ export default defineSuite(({ data }) => ({
   },
 }));
 `;
-
-interface Done {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-const plainEnv = { ...process.env };
-for (const name of ["FORCE_COLOR", "NO_COLOR", "EARNEST_DATA", "EARNEST_RUN_DIR", "EARNEST_SEED"]) delete plainEnv[name];
-
-function earnest(args: readonly string[], version = "1"): Promise<Done> {
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      ["harness/cli.ts", ...args],
-      { cwd: root, env: { ...plainEnv, DESK_VERSION: version } },
-      (_, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
-    );
-  });
-}
 
 const told = ({ stdout }: Done) => JSON.parse(stdout) as Envelope & { data: Diff };
 
@@ -69,7 +48,7 @@ function writeCases(name: string, cases: readonly object[]): string {
 
 async function observed(name: string, version: string, data: string, more: readonly string[] = []): Promise<string> {
   const dir = inFolder(name);
-  const done = await earnest(["observe", suite, "--data", data, "--run-dir", dir, "--quiet", ...more], version);
+  const done = await earnest(["observe", suite, "--data", data, "--run-dir", dir, "--quiet", ...more], { DESK_VERSION: version });
   expect(done.stderr).toBe("");
   return dir;
 }

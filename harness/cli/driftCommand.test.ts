@@ -1,13 +1,12 @@
-import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Drift } from "../drift/drift.ts";
 import { EDetector } from "../stats/eDetector.ts";
+import { earnest, root } from "./earnestProcess.ts";
 import type { Envelope } from "./say.ts";
 
 // Whole processes, as a user or a nightly script starts them. A suite can import "earnest" only from inside the package.
-const root = join(import.meta.dirname, "..", "..");
 mkdirSync(join(root, ".earnest"), { recursive: true });
 const folder = relative(root, mkdtempSync(join(root, ".earnest", "test-drift-")));
 const inFolder = (name: string) => join(folder, name);
@@ -27,27 +26,6 @@ export default defineSuite(({ data }) => ({
   },
 }));
 `;
-
-interface Done {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-const plainEnv = { ...process.env };
-for (const name of ["FORCE_COLOR", "NO_COLOR", "EARNEST_DATA", "EARNEST_RUN_DIR", "EARNEST_SEED", "EARNEST_CONCURRENCY"])
-  delete plainEnv[name];
-
-function earnest(args: readonly string[], env: Record<string, string> = {}): Promise<Done> {
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      ["harness/cli.ts", ...args],
-      { cwd: root, env: { ...plainEnv, ...env } },
-      (_, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
-    );
-  });
-}
 
 const suite = inFolder("suite.mjs");
 

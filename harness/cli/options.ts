@@ -31,7 +31,7 @@ export function observingOptions(command: Command): Command {
     .addOption(
       new Option(
         "--stop-early",
-        "end as soon as no case that is left can change an answer; not for runs to be compared case by case",
+        "end as soon as every answer that is asked for is settled; not for runs to be compared case by case",
       ).default(false),
     )
     .addOption(new Option("--attempts <n>", "times each case is put to the agent").argParser(whole(1)))

@@ -1,35 +1,15 @@
-import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Plan } from "../plan/plan.ts";
+import { type Done, earnest, root } from "./earnestProcess.ts";
 import type { Envelope } from "./say.ts";
 
 // Whole processes, as a user or a script starts them. A suite can import "earnest" only from inside the package.
-const root = join(import.meta.dirname, "..", "..");
 mkdirSync(join(root, ".earnest"), { recursive: true });
 const folder = relative(root, mkdtempSync(join(root, ".earnest", "plan-")));
 const inFolder = (name: string) => join(folder, name);
 afterAll(() => rmSync(join(root, folder), { recursive: true }));
-
-interface Done {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-const plainEnv = { ...process.env };
-for (const name of ["FORCE_COLOR", "NO_COLOR", "EARNEST_DATA", "EARNEST_PRICE", "EARNEST_CURRENCY", "EARNEST_SEED"])
-  delete plainEnv[name];
-
-function earnest(args: readonly string[], env: Record<string, string> = {}): Promise<Done> {
-  return new Promise((resolve) => {
-    const how = { cwd: root, env: { ...plainEnv, ...env }, maxBuffer: 2 ** 28 };
-    const child = execFile(process.execPath, ["harness/cli.ts", ...args], how, (_, stdout, stderr) =>
-      resolve({ code: child.exitCode, stdout, stderr }),
-    );
-  });
-}
 
 function planned(done: Done): Envelope & { data: Plan } {
   expect(done).toMatchObject({ stderr: "" });

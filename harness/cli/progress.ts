@@ -1,4 +1,4 @@
-import { compare } from "../compare.ts";
+import { compareAttempts } from "../compare.ts";
 import type { EvidenceCount } from "../evidence/evidenceCount.ts";
 import { countFor } from "../run/countFor.ts";
 import { InOrder, type Placed } from "../run/inOrder.ts";
@@ -31,7 +31,7 @@ export class ProgressView {
         ? countFor(suite, { most: 1, weighted: false, cap: suite.dataset.clusterCap ?? Infinity })
         : undefined;
     this.#order = new InOrder(({ case: one, observations }) => {
-      const attempts = observations.map((observation) => compare(one.decisions[0], observation, suite.compared));
+      const attempts = compareAttempts(one, observations, suite.compared);
       this.#live?.add({ id: one.id, cluster: one.cluster, attempts });
     });
     if (this.#live !== undefined)

@@ -1,11 +1,10 @@
-import { execFile } from "node:child_process";
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { digestOf } from "../canonical.ts";
+import { type Done, earnest, root } from "./earnestProcess.ts";
 
 // Whole processes, as a user or a script starts them. A suite can import "earnest" only from inside the package.
-const root = join(import.meta.dirname, "..", "..");
 mkdirSync(join(root, ".earnest"), { recursive: true });
 const folder = relative(root, mkdtempSync(join(root, ".earnest", "test-unruled-")));
 afterAll(() => rmSync(join(root, folder), { recursive: true }));
@@ -30,34 +29,19 @@ export default defineSuite({
 });
 `;
 
-interface Done {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function earnest(...args: readonly string[]): Promise<Done> {
-  return new Promise((resolve) => {
-    const env = { ...process.env, NO_COLOR: "1" };
-    const child = execFile(process.execPath, ["harness/cli.ts", ...args], { cwd: root, env }, (_, stdout, stderr) =>
-      resolve({ code: child.exitCode, stdout, stderr }),
-    );
-  });
-}
-
 const linesOf = ({ stdout }: Done) => stdout.split("\n").slice(0, -1);
 const pairsOf = (done: Done) => linesOf(done).map((line) => JSON.parse(line));
 
 beforeAll(async () => {
   writeFileSync(join(root, folder, "suite.mjs"), SUITE);
   writeFileSync(join(root, RULINGS), "");
-  const { code, stderr } = await earnest("observe", join(folder, "suite.mjs"), "--run-dir", RUN, "--quiet");
+  const { code, stderr } = await earnest(["observe", join(folder, "suite.mjs"), "--run-dir", RUN, "--quiet"]);
   expect(stderr).toBe("");
   expect(code).toBe(0);
 });
 
 test("every pair without a ruling stands on stdout once, and nothing else does", async () => {
-  const done = await earnest("unruled", RUN);
+  const done = await earnest(["unruled", RUN]);
   expect(done.code).toBe(0);
   const found = pairsOf(done);
   expect(found.map(({ decided, proposed }) => [decided, proposed]).sort()).toEqual([
@@ -71,18 +55,18 @@ test("every pair without a ruling stands on stdout once, and nothing else does",
   }
   expect(done.stdout).not.toContain("\u001b");
   expect(done.stderr).toContain("3 pairs without a ruling");
-  expect((await earnest("unruled", RUN, "--quiet")).stderr).toBe("");
-  expect((await earnest("unruled", RUN)).stdout).toBe(done.stdout);
+  expect((await earnest(["unruled", RUN, "--quiet"])).stderr).toBe("");
+  expect((await earnest(["unruled", RUN])).stdout).toBe(done.stdout);
 });
 
 test("a line with its ruling appended to the file settles the pair", async () => {
-  const open = pairsOf(await earnest("unruled", RUN));
+  const open = pairsOf(await earnest(["unruled", RUN]));
   const sorry = open.find(({ decided }) => decided === "sorry");
   const { judge, version, pair } = sorry;
   appendFileSync(join(root, RULINGS), `${JSON.stringify({ judge, version, pair, same: true, because: "both apologise" })}\n`);
-  const left = pairsOf(await earnest("unruled", RUN));
+  const left = pairsOf(await earnest(["unruled", RUN]));
   expect(left).toEqual(open.filter((one) => one !== sorry));
-  const judged = JSON.parse((await earnest("judge", RUN, "--json")).stdout);
+  const judged = JSON.parse((await earnest(["judge", RUN, "--json"])).stdout);
   expect(judged.data.types.reply.proposed).toMatchObject({ n: 5, matches: 3 });
 });
 
@@ -92,7 +76,7 @@ test("a file of rulings that cannot be used is told by file and line, with the e
     join(root, folder, "broken.mjs"),
     SUITE.replace(JSON.stringify(RULINGS), JSON.stringify(join(folder, "broken.jsonl"))),
   );
-  const done = await earnest("unruled", RUN, "--suite", join(folder, "broken.mjs"));
+  const done = await earnest(["unruled", RUN, "--suite", join(folder, "broken.mjs")]);
   expect(done.code).toBe(2);
   expect(done.stdout).toBe("");
   expect(done.stderr).toContain(`error ${join(folder, "broken.jsonl")}:2: 1 record cannot be used`);
@@ -103,7 +87,7 @@ test("a suite that asks no judge has nothing to be ruled on", async () => {
     join(root, folder, "plain.mjs"),
     SUITE.replace("compare: fields({ to: exact(), text })", "").replace("exact, fields, ", ""),
   );
-  const done = await earnest("unruled", RUN, "--suite", join(folder, "plain.mjs"));
+  const done = await earnest(["unruled", RUN, "--suite", join(folder, "plain.mjs")]);
   expect([done.code, done.stdout]).toEqual([0, ""]);
   expect(done.stderr).toContain("No comparator of this suite asks a model judge");
 });

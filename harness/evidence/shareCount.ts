@@ -3,7 +3,7 @@ import { clopperPearson } from "../stats/clopperPearson.ts";
 import { clusterSe } from "../stats/clusterSe.ts";
 import { ClusterTotals } from "../stats/clusterTotals.ts";
 import { RateBounds } from "../stats/rateBounds.ts";
-import { WeightedClusters } from "../stats/weightedClusterSe.ts";
+import { WeightedClusters } from "../stats/weightedClusters.ts";
 import { outlook } from "./outlook.ts";
 
 export interface ShareOptions {

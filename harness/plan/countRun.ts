@@ -1,4 +1,4 @@
-import { compare } from "../compare.ts";
+import { compareAttempts } from "../compare.ts";
 import type { ShareEvidence } from "../evidence.ts";
 import type { RunHeader } from "../ledger/record.ts";
 import { countFor, weightingOf } from "../run/countFor.ts";
@@ -43,7 +43,7 @@ export function countRun(suite: ReadySuite, dir: string, alpha = 0.05): RunCount
   const count = countFor(suite, weighting, alpha);
   const { run, counted } = readRun(dir, {
     case: ({ case: one, observations }) => {
-      const attempts = observations.map((observation) => compare(one.decisions[0], observation, suite.compared));
+      const attempts = compareAttempts(one, observations, suite.compared);
       count.add({ id: one.id, cluster: one.cluster, weight: weighting.weightOf(one), attempts });
     },
   });

@@ -61,9 +61,9 @@ export function runFolder(): Disposable & { readonly path: string } {
   return mkdtempDisposableSync(join(tmpdir(), "earnest-run-"));
 }
 
-/** For tests: observes into a folder, with the time standing still. */
-export function runInto(dir: string, suite: ReadySuite, more: Partial<ObserveOptions> = {}): Promise<Observed> {
-  return observe(suite, {
+/** For tests: how to observe into a folder, with the time standing still. */
+export function optionsFor(dir: string, more: Partial<ObserveOptions> = {}): ObserveOptions {
+  return {
     dir,
     id: "run-1",
     seed: 1,
@@ -74,5 +74,10 @@ export function runInto(dir: string, suite: ReadySuite, more: Partial<ObserveOpt
     now: () => 0,
     clock: () => 0,
     ...more,
-  });
+  };
+}
+
+/** For tests: observes into a folder. */
+export function runInto(dir: string, suite: ReadySuite, more: Partial<ObserveOptions> = {}): Promise<Observed> {
+  return observe(suite, optionsFor(dir, more));
 }

@@ -1,7 +1,7 @@
 import { judgesIn } from "../comparators/judgesIn.ts";
 import { quote } from "../comparators/quote.ts";
 import { stamp } from "../comparators/stamp.ts";
-import { compare } from "../compare.ts";
+import { compareAttempts } from "../compare.ts";
 import { IdSet } from "../dataset/idSet.ts";
 import { EarnestError } from "../errors.ts";
 import { type Adjudications, readAdjudications } from "../evidence/adjudications.ts";
@@ -139,7 +139,7 @@ export class Gathering {
   }
 
   #take({ case: one, observations }: ReadCase, weight: number, aside: boolean): void {
-    const attempts = observations.map((observation) => compare(one.decisions[0], observation, this.#pairs.types));
+    const attempts = compareAttempts(one, observations, this.#pairs.types);
     const unruled = new Set(this.#pairs.take().map(({ type }) => type));
     for (const [type, count] of this.#judges) count.add({ id: one.id, attempts }, unruled.has(type));
     const compared = { id: one.id, cluster: one.cluster, weight, attempts };

@@ -12,6 +12,7 @@ import { newLedgerEnd, readLedger } from "../ledger/readLedger.ts";
 import type { LedgerRow } from "../ledger/record.ts";
 import { rows } from "../sources/rows.ts";
 import { type ReadySuite, readySuite } from "../suite.ts";
+import { optionsFor } from "./deskRun.ts";
 import { judge } from "./judge.ts";
 import type { Judgement } from "./judgement.ts";
 import { journalOf, type Observed, type ObserveOptions, observe } from "./observe.ts";
@@ -50,21 +51,6 @@ function suiteOf(
 }
 
 const folder = () => mkdtempDisposableSync(join(tmpdir(), "earnest-run-"));
-
-function optionsFor(dir: string, more: Partial<ObserveOptions> = {}): ObserveOptions {
-  return {
-    dir,
-    id: "run-1",
-    seed: 1,
-    concurrency: 4,
-    filter: {},
-    suiteFile: "suite.ts",
-    versions: { earnest: "0", node: "26" },
-    now: () => 0,
-    clock: () => 0,
-    ...more,
-  };
-}
 
 interface Ran {
   readonly observed: Observed;

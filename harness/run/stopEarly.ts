@@ -1,5 +1,5 @@
 import type { Case } from "../case.ts";
-import { compare } from "../compare.ts";
+import { compareAttempts } from "../compare.ts";
 import type { Criterion } from "../criteria/criterion.ts";
 import { gateMethod } from "../criteria/gateMethod.ts";
 import type { EvidenceCount } from "../evidence/evidenceCount.ts";
@@ -23,7 +23,7 @@ interface Arrived {
 }
 
 /**
- * Says when a run may stop: as soon as no case that is left can change the verdict of any action type that is asked about.
+ * Says when a run may stop: as soon as every verdict that is asked for is shown, or out of reach of what is left, which could only contradict it.
  * Looks only at whole clusters of the longest complete prefix of the sampling order, so that fast answers decide nothing.
  */
 export class StopEarly {
@@ -56,7 +56,7 @@ export class StopEarly {
       }
       this.#cluster = cluster;
       this.#released++;
-      const attempts = observations.map((observation) => compare(one.decisions[0], observation, suite.compared));
+      const attempts = compareAttempts(one, observations, suite.compared);
       this.#count.add({ id: one.id, cluster, weight: weighting.weightOf(one), attempts });
     });
   }
