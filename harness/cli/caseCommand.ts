@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { compare } from "../compare.ts";
 import type { Excluded } from "../dataset/loadCases.ts";
 import { EarnestError } from "../errors.ts";
-import { newLedgerEnd, readLedger } from "../ledger/readLedger.ts";
+import { newJournalEnd } from "../journal/readJournal.ts";
+import { readLedger } from "../ledger/readLedger.ts";
 import type { LedgerRow } from "../ledger/record.ts";
 import type { Observation } from "../replay.ts";
 import { journalOf } from "../run/observe.ts";
@@ -68,7 +69,7 @@ function answerOf(observation: Observation): string {
 function findCase(dir: string, id: string): CaseRow {
   // A record that was left out may bear the id of a case that was not: a duplicate does.
   let leftOut: Excluded | undefined;
-  for (const row of readLedger(journalOf(dir), newLedgerEnd())) {
+  for (const row of readLedger(journalOf(dir), newJournalEnd())) {
     if (row.kind === "case" && row.case.id === id) return row;
     if (row.kind === "excluded" && row.excluded.id === id) leftOut ??= row.excluded;
   }

@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { newLedgerEnd, readLedger } from "../ledger/readLedger.ts";
+import { newJournalEnd } from "../journal/readJournal.ts";
+import { readLedger } from "../ledger/readLedger.ts";
 import type { LedgerRow } from "../ledger/record.ts";
 import { type Done, earnest, plainEnv, root } from "./earnestProcess.ts";
 import type { Envelope } from "./say.ts";
@@ -75,7 +76,7 @@ beforeAll(() => {
 
 /** The case rows of a run that is on disk. */
 const casesOf = (dir: string) =>
-  [...readLedger(join(root, dir, "journal"), newLedgerEnd())].filter(
+  [...readLedger(join(root, dir, "journal"), newJournalEnd())].filter(
     (row): row is Extract<LedgerRow, { kind: "case" }> => row.kind === "case",
   );
 

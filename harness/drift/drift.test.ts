@@ -6,8 +6,9 @@ import type { Proposal } from "../agent.ts";
 import { inProcess } from "../agents/inProcess.ts";
 import { agreementAtLeast, seriousAtMost } from "../criteria/index.ts";
 import { EarnestError } from "../errors.ts";
+import { newJournalEnd } from "../journal/readJournal.ts";
 import { Ledger } from "../ledger/ledger.ts";
-import { newLedgerEnd, readLedger } from "../ledger/readLedger.ts";
+import { readLedger } from "../ledger/readLedger.ts";
 import type { LedgerRow } from "../ledger/record.ts";
 import { journalOf, observe } from "../run/observe.ts";
 import { rows } from "../sources/rows.ts";
@@ -274,7 +275,7 @@ describe("runs that are no nights", () => {
       { id: `m-${cluster}-1`, type: "refund", match: true, cluster },
     ]);
     const dir = await observed({ at: day(1), cases: mixed });
-    const records = [...readLedger(journalOf(dir), newLedgerEnd())];
+    const records = [...readLedger(journalOf(dir), newJournalEnd())];
     const cases = records.filter((row) => row.kind === "case").sort((a, b) => b.seq - a.seq);
     const back = await ledgerOf(join(root, "back"), [...records.filter((row) => row.kind === "run"), ...cases]);
     const chartOf = (folder: string) => of(drifted([folder], { dropTo: 0.7 }), "refund").now;
@@ -285,7 +286,7 @@ describe("runs that are no nights", () => {
   test("cut off later count for their whole clusters, and a case on record twice is refused", async () => {
     const { runs } = driftNights([third]);
     const run = runs[0].header;
-    const cases = [...readLedger(journalOf(third), newLedgerEnd())].filter((row) => row.kind === "case");
+    const cases = [...readLedger(journalOf(third), newJournalEnd())].filter((row) => row.kind === "case");
     const head = { kind: "run", run: { ...run, id: "cut" } } as const;
     const cut = await ledgerOf(join(root, "cut"), [head, ...cases.slice(0, 5)]);
     expect(drifted([cut]).nights).toMatchObject([{ cases: 4, missing: 20 }]);

@@ -1,4 +1,3 @@
-import { hash } from "node:crypto";
 import type { Isolation, Seam } from "../agent.ts";
 import type { Case } from "../case.ts";
 import type { Card } from "../dataset/defineDataset.ts";
@@ -75,19 +74,3 @@ export type LedgerRow =
   | { readonly kind: "stop"; readonly at: number }
   | { readonly kind: "note"; readonly note: string }
   | { readonly kind: "end"; readonly at: string; readonly observed: number; readonly unasked: number };
-
-/** What the first record is chained to. */
-export const GENESIS = "0".repeat(32);
-
-/** The hash of a record: 32 hexadecimal digits over the previous record's hash and its own text. */
-export function chainHash(previous: string, text: string): string {
-  return hash("sha256", previous + text, "hex").slice(0, 32);
-}
-
-/** The name of the n-th segment, from 1; names sort in the order of the chain. */
-export function segmentName(n: number): string {
-  return `${String(n).padStart(6, "0")}.jsonl`;
-}
-
-/** Segments are closed at this many bytes. */
-export const SEGMENT_BYTES = 64 * 1024 * 1024;

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { agreementAtLeast, coverageAtLeast, failuresAtMost, failuresNoMoreThanPeople, seriousAtMost } from "../criteria/index.ts";
+import { newJournalEnd } from "../journal/readJournal.ts";
 import { Ledger } from "../ledger/ledger.ts";
-import { newLedgerEnd, readLedger } from "../ledger/readLedger.ts";
+import { readLedger } from "../ledger/readLedger.ts";
 import type { LedgerRow, RunHeader } from "../ledger/record.ts";
 import { type Desk, type DeskCase, deskSuite, runFolder, runInto } from "./deskRun.ts";
 import { judge } from "./judge.ts";
@@ -168,7 +169,7 @@ describe("runs that are about different things", () => {
     await runInto(one, deskSuite({ cases, actions, ...first }));
     await runInto(two, deskSuite({ cases, actions, ...second }), { id: "run-2", seed: 2 });
     const ledger = await Ledger.create(journalOf(other));
-    for (const row of readLedger(journalOf(two), newLedgerEnd()))
+    for (const row of readLedger(journalOf(two), newJournalEnd()))
       await ledger.append(row.kind === "run" ? { ...row, run: change(row.run) } : row);
     await ledger.close();
     return judge(deskSuite({ cases: [], actions, ...first }), [one, other]).judgement;
@@ -294,7 +295,7 @@ test("a ledger with cases and no beginning does not hold together; one without e
   using dir = runFolder();
   const whole = join(dir.path, "whole");
   await runInto(whole, deskSuite({ cases: casesFrom(0, 3), actions }));
-  const rows = [...readLedger(journalOf(whole), newLedgerEnd())];
+  const rows = [...readLedger(journalOf(whole), newJournalEnd())];
   const [beginning, cases] = [rows.filter(({ kind }) => kind === "run"), rows.filter(({ kind }) => kind === "case")];
   const headless = await ledgerOf(join(dir.path, "headless"), cases);
   const early = await ledgerOf(join(dir.path, "early"), [...cases.slice(0, 1), ...beginning, ...cases.slice(1)]);

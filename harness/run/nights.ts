@@ -1,11 +1,12 @@
 import { EarnestError } from "../errors.ts";
-import { newLedgerEnd, readLedger } from "../ledger/readLedger.ts";
+import { newJournalEnd } from "../journal/readJournal.ts";
+import { readLedger } from "../ledger/readLedger.ts";
 import { READABLE, type RunHeader } from "../ledger/record.ts";
 import { journalOf } from "./observe.ts";
 
 /** What made the numbers of a run, from the ledger itself; undefined when the run was cut off before its first case. */
 export function headerIn(dir: string): RunHeader | undefined {
-  for (const row of readLedger(journalOf(dir), newLedgerEnd())) {
+  for (const row of readLedger(journalOf(dir), newJournalEnd())) {
     if (row.kind === "case") throw unreadable(dir, "a case stands before its beginning", "Restore it from a copy");
     if (row.kind !== "run") continue;
     if (READABLE.includes(row.run.schema)) return row.run;

@@ -7,8 +7,9 @@ import type { Agent, SeenCase } from "../agent.ts";
 import { inProcess } from "../agents/inProcess.ts";
 import { agreementAtLeast } from "../criteria/index.ts";
 import { EarnestError } from "../errors.ts";
+import { newJournalEnd } from "../journal/readJournal.ts";
 import { Ledger } from "../ledger/ledger.ts";
-import { newLedgerEnd, readLedger } from "../ledger/readLedger.ts";
+import { readLedger } from "../ledger/readLedger.ts";
 import type { LedgerRow } from "../ledger/record.ts";
 import { rows } from "../sources/rows.ts";
 import { type ReadySuite, readySuite } from "../suite.ts";
@@ -62,7 +63,7 @@ interface Ran {
 async function run(suite: ReadySuite, more: Partial<ObserveOptions> = {}): Promise<Ran> {
   using dir = folder();
   const observed = await observe(suite, optionsFor(dir.path, more));
-  const ledger = [...readLedger(journalOf(dir.path), newLedgerEnd())];
+  const ledger = [...readLedger(journalOf(dir.path), newJournalEnd())];
   return { observed, rows: ledger, judgement: judge(suite, dir.path).judgement, files: readdirSync(dir.path).sort() };
 }
 

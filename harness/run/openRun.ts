@@ -1,6 +1,7 @@
 import { IdSet } from "../dataset/idSet.ts";
 import { EarnestError } from "../errors.ts";
-import { type LedgerEnd, newLedgerEnd, readLedger } from "../ledger/readLedger.ts";
+import { type JournalEnd, newJournalEnd } from "../journal/readJournal.ts";
+import { readLedger } from "../ledger/readLedger.ts";
 import { type LedgerRow, READABLE, type RunHeader } from "../ledger/record.ts";
 import { journalOf } from "./observe.ts";
 
@@ -15,7 +16,7 @@ export interface RunFrame {
   ended: Extract<LedgerRow, { kind: "end" }> | null;
   /** Did it end because every answer was settled? */
   stopped: boolean;
-  readonly end: LedgerEnd;
+  readonly end: JournalEnd;
 }
 
 /** The records of a run as they arrived, one by one, and the frame that fills while they are read. */
@@ -29,7 +30,7 @@ export interface OpenRun {
  * Reading on throws LEDGER_CORRUPT for a ledger that contradicts itself, such as a case that is on record twice.
  */
 export function openRun(dir: string): OpenRun {
-  const end = newLedgerEnd();
+  const end = newJournalEnd();
   const rows = readLedger(journalOf(dir), end);
   const before: LedgerRow[] = [];
   const frame: RunFrame = { header: headerIn(rows, dir, before), observed: 0, ended: null, stopped: false, end };

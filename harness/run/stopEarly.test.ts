@@ -5,7 +5,8 @@ import { compare } from "../compare.ts";
 import { agreementAtLeast, coverageAtLeast, failuresAtMost, seriousAtMost } from "../criteria/index.ts";
 import type { TypeEvidence } from "../evidence.ts";
 import { decide, type Gate, stayCriteria } from "../gate.ts";
-import { newLedgerEnd, readLedger } from "../ledger/readLedger.ts";
+import { newJournalEnd } from "../journal/readJournal.ts";
+import { readLedger } from "../ledger/readLedger.ts";
 import type { LedgerRow } from "../ledger/record.ts";
 import type { Observation } from "../replay.ts";
 import type { ReadySuite } from "../suite.ts";
@@ -27,7 +28,7 @@ async function ran(desk: Desk, more: Partial<ObserveOptions> = {}): Promise<Ran>
   using dir = runFolder();
   const suite = deskSuite(desk);
   const { settled } = await runInto(dir.path, suite, more);
-  return { judgement: judge(suite, dir.path).judgement, ledger: [...readLedger(journalOf(dir.path), newLedgerEnd())], settled };
+  return { judgement: judge(suite, dir.path).judgement, ledger: [...readLedger(journalOf(dir.path), newJournalEnd())], settled };
 }
 
 const verdicts = ({ types }: Judgement) =>

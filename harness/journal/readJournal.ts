@@ -1,0 +1,169 @@
+import { closeSync, fstatSync, openSync, readdirSync, readSync } from "node:fs";
+import { join } from "node:path";
+import { EarnestError } from "../errors.ts";
+import { chainHash, GENESIS, type JournalKind } from "./segments.ts";
+
+const CHUNK = 4 * 1024 * 1024;
+const NEWLINE = 0x0a;
+const SPACE = 0x20;
+/** 32 digits of hash, a space, the length, a space. */
+const HEAD_MOST = 32 + 1 + 12 + 1;
+
+/** A record that was being written when the writer was cut off: left out, and said. */
+export interface Torn {
+  readonly file: string;
+  readonly bytes: number;
+}
+
+/** What reading a journal found besides its records. */
+export interface JournalEnd {
+  /** Hash of the last whole record. */
+  head: string;
+  records: number;
+  segments: number;
+  torn: Torn | null;
+}
+
+/** One record, and where its text stands. */
+export interface JournalRecord {
+  readonly row: unknown;
+  readonly segment: number;
+  /** Place of the JSON text in its segment, in bytes. */
+  readonly start: number;
+  readonly length: number;
+}
+
+/**
+ * Streams a journal's records in order, checking length and hash of each; never holds more than a chunk.
+ * A torn tail ends the reading and is reported in `end`; a bad record with good ones after it throws.
+ */
+export function* readJournal(kind: JournalKind, dir: string, end: JournalEnd): Generator<JournalRecord> {
+  const segments = segmentsOf(kind, dir);
+  end.head = GENESIS;
+  end.records = 0;
+  end.segments = segments.length;
+  end.torn = null;
+  for (const [i, name] of segments.entries()) {
+    yield* readSegment(kind, join(dir, name), i + 1, i === segments.length - 1, end);
+    if (end.torn !== null) return;
+  }
+}
+
+export function newJournalEnd(): JournalEnd {
+  return { head: GENESIS, records: 0, segments: 0, torn: null };
+}
+
+function segmentsOf(kind: JournalKind, dir: string): string[] {
+  let names: string[];
+  try {
+    names = readdirSync(dir);
+  } catch (cause) {
+    throw new EarnestError(kind.missing, `there is no ${kind.noun} in ${dir}`, { next: kind.hint, cause });
+  }
+  const segments = names.filter((name) => /^\d{6}\.jsonl$/.test(name)).sort();
+  const missing = segments.findIndex((name, i) => Number(name.slice(0, 6)) !== i + 1);
+  if (missing < 0) return segments;
+  throw new EarnestError(kind.corrupt, `a segment before ${segments[missing]} is missing from the ${kind.noun}`, {
+    where: { file: dir },
+  });
+}
+
+function* readSegment(
+  kind: JournalKind,
+  file: string,
+  segment: number,
+  last: boolean,
+  end: JournalEnd,
+): Generator<JournalRecord> {
+  const fd = openSync(file, "r");
+  try {
+    let buffer = Buffer.allocUnsafe(CHUNK);
+    let filled = 0;
+    let offset = 0;
+    let line = 0;
+    let more = true;
+    for (;;) {
+      let start = 0;
+      for (;;) {
+        const record = take(buffer, start, filled, end.head);
+        if (record === "short") break;
+        line++;
+        if (record === "bad") {
+          if (!last) throw corrupt(kind, file, line);
+          return tear(kind, end, file, line, restOf(fd, offset + start));
+        }
+        end.head = record.hash;
+        end.records++;
+        start = record.next;
+        yield { row: record.row, segment, start: offset + record.from, length: record.next - 1 - record.from };
+      }
+      if (!more) {
+        if (start === filled) return;
+        if (!last) throw corrupt(kind, file, line + 1);
+        return tear(kind, end, file, line + 1, restOf(fd, offset + start));
+      }
+      buffer.copyWithin(0, start, filled);
+      offset += start;
+      filled -= start;
+      if (filled === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
+      const got = readSync(fd, buffer, filled, buffer.length - filled, offset + filled);
+      filled += got;
+      more = got > 0;
+    }
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function take(
+  buffer: Buffer,
+  start: number,
+  filled: number,
+  previous: string,
+): { row: unknown; hash: string; from: number; next: number } | "short" | "bad" {
+  const space = buffer.subarray(start, Math.min(filled, start + HEAD_MOST)).indexOf(SPACE, 33);
+  if (space < 0) return filled - start < HEAD_MOST ? "short" : "bad";
+  const length = Number(buffer.toString("latin1", start + 33, start + space));
+  if (buffer[start + 32] !== SPACE || !Number.isInteger(length) || length < 2) return "bad";
+  const from = start + space + 1;
+  const to = from + length;
+  if (to >= filled) return "short";
+  if (buffer[to] !== NEWLINE) return "bad";
+  const text = buffer.toString("utf8", from, to);
+  const hash = chainHash(previous, text);
+  if (buffer.toString("latin1", start, start + 32) !== hash) return "bad";
+  return { row: JSON.parse(text), hash, from, next: to + 1 };
+}
+
+/**
+ * What follows a bad record decides what it is. Cut off while writing, it is the last thing there: a torn tail, which is
+ * reported and left out. With a whole record after it, the ledger was changed.
+ */
+function tear(kind: JournalKind, end: JournalEnd, file: string, line: number, rest: Buffer): void {
+  const text = rest.toString("latin1");
+  for (const head of text.matchAll(/[0-9a-f]{32} (\d{1,12}) /g)) {
+    const at = head.index + head[0].length + Number(head[1]);
+    if (text[at] === "\n") throw corrupt(kind, file, line);
+  }
+  end.torn = { file, bytes: rest.length };
+}
+
+/** A segment is at most a few times SEGMENT_BYTES, so what is left of one can be looked at whole. */
+function restOf(fd: number, from: number): Buffer {
+  const rest = Buffer.allocUnsafe(Math.max(0, fstatSync(fd).size - from));
+  let done = 0;
+  while (done < rest.length) {
+    const got = readSync(fd, rest, done, rest.length - done, from + done);
+    if (got === 0) break;
+    done += got;
+  }
+  return rest.subarray(0, done);
+}
+
+function corrupt(kind: JournalKind, file: string, line: number): EarnestError {
+  return new EarnestError(
+    kind.corrupt,
+    `the ${kind.noun} was changed after it was written: a record does not fit the chain of hashes`,
+    { where: { file, line }, next: `Restore the file from a copy; a changed ${kind.noun} proves nothing` },
+  );
+}
