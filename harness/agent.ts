@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Action, NONE } from "./action.ts";
+import { type Action, type Json, NONE } from "./action.ts";
 import { actionSchema } from "./case.ts";
 
 /** An action the agent proposes, with its own confidence in it (0 to 1) when it states one. */
@@ -47,12 +47,19 @@ export interface SeenCase {
   readonly input: unknown;
 }
 
+/** What a read rests on: the recording, a stub the suite declares, a recording from before a write that was captured, or nothing. */
+export type ReadSource = "recorded" | "stubbed" | "counterfactual" | "refused";
+
+const READ_SOURCES = ["recorded", "stubbed", "counterfactual", "refused"] as const;
+
 /** One step of the agent, in the order it was taken. */
 export interface Step {
   readonly kind: string;
   readonly name?: string | undefined;
   readonly args?: unknown;
   readonly answer?: unknown;
+  /** For a call of a tool: what the answer rests on. */
+  readonly source?: ReadSource | undefined;
 }
 
 /** A step as plain data; members it does not know are refused, not dropped. */
@@ -61,14 +68,112 @@ export const stepSchema = z.strictObject({
   name: z.string().optional(),
   args: z.unknown().optional(),
   answer: z.unknown().optional(),
+  source: z.enum(READ_SOURCES).optional(),
 });
 
-/** The only tools an agent sees. */
+/** An attempted side effect: what, where, how often. */
+export interface Breach {
+  readonly kind: string;
+  readonly target: string;
+  readonly times: number;
+}
+
+/** A tool as an agent sees it: a read looks something up, a write proposes an act, the reserved ones hand over or do nothing. */
+export interface ToolSpec {
+  readonly name: string;
+  readonly kind: "read" | "write" | "reserved";
+  readonly about: string;
+  /** JSON Schema of its arguments, an object. */
+  readonly parameters: { readonly [key: string]: Json };
+}
+
+/** What a call of a tool came to. */
+export type ToolReply = { readonly ok: true; readonly answer: unknown } | { readonly ok: false; readonly because: string };
+
+/** A request on its way out: it goes to the broker, never to the network by itself. */
+export interface Outgoing {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What came back; the body may arrive in parts. */
+export interface Incoming {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** The only tools an agent sees, and its only way out. Await what it returns: behind a wall every answer takes its time. */
 export interface Toolbox {
-  /** The recorded answer of a read tool for exactly these arguments; throws when the case holds none. */
+  readonly tools: readonly ToolSpec[];
+  /** The recorded answer of a read tool for exactly these arguments; throws when there is none. */
   read(tool: string, args?: unknown): unknown;
+  /** Asks for an act: it is recorded as a proposal and not carried out; returns the acknowledgement that the suite declares. */
+  write(type: string, params?: unknown, more?: { readonly confidence?: number; readonly because?: string }): unknown;
+  /** Calls any tool by its name, as a model asks for it; a refusal is an answer too. */
+  call(tool: string, args?: unknown): ToolReply | Promise<ToolReply>;
+  /** Sends a request to a model, through the broker. */
+  send(request: Outgoing, signal?: AbortSignal): Promise<Incoming>;
   /** Puts a step into the trace. */
   note(step: Step): void;
+}
+
+/** The toolbox as earnest's own agents hold it, who stand outside the wall. */
+export interface WatchedToolbox extends Toolbox {
+  call(tool: string, args?: unknown): ToolReply;
+  /** Puts an attempted side effect on record. */
+  breach(kind: string, target: string): void;
+}
+
+/** Where a model answers: only this host is called, with a key that only the broker holds. */
+export interface ModelHost {
+  readonly baseURL: string;
+  /** Name of the environment variable that holds the key. */
+  readonly key: string;
+}
+
+/** One way out that was tried in the sandbox before the run. `blocked` is what was seen from outside, not what the sandbox said. */
+export interface CanaryProbe {
+  readonly route: string;
+  readonly blocked: boolean;
+  /** What the attempt came to inside, such as an errno. */
+  readonly saw: string;
+  readonly ms: number;
+}
+
+/** How strong the wall was, and what shows it. */
+export interface Wall {
+  readonly isolation: Isolation;
+  readonly mechanism: string;
+  /** The command line of the sandbox, as it was run; empty where there was none. */
+  readonly command: readonly string[];
+  readonly versions: Readonly<Record<string, string>>;
+  readonly canary: readonly CanaryProbe[];
+  /** What stayed open, such as the model that sees the case. */
+  readonly open: readonly string[];
+  /** Why it is not stronger; null where it is sealed. */
+  readonly weaker: string | null;
+  /** What even this wall cannot exclude. */
+  readonly residual: string;
+  /** Digest of the agent's code as it ran, where earnest can see it. */
+  readonly code: string | null;
+}
+
+/** What a run gives an agent when it starts. */
+export interface World {
+  readonly tools: readonly ToolSpec[];
+  /** Cases in hand at once, at most. */
+  readonly concurrency: number;
+  /** Milliseconds an agent may take for one attempt. */
+  readonly timeout: number;
+  /** A folder for files of its own, outside the run's; gone after the run. */
+  readonly scratch: string;
+  /** Puts an attempted side effect on record that belongs to no attempt. */
+  breach(kind: string, target: string): void;
+  /** Tells the person at the terminal. */
+  notice(text: string): void;
 }
 
 /** The thing under observation. `start` and `stop` frame a run; `propose` may be called for several cases at once. */
@@ -76,16 +181,38 @@ export interface Agent {
   readonly name: string;
   readonly version: string;
   readonly seam: Seam;
+  /** What is claimed before it has started; a wall that was built and tried is what `start` returns. */
   readonly isolation: Isolation;
-  start?(): Promise<void>;
-  propose(seen: SeenCase, toolbox: Toolbox, signal: AbortSignal): Proposal | Promise<Proposal>;
+  /** The models it may call. */
+  readonly models?: readonly ModelHost[];
+  // biome-ignore lint/suspicious/noConfusingVoidType: a start without a wall returns nothing
+  start?(world: World): Promise<Wall | void>;
+  /** The proposal; nothing at all where it was made by writes into the toolbox. */
+  propose(seen: SeenCase, toolbox: WatchedToolbox, signal: AbortSignal): Proposal | undefined | Promise<Proposal | undefined>;
   stop?(): Promise<void>;
   /** How many recorded proposals it holds for attempts that nobody asked about. */
   unasked?(): number;
 }
 
+/** Why there is no usable proposal. */
+export type FailureCode = "threw" | "timed-out" | "unusable" | "no-proposal" | "crashed" | "cut" | "model-error";
+
+/** Thrown to say what kind of failure it was. */
+export class AgentFailure extends Error {
+  readonly code: FailureCode;
+
+  constructor(code: FailureCode, because: string) {
+    super(because);
+    this.code = code;
+  }
+}
+
 /** Thrown by an agent that was never asked this, as opposed to one that broke: nobody recorded a proposal. */
-export class NoProposal extends Error {}
+export class NoProposal extends AgentFailure {
+  constructor(because: string) {
+    super("no-proposal", because);
+  }
+}
 
 const VOUCHED = new WeakSet<Agent>();
 
@@ -95,7 +222,13 @@ export function vouched<A extends Agent>(agent: A): A {
   return Object.freeze(agent);
 }
 
-/** How strong the wall is: what earnest arranged, never what an object says of itself. */
-export function isolationOf(agent: Agent): Isolation {
-  return VOUCHED.has(agent) ? agent.isolation : "I0";
+/** How strong the wall is: what earnest arranged and, once it has started, tried; never what an object says of itself. */
+export function isolationOf(agent: Agent, wall?: Wall): Isolation {
+  if (!VOUCHED.has(agent)) return "I0";
+  return wall?.isolation ?? agent.isolation;
+}
+
+/** Is this wall at least so strong? Proposals made elsewhere are behind no wall. */
+export function atLeast(isolation: Isolation, wanted: Exclude<Isolation, "imported">): boolean {
+  return isolation !== "imported" && isolation >= wanted;
 }

@@ -2,15 +2,20 @@ import { inspect } from "node:util";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Agent, NoProposal, type Proposal, type SeenCase, type Step, type Toolbox } from "./agent.ts";
+import { bareDesk, worldFor } from "./agents/forTests.ts";
 import { inProcess } from "./agents/inProcess.ts";
 import { type Case, parseCase } from "./case.ts";
 import { pool } from "./pool.ts";
 import { type Observation, replay } from "./replay.ts";
 
-const options = { attempts: 1, timeout: 20, clock: () => 0 };
+const options = { attempts: 1, timeout: 20, clock: () => 0, desk: bareDesk };
+
+async function replayed(...given: Parameters<typeof replay>): Promise<Observation[]> {
+  return (await replay(...given)) ?? expect.fail("it was halted");
+}
 
 function agentOf(propose: (seen: SeenCase, toolbox: Toolbox, signal: AbortSignal) => unknown): Agent {
-  return inProcess({ name: "any", version: "1", propose: propose as Agent["propose"] });
+  return inProcess({ name: "any", version: "1", propose: propose as Parameters<typeof inProcess>[0]["propose"] });
 }
 
 function caseOf(more: object = {}): Case {
@@ -20,7 +25,7 @@ function caseOf(more: object = {}): Case {
 }
 
 async function ask(propose: Parameters<typeof agentOf>[0], one = caseOf()): Promise<Observation> {
-  const [observation] = await replay(agentOf(propose), one, options);
+  const [observation] = await replayed(agentOf(propose), one, options);
   return observation ?? expect.fail("no observation");
 }
 
@@ -105,7 +110,7 @@ describe("what is withheld from the agent", () => {
     });
     const before = structuredClone(one);
     const inputs: unknown[] = [];
-    const observations = await replay(
+    const observations = await replayed(
       agentOf((seen, toolbox) => {
         inputs.push(structuredClone(seen.input));
         (seen.input as { text: string[] }).text.push("b");
@@ -309,7 +314,7 @@ describe("an agent that does not answer", () => {
     const seen: string[] = [];
     const agent = agentOf(({ id }) => (id === "2" || id === "4" ? new Promise(() => undefined) : { kind: "abstain" }));
     await pool(["1", "2", "3", "4", "5"], 1, async (id) => {
-      const [observation] = await replay(agent, caseOf({ id }), options);
+      const [observation] = await replayed(agent, caseOf({ id }), options);
       seen.push(`${id} ${observation?.kind}`);
     });
     expect(seen).toEqual(["1 proposed", "2 failed", "3 proposed", "4 failed", "5 proposed"]);
@@ -317,7 +322,7 @@ describe("an agent that does not answer", () => {
 
   test("a time longer than a timer can hold is not an instant", async () => {
     const slow = agentOf(() => new Promise((resolve) => setTimeout(resolve, 10, { kind: "abstain" })));
-    const [observation] = await replay(slow, caseOf(), { ...options, timeout: 1e12 });
+    const [observation] = await replayed(slow, caseOf(), { ...options, timeout: 1e12 });
     expect(observation?.kind).toBe("proposed");
   });
 });
@@ -339,8 +344,8 @@ test("an agent may be an instance of a class, and stands behind start and stop",
     }
   }
   const agent = inProcess(new Desk());
-  await agent.start?.();
-  expect((await replay(agent, caseOf(), options))[0]?.kind).toBe("proposed");
+  await agent.start?.(worldFor("/nowhere"));
+  expect((await replayed(agent, caseOf(), options))[0]?.kind).toBe("proposed");
   await agent.stop?.();
   expect(calls).toEqual(["start", "desk", "stop"]);
 });
@@ -351,7 +356,7 @@ test("an answer after the limit is no answer, also from an agent that could not 
     now += 5000;
     return { kind: "abstain" };
   });
-  const [observation] = await replay(slow, caseOf(), { attempts: 1, timeout: 1000, clock: () => now });
+  const [observation] = await replayed(slow, caseOf(), { ...options, timeout: 1000, clock: () => now });
   expect(observation).toMatchObject({ kind: "failed", code: "timed-out", because: "answered after 5 s; the limit is 1 s" });
 });
 

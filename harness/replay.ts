@@ -1,18 +1,20 @@
 import {
   type Agent,
+  AgentFailure,
+  type Breach,
+  type FailureCode,
   type Isolation,
   isolationOf,
-  NoProposal,
   type Proposal,
   proposalSchema,
   type SeenCase,
   type Step,
-  stepSchema,
 } from "./agent.ts";
-import { sameJson } from "./canonical.ts";
 import type { Case } from "./case.ts";
 import { messageOf } from "./errors.ts";
 import { onRecord } from "./onRecord.ts";
+import type { ModelUsage } from "./toolbox/tally.ts";
+import { CaseToolbox, type Exchanges, MOST_TEXT, type ToolDesk } from "./toolbox.ts";
 import { shorten } from "./words.ts";
 
 /** Ordered record of the agent's steps. */
@@ -20,22 +22,14 @@ export interface Trace {
   readonly steps: readonly Step[];
 }
 
-/** An attempted side effect: what, where, how often. */
-export interface Breach {
-  readonly kind: string;
-  readonly target: string;
-  readonly times: number;
-}
-
-/** Why there is no usable proposal. */
-export type FailureCode = "threw" | "timed-out" | "unusable" | "no-proposal";
-
 /** What was seen of one attempt at a case: a proposal or a failure, with its trace. `ms` is how long the agent took. */
 export type Observation = {
   readonly attempt: number;
   readonly isolation: Isolation;
   readonly trace: Trace;
   readonly breaches: readonly Breach[];
+  /** Tokens by model; absent where no model was called. */
+  readonly usage?: readonly ModelUsage[] | undefined;
   readonly ms: number;
 } & (
   | { readonly kind: "proposed"; readonly proposal: Proposal }
@@ -48,23 +42,43 @@ export interface ReplayOptions {
   readonly timeout: number;
   /** Milliseconds since some fixed moment. */
   readonly clock: () => number;
+  readonly desk: ToolDesk;
+  /** How strong the wall turned out to be; default: what the agent claims before it has started. */
+  readonly isolation?: Isolation | undefined;
+  /** Where requests to models go; without it there is no way out. */
+  readonly exchanges?: Exchanges | undefined;
+  /** Gives up what is in hand: it was no fault of the agent's, and nothing of it goes on record. */
+  readonly halt?: AbortSignal | undefined;
 }
 
 type Answer =
   | { readonly kind: "proposed"; readonly proposal: Proposal }
   | { readonly kind: "failed"; readonly code: FailureCode; readonly because: string };
 
-/** Puts one case through the agent in observation mode, attempt by attempt. Never throws for what the agent does. */
-export async function replay(agent: Agent, one: Case, options: ReplayOptions): Promise<Observation[]> {
+/** Puts one case through the agent in observation mode, attempt by attempt. Never throws for what the agent does; undefined when it was halted. */
+export async function replay(agent: Agent, one: Case, options: ReplayOptions): Promise<Observation[] | undefined> {
   const observations: Observation[] = [];
+  const isolation = options.isolation ?? isolationOf(agent);
   for (let attempt = 1; attempt <= options.attempts; attempt++) {
-    const steps: Step[] = [];
+    const seen = seenCase(one, attempt);
+    const tools = new CaseToolbox(one, seen, options.desk, options.exchanges);
     const began = options.clock();
-    const answer = await ask(agent, seenCase(one, attempt), toolbox(one, steps), options.timeout);
+    const answer = await ask(agent, seen, tools, options);
+    if (options.halt?.aborted === true) return undefined;
     const ms = Math.round((options.clock() - began) * 1000) / 1000;
     // A late step of an agent that was given up on must not reach a trace that is already written.
     const inTime = ms <= options.timeout ? answer : tooLate(ms, options.timeout);
-    observations.push({ attempt, isolation: isolationOf(agent), trace: { steps: steps.slice() }, breaches: [], ms, ...inTime });
+    const { used } = tools;
+    const usage = used.length === 0 ? {} : { usage: used };
+    observations.push({
+      attempt,
+      isolation,
+      trace: { steps: tools.steps.slice() },
+      breaches: tools.breaches,
+      ...usage,
+      ms,
+      ...inTime,
+    });
   }
   return observations;
 }
@@ -80,55 +94,49 @@ function seenCase(one: Case, attempt: number): SeenCase {
   return Object.freeze({ id: one.id, attempt, ...(one.at === undefined ? {} : { at: one.at }), input });
 }
 
-function toolbox(one: Case, steps: Step[]) {
-  let room = MOST_TEXT;
-  // Kept as it is now: what the agent does to its own objects afterwards is no part of what was seen.
-  const note = (step: Step): void => {
-    const { text, value } = onRecord(step);
-    const read = stepSchema.safeParse(value);
-    if (!read.success) throw new Error("a step has a kind, and may have a name, args and an answer");
-    room -= text.length;
-    if (room < 0) throw new Error(`the trace of one attempt holds at most ${MOST_TEXT} characters`);
-    steps.push(read.data);
-  };
-  return {
-    read(tool: string, args: unknown = {}): unknown {
-      const recorded = one.reads.find((read) => read.tool === tool && sameJson(read.args, args));
-      note({ kind: "read", name: tool, args, ...(recorded === undefined ? {} : { answer: recorded.answer }) });
-      if (recorded === undefined) throw new Error(`the recording has no answer for ${tool} with these arguments`);
-      return structuredClone(recorded.answer);
-    },
-    note,
-  };
-}
-
-async function ask(agent: Agent, seen: SeenCase, tools: ReturnType<typeof toolbox>, timeout: number): Promise<Answer> {
+async function ask(agent: Agent, seen: SeenCase, tools: CaseToolbox, { timeout, halt }: ReplayOptions): Promise<Answer> {
   const abort = new AbortController();
   let timer: NodeJS.Timeout | undefined;
+  let giveUp: (() => void) | undefined;
   try {
     const given = agent.propose(seen, tools, abort.signal);
-    if (!isThenable(given)) return usable(given);
+    if (!isThenable(given)) return settled(given, tools);
     const late = new Promise<typeof LATE>((resolve) => {
-      timer = setTimeout(() => resolve(LATE), Math.min(timeout, LONGEST_TIMER));
+      giveUp = () => resolve(LATE);
+      timer = setTimeout(giveUp, Math.min(timeout, LONGEST_TIMER));
+      halt?.addEventListener("abort", giveUp);
     });
     // Whatever a loser of the race says later is nobody's answer, and does not end the process either.
     const answer = await Promise.race([given, late]);
-    if (answer !== LATE) return usable(answer);
+    if (answer !== LATE) return settled(answer, tools);
     abort.abort();
     return { kind: "failed", code: "timed-out", because: `no answer within ${timeout / 1000} s` };
   } catch (error) {
-    return { kind: "failed", code: isNoProposal(error) ? "no-proposal" : "threw", because: reasonOf(error) };
+    return failure(tools.ended ?? error);
   } finally {
     clearTimeout(timer);
+    if (giveUp !== undefined) halt?.removeEventListener("abort", giveUp);
   }
 }
 
-function isNoProposal(thrown: unknown): boolean {
+/** What ended the attempt stands, even where the agent went on and proposed something. */
+function settled(returned: unknown, tools: CaseToolbox): Answer {
+  if (tools.ended !== undefined) return failure(tools.ended);
+  const given = tools.proposal(returned as Proposal | undefined);
+  if (given === undefined) return unusable("it proposed nothing, and did not say that nothing is to be done");
+  return usable(given);
+}
+
+function failure(thrown: unknown): Answer {
+  return { kind: "failed", code: codeOf(thrown), because: reasonOf(thrown) };
+}
+
+function codeOf(thrown: unknown): FailureCode {
   try {
-    return thrown instanceof NoProposal;
+    return thrown instanceof AgentFailure ? thrown.code : "threw";
   } catch {
     // A proxy may throw when it is asked what it is.
-    return false;
+    return "threw";
   }
 }
 
@@ -137,8 +145,6 @@ const LATE = Symbol("late");
 const LONGEST_REASON = 500;
 /** Node's timers take no more, and would take more for one millisecond. */
 const LONGEST_TIMER = 2 ** 31 - 1;
-/** Characters of JSON in one proposal, and in one trace. */
-const MOST_TEXT = 10_000_000;
 
 function isThenable(given: unknown): given is PromiseLike<unknown> {
   return typeof given === "object" && given !== null && typeof (given as { then?: unknown }).then === "function";

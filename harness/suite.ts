@@ -14,7 +14,9 @@ import { EarnestError } from "./errors.ts";
 import type { Serious } from "./evidence.ts";
 import { type Gate, gateData, type Together } from "./gate.ts";
 import { evidenceLadder, type Ladder, rungIndex } from "./ladders.ts";
-import type { Price } from "./ledger/record.ts";
+import type { Price, PriceTable } from "./ledger/record.ts";
+import { firstIssue, type ReadRow, toolDesk } from "./suite/toolDesk.ts";
+import type { ToolDesk } from "./toolbox.ts";
 
 /** A promise about one kind of act: how it is compared, what is costly, and what it takes to climb. */
 export interface ActionRow {
@@ -22,6 +24,10 @@ export interface ActionRow {
   readonly title?: string;
   /** What its decisions are called in a sentence: "address changes". */
   readonly noun?: string;
+  /** For a model: when to ask for it. Default: the title. */
+  readonly about?: string;
+  /** What an agent is told that has asked for it: an answer, or a function of the params. */
+  readonly acknowledge?: unknown;
   /** Checks params; its issues make a decision a bad row, and a proposal unusable. Default: any. */
   readonly params?: z.ZodType;
   /** Default: `exact()`. */
@@ -45,6 +51,14 @@ export interface Suite {
   readonly dataset: Dataset;
   readonly agent: Agent;
   readonly actions: Readonly<Record<string, ActionRow>>;
+  /** Tools that look something up, answered from the recorded reads of each case. */
+  readonly reads?: Readonly<Record<string, ReadRow>>;
+  /** The most calls in one attempt (60), and the most that are the same (6); an attempt beyond them is cut. */
+  readonly most?: { readonly steps?: number; readonly same?: number };
+  /** A person who answers for letting a gate open although the agent did not run behind a sealed wall; stands on page 1. */
+  readonly waiver?: Waiver;
+  /** What a million tokens of a model cost. */
+  readonly prices?: PriceTable;
   /** Default: the evidence ladder. */
   readonly ladder?: Ladder;
   /** Times each case is put to the agent; the first is its vote, the others measure reliability. Default 1. */
@@ -57,6 +71,12 @@ export interface Suite {
   readonly together?: Together;
   /** What one attempt costs, to say what a run cost and what stopping early saved. */
   readonly price?: Price;
+}
+
+/** A named person's word that weaker isolation than a sealed wall will do, and why. */
+export interface Waiver {
+  readonly by: string;
+  readonly because: string;
 }
 
 /** What a suite may ask for from outside; `data` is the path given by `--data` or EARNEST_DATA. */
@@ -92,6 +112,7 @@ export interface ReadySuite extends Suite {
   title(type: string): string;
   noun(type: string): string;
   checkDecision(decision: Decision): CaseFault[];
+  readonly desk: ToolDesk;
   /** Plain data of everything that decides a verdict, and its digest. */
   readonly rules: { readonly [what in "comparators" | "params" | "gates"]: Readonly<Record<string, object>> } & {
     readonly together: Together;
@@ -144,6 +165,7 @@ export function readySuite(given: Suite, ask?: readonly string[] | null): ReadyS
     title: (type) => actions[type]?.title ?? type,
     noun: (type) => actions[type]?.noun ?? "decisions of this type",
     checkDecision: (decision) => decisionFaults(decision, actions),
+    desk: toolDesk(suite),
     rules,
     digest: digestOf(rules),
   };
@@ -192,13 +214,6 @@ function comparedType(row: ActionRow) {
     serious: row.serious ?? SERIOUS,
     ...(params === undefined ? {} : { paramsFault: (given: unknown) => firstIssue(params, given) }),
   };
-}
-
-function firstIssue(schema: z.ZodType, given: unknown): string | undefined {
-  const parsed = schema.safeParse(given);
-  if (parsed.success) return undefined;
-  const issue = parsed.error.issues[0];
-  return `${issue === undefined || issue.path.length === 0 ? "" : `${issue.path.map(String).join(".")}: `}${issue === undefined ? "not usable" : issueMessage(issue, given)}`;
 }
 
 function decisionFaults(decision: Decision, rows: Suite["actions"]): CaseFault[] {

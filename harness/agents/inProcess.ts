@@ -8,7 +8,8 @@ export function inProcess(agent: {
   readonly name: string;
   readonly version: string;
   start?(): Promise<void>;
-  propose(seen: SeenCase, toolbox: Toolbox, signal: AbortSignal): Proposal | Promise<Proposal>;
+  /** The proposal; nothing where it was made by writes into the toolbox. */
+  propose(seen: SeenCase, toolbox: Toolbox, signal: AbortSignal): Proposal | undefined | Promise<Proposal | undefined>;
   stop?(): Promise<void>;
 }): Agent {
   // Called on the object it came from, which may be an instance of a class: its methods are not its own properties.

@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import type { Step } from "../agent.ts";
 import { EarnestError } from "../errors.ts";
 import { cell } from "../sources/cell.ts";
 import { csvProposals } from "../sources/csvProposals.ts";
 import { rows } from "../sources/rows.ts";
 import type { Source } from "../sources/source.ts";
+import { toolboxFor } from "./forTests.ts";
 import { type RecordedAgent, recorded, recordedSchema } from "./recorded.ts";
 
 const signal = new AbortController().signal;
@@ -21,7 +21,7 @@ const given = (...raws: unknown[]): Source =>
 const act = (type: string) => ({ kind: "act", actions: [{ type, params: {} }] });
 
 async function ask(agent: RecordedAgent, id: string, attempt = 1): Promise<unknown> {
-  return await agent.propose({ id, attempt, input: null }, { read: () => undefined, note: () => undefined }, signal);
+  return await agent.propose({ id, attempt, input: null }, toolboxFor(), signal);
 }
 
 async function thrownBy(start: Promise<void> | undefined): Promise<EarnestError> {
@@ -41,10 +41,9 @@ describe("proposing", () => {
       ),
     );
     await agent.start?.();
-    const noted: Step[] = [];
-    const toolbox = { read: () => undefined, note: (step: Step) => void noted.push(step) };
+    const toolbox = toolboxFor();
     expect(await agent.propose({ id: "a", attempt: 1, input: null }, toolbox, signal)).toEqual(act("refund"));
-    expect(noted).toEqual(steps);
+    expect(toolbox.steps).toEqual(steps);
     expect(await ask(agent, "a", 2)).toEqual({ kind: "escalate", confidence: 0.4 });
     expect(await ask(agent, "b")).toEqual({ kind: "act", actions: [] });
     expect([agent.seam, agent.isolation]).toEqual(["imported", "imported"]);

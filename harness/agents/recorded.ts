@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Agent, NoProposal, type Proposal, proposalSchema, type Step, vouched } from "../agent.ts";
+import { type Agent, NoProposal, type Proposal, proposalSchema, type Step, stepSchema, vouched } from "../agent.ts";
 import { issueMessage } from "../case.ts";
 import { EarnestError, formatWhere, type Where } from "../errors.ts";
 import type { Fault, Source, SourceRow } from "../sources/source.ts";
@@ -9,17 +9,7 @@ export const recordedSchema = z.strictObject({
   id: z.string().min(1).describe("The id of the case it is for"),
   attempt: z.number().int().min(1).default(1).describe("Counts from 1, when the agent was asked several times"),
   proposal: proposalSchema,
-  steps: z
-    .array(
-      z.strictObject({
-        kind: z.string().min(1),
-        name: z.string().optional(),
-        args: z.unknown().optional(),
-        answer: z.unknown().optional(),
-      }),
-    )
-    .default([])
-    .describe("What the agent did on the way, in order"),
+  steps: z.array(stepSchema).default([]).describe("What the agent did on the way, in order"),
 });
 
 /** A logged proposal as its log holds it. */
@@ -34,6 +24,7 @@ export interface RecordedOptions {
 
 /** An agent whose proposals were logged elsewhere; `unasked` counts those no case of the run asked for. */
 export interface RecordedAgent extends Agent {
+  start(): Promise<void>;
   unasked(): number;
 }
 

@@ -24,6 +24,7 @@ export interface ObserveFlags extends CommonOptions {
   readonly runDir?: string;
   readonly seed: number;
   readonly concurrency: number;
+  readonly requireIsolation?: "I1" | "I2" | "I3";
   readonly attempts?: number;
   readonly timeout?: number;
   readonly limit?: number;
@@ -123,6 +124,7 @@ async function observing(path: string, flags: ObserveFlags): Promise<{ loaded: L
       now: Date.now,
       clock,
       signal: stop.signal,
+      notice: tell,
       onProgress: view === undefined ? undefined : (progress) => view.see(progress),
     });
     return { loaded, observed, dir };

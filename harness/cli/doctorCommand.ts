@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { isolationOf } from "../agent.ts";
 import { loadCases } from "../dataset/loadCases.ts";
 import { EarnestError, messageOf } from "../errors.ts";
+import { makeWorld } from "../run/makeWorld.ts";
 import type { ReadySuite } from "../suite.ts";
 import { count, many, visibleLine } from "../words.ts";
 import type { CommonOptions } from "./commands.ts";
@@ -77,7 +78,8 @@ async function suiteChecks(path: string, data: string | undefined): Promise<Chec
 }
 
 /** Reads and checks every record as a run would, and starts the agent, without asking it anything. */
-async function dataCheck({ dataset, checkDecision, agent }: ReadySuite): Promise<Check[]> {
+async function dataCheck(suite: ReadySuite): Promise<Check[]> {
+  const { dataset, checkDecision, agent } = suite;
   using folder = mkdtempDisposableSync(join(tmpdir(), "earnest-doctor-"));
   const checks: Check[] = [];
   try {
@@ -91,7 +93,8 @@ async function dataCheck({ dataset, checkDecision, agent }: ReadySuite): Promise
     checks.push({ state: "FAIL", says: `dataset ${dataset.name}: ${[messageOf(error), ...details.slice(0, 3)].join("; ")}` });
   }
   try {
-    await agent.start?.();
+    using world = makeWorld(suite, { concurrency: 1 });
+    await agent.start?.(world);
     checks.push({ state: "ok", says: `agent ${agent.name} starts` });
   } catch (error) {
     checks.push({ state: "FAIL", says: `agent ${agent.name} does not start: ${messageOf(error)}` });

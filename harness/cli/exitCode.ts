@@ -10,6 +10,8 @@ export const EXIT = {
   unsafe: 4,
   /** `drift`: an alarm stands. */
   demotion: 5,
+  /** A limit of cost, tokens or time was reached, or the model could not be reached any more: `--resume` goes on. */
+  limited: 6,
   interrupted: 130,
 } as const;
 
@@ -17,6 +19,11 @@ export const EXIT = {
 const OTHERS: Partial<Record<ErrorCode, number>> = {
   LEDGER_CORRUPT: EXIT.unsafe,
   LEDGER_WRITE: EXIT.unexpected,
+  CASSETTE_WRITE: EXIT.unexpected,
+  CASSETTE_CORRUPT: EXIT.unsafe,
+  ISOLATION_WEAK: EXIT.unsafe,
+  WALL_BROKEN: EXIT.unsafe,
+  LIMIT_REACHED: EXIT.limited,
 };
 
 export function exitCodeOf(error: unknown): number {

@@ -34,6 +34,11 @@ export function observingOptions(command: Command): Command {
         "end as soon as every answer that is asked for is settled; not for runs to be compared case by case",
       ).default(false),
     )
+    .addOption(
+      new Option("--require-isolation <level>", "refuse to start behind a weaker wall")
+        .choices(["I1", "I2", "I3"])
+        .env("EARNEST_REQUIRE_ISOLATION"),
+    )
     .addOption(new Option("--attempts <n>", "times each case is put to the agent").argParser(whole(1)))
     .addOption(new Option("--timeout <seconds>", "time for one attempt").argParser(seconds))
     .addOption(

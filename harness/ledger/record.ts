@@ -1,4 +1,4 @@
-import type { Isolation, Seam } from "../agent.ts";
+import type { Breach, Isolation, Seam, Wall } from "../agent.ts";
 import type { Case } from "../case.ts";
 import type { Card } from "../dataset/defineDataset.ts";
 import type { Excluded } from "../dataset/loadCases.ts";
@@ -13,6 +13,12 @@ export const READABLE: readonly string[] = ["earnest/ledger/1", LEDGER_SCHEMA];
 export interface Price {
   readonly perAttempt: number;
   readonly currency: string;
+}
+
+/** What a million tokens cost, by model; `cached` is input that the provider had read before. */
+export interface PriceTable {
+  readonly currency: string;
+  readonly models: Readonly<Record<string, { readonly input: number; readonly output: number; readonly cached?: number }>>;
 }
 
 /** What made the numbers; the first record of a run, and its manifest. */
@@ -42,6 +48,13 @@ export interface RunHeader {
     readonly clusterCap?: number | null;
   };
   readonly agent: { readonly name: string; readonly version: string; readonly seam: Seam; readonly isolation: Isolation };
+  /** How strong the wall was, and what shows it; absent from earlier formats, null where nothing was built. */
+  readonly wall?: Wall | null;
+  /** Digest of the tools the agent saw; absent from earlier formats. */
+  readonly tools?: string;
+  /** The hosts whose models it could call; absent or empty when there were none. */
+  readonly models?: readonly string[];
+  readonly prices?: PriceTable | null;
   readonly seed: number;
   readonly attempts: number;
   /** Seconds per attempt. */
@@ -73,4 +86,6 @@ export type LedgerRow =
   /** Every answer is settled by the first `at` cases of the sampling order; what comes after does not count. */
   | { readonly kind: "stop"; readonly at: number }
   | { readonly kind: "note"; readonly note: string }
+  /** Attempted side effects that belong to no attempt at a case. */
+  | { readonly kind: "breaches"; readonly breaches: readonly Breach[] }
   | { readonly kind: "end"; readonly at: string; readonly observed: number; readonly unasked: number };

@@ -1,7 +1,7 @@
 import { mkdtempDisposableSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Agent, Proposal } from "../agent.ts";
+import type { Proposal, SeenCase } from "../agent.ts";
 import { inProcess } from "../agents/inProcess.ts";
 import { defineDataset, type Mix } from "../dataset/defineDataset.ts";
 import { rows } from "../sources/rows.ts";
@@ -38,7 +38,7 @@ export function deskSuite({ cases, actions, version = "1", mix, clusterCap, paus
     raw: { ...one, input: { id: one.id, proposed }, decisions: [{ actions: acts(decided) }] },
     where: { file: "memory", line: i + 1 },
   }));
-  const propose: Agent["propose"] = async ({ input }): Promise<Proposal> => {
+  const propose = async ({ input }: SeenCase): Promise<Proposal> => {
     const { id, proposed: types } = input as { id: string; proposed: readonly string[] | null };
     await pause?.(id);
     if (types === null) throw new Error("no idea");

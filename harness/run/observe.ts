@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import type { Agent } from "../agent.ts";
+import type { Agent, Isolation, Wall, World } from "../agent.ts";
 import type { Case } from "../case.ts";
 import { type LoadedCases, loadCases } from "../dataset/loadCases.ts";
 import { EarnestError, messageOf } from "../errors.ts";
@@ -12,6 +12,7 @@ import { pool } from "../pool.ts";
 import { type Observation, replay } from "../replay.ts";
 import type { ReadySuite } from "../suite.ts";
 import { weightingOf } from "./countFor.ts";
+import { makeWorld, refuseWeakWall } from "./makeWorld.ts";
 import { runHeader } from "./runHeader.ts";
 import { StopEarly } from "./stopEarly.ts";
 
@@ -29,6 +30,8 @@ export interface ObserveOptions {
   readonly ask?: readonly string[] | undefined;
   /** End the run as soon as every answer is settled. */
   readonly stopEarly?: boolean | undefined;
+  /** Refuse to start behind a weaker wall. */
+  readonly requireIsolation?: Exclude<Isolation, "imported"> | undefined;
   readonly attempts?: number | undefined;
   /** Seconds per attempt. */
   readonly timeout?: number | undefined;
@@ -42,6 +45,8 @@ export interface ObserveOptions {
   readonly clock: () => number;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Tells the person at the terminal. */
+  readonly notice?: ((text: string) => void) | undefined;
 }
 
 export interface Progress {
@@ -90,16 +95,20 @@ export async function observe(suite: ReadySuite, options: ObserveOptions): Promi
   let begun = false;
   try {
     using cases = await load(suite, ledger, options);
-    const header = runHeader(suite, options, cases);
-    const observed = await framed(suite.agent, async () => {
+    using world = makeWorld(suite, options);
+    const { observed, header } = await framed(suite.agent, world, async (wall) => {
+      refuseWeakWall(suite.agent, wall, options.requireIsolation);
+      const header = runHeader(suite, options, cases, wall);
       await writeFile(manifestOf(dir), `${JSON.stringify(header, null, 2)}\n`);
       await ledger.append({ kind: "run", run: header });
       begun = true;
-      const seen = await replayAll(suite, cases, ledger, header, options);
+      const observed = await replayAll(suite, cases, ledger, header, options);
+      const breaches = world.breaches();
+      if (breaches.length > 0) await ledger.append({ kind: "breaches", breaches });
       const unasked = suite.agent.unasked?.() ?? 0;
-      await ledger.append({ kind: "end", at: new Date(options.now()).toISOString(), observed: seen.done, unasked });
+      await ledger.append({ kind: "end", at: new Date(options.now()).toISOString(), observed: observed.done, unasked });
       await ledger.close();
-      return seen;
+      return { observed, header };
     });
     const asked = header.asked.cases;
     const { done, settled } = observed;
@@ -148,11 +157,11 @@ async function unmake(dir: string, created: string | undefined): Promise<void> {
 }
 
 /** Starts the agent, works, and stops it whatever happened; what went wrong first is what is told. */
-async function framed<T>(agent: Agent, work: () => Promise<T>): Promise<T> {
+async function framed<T>(agent: Agent, world: World, work: (wall: Wall | undefined) => Promise<T>): Promise<T> {
   let result: T;
   try {
-    await agent.start?.();
-    result = await work();
+    const wall = await agent.start?.(world);
+    result = await work(wall ?? undefined);
   } catch (error) {
     await agent.stop?.().catch(() => undefined);
     throw error;
@@ -186,13 +195,20 @@ async function replayAll(
   const stop = options.stopEarly === true ? new StopEarly(suite, cases.clustersIn(total).clusters, weighting) : undefined;
   const settled = new AbortController();
   const halts = [settled.signal, ...(options.signal === undefined ? [] : [options.signal])];
-  const how = { attempts: header.attempts, timeout: header.timeout * 1000, clock: options.clock };
+  const how = {
+    attempts: header.attempts,
+    timeout: header.timeout * 1000,
+    clock: options.clock,
+    desk: suite.desk,
+    isolation: header.agent.isolation,
+  };
   let done = 0;
   let failed = 0;
   await pool(upTo(total, halts), options.concurrency, async (seq) => {
     const text = cases.shelf.take(cases.order[seq] as number);
     const one = JSON.parse(text) as Case;
     const observations = await replay(agent, one, how);
+    if (observations === undefined) return;
     // The case goes on record as the very text it was read from, whatever the agent did to its copy.
     const written = ledger.appendText(
       `{"kind":"case","seq":${seq},"case":${text},"observations":${JSON.stringify(observations)}}`,

@@ -1,4 +1,5 @@
-import { isolationOf } from "../agent.ts";
+import { isolationOf, type Wall } from "../agent.ts";
+import { digestOf } from "../canonical.ts";
 import type { LoadedCases } from "../dataset/loadCases.ts";
 import { LEDGER_SCHEMA, type RunHeader } from "../ledger/record.ts";
 import type { ReadySuite } from "../suite.ts";
@@ -8,7 +9,7 @@ const ATTEMPTS = 1;
 const TIMEOUT = 60;
 
 /** What makes the numbers of a run, all of it known before the agent is asked anything. */
-export function runHeader(suite: ReadySuite, options: ObserveOptions, cases: LoadedCases): RunHeader {
+export function runHeader(suite: ReadySuite, options: ObserveOptions, cases: LoadedCases, wall: Wall | undefined): RunHeader {
   const limit = options.limit ?? null;
   const asked = Math.min(cases.order.length, limit ?? cases.order.length);
   return {
@@ -28,7 +29,16 @@ export function runHeader(suite: ReadySuite, options: ObserveOptions, cases: Loa
       weights: cases.weights,
       clusterCap: suite.dataset.clusterCap ?? null,
     },
-    agent: { name: suite.agent.name, version: suite.agent.version, seam: suite.agent.seam, isolation: isolationOf(suite.agent) },
+    agent: {
+      name: suite.agent.name,
+      version: suite.agent.version,
+      seam: suite.agent.seam,
+      isolation: isolationOf(suite.agent, wall),
+    },
+    wall: wall ?? null,
+    tools: digestOf(suite.desk.tools),
+    models: (suite.agent.models ?? []).map(({ baseURL }) => baseURL),
+    prices: suite.prices ?? null,
     seed: options.seed,
     attempts: options.attempts ?? suite.attempts ?? ATTEMPTS,
     timeout: options.timeout ?? suite.timeout ?? TIMEOUT,

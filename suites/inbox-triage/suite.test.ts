@@ -1,11 +1,13 @@
-import type { Proposal, SeenCase, Toolbox } from "earnest";
+import type { Agent, Proposal, SeenCase } from "earnest";
 import { beforeAll, describe, expect, test } from "vitest";
 import { history } from "../../datasets/inbox-triage/dataset.ts";
 import { mailClerk } from "./agent.ts";
 import suite from "./suite.ts";
 import { tokens } from "./tokens.ts";
 
-const toolbox: Toolbox = { read: () => undefined, note: () => undefined };
+// The clerk looks nothing up.
+const toolbox = {} as Parameters<Agent["propose"]>[1];
+const world = {} as Parameters<NonNullable<Agent["start"]>>[0];
 const signal = new AbortController().signal;
 let seen: SeenCase[] = [];
 
@@ -19,9 +21,9 @@ beforeAll(async () => {
   seen = seen.slice(0, 200);
 }, 60_000);
 
-async function proposals(): Promise<Proposal[]> {
+async function proposals(): Promise<(Proposal | undefined)[]> {
   const agent = mailClerk();
-  await agent.start?.();
+  await agent.start?.(world);
   return Promise.all(seen.map((one) => agent.propose(one, toolbox, signal)));
 }
 
@@ -29,17 +31,17 @@ describe("the mail clerk", () => {
   test("proposes the same for the same 200 mails when it is taught anew", async () => {
     const first = await proposals();
     expect(await proposals()).toEqual(first);
-    expect(new Set(first.map(({ kind }) => kind))).toEqual(new Set(["act", "escalate"]));
+    expect(new Set(first.map((proposal) => proposal?.kind))).toEqual(new Set(["act", "escalate"]));
   }, 60_000);
 
   test("acts only when sure, and hands over what it knows nothing about", async () => {
     for (const proposal of await proposals()) {
-      if (proposal.kind !== "act") continue;
+      if (proposal?.kind !== "act") continue;
       const [action] = proposal.actions;
       expect(action?.confidence).toBeGreaterThanOrEqual(action?.type === "quarantine" ? 0.98 : 0.9);
     }
     const agent = mailClerk();
-    await agent.start?.();
+    await agent.start?.(world);
     const unheard = { id: "mail-0", attempt: 1, input: { from: "", subject: "", text: "" } };
     expect(await agent.propose(unheard, toolbox, signal)).toMatchObject({ kind: "escalate", confidence: 0.5 });
   }, 60_000);

@@ -1,0 +1,244 @@
+import { ESCALATE, NONE } from "./action.ts";
+import {
+  AgentFailure,
+  type Breach,
+  type Incoming,
+  type Outgoing,
+  type Proposal,
+  type Proposed,
+  type ReadSource,
+  type SeenCase,
+  type Step,
+  stepSchema,
+  type ToolReply,
+  type ToolSpec,
+  type WatchedToolbox,
+} from "./agent.ts";
+import { canonicalJson } from "./canonical.ts";
+import type { Case } from "./case.ts";
+import { messageOf } from "./errors.ts";
+import { onRecord } from "./onRecord.ts";
+import { BreachTally, type ModelUsage, UsageTally } from "./toolbox/tally.ts";
+import { shorten } from "./words.ts";
+
+/** Tools as the suite declares them. */
+export interface ToolDesk {
+  readonly tools: readonly ToolSpec[];
+  /** The declared stand-in for a read that the recording does not hold; undefined: none is declared. */
+  stub(tool: string, args: unknown, seen: SeenCase): { readonly answer: unknown } | undefined;
+  /** What an agent is told that has asked for an act. */
+  acknowledge(type: string, params: Proposed["params"]): unknown;
+  /** What is wrong with the params of an act. */
+  fault(type: string, params: unknown): string | undefined;
+  /** The most tool and model calls in one attempt, and the most calls that are the same. */
+  readonly most: { readonly steps: number; readonly same: number };
+}
+
+/** Where an attempt's requests go. Steps, breaches and usage are told to the attempt as they happen. */
+export type Exchanges = (attempt: { readonly case: string; readonly attempt: number; readonly told: Told }) => Sender;
+
+/** One attempt's way to the models. Throws an AgentFailure where it ends the attempt. */
+export type Sender = (request: Outgoing, signal?: AbortSignal) => Promise<Incoming>;
+
+/** What an attempt is told of its requests. */
+export interface Told {
+  /** Counts a call, and throws when there were too many. */
+  called(name: string, args: unknown): void;
+  step(step: Step): void;
+  breach(kind: string, target: string): void;
+  usage(usage: ModelUsage): void;
+  /** The model could not be reached, whatever the agent makes of it. */
+  failed(because: string): void;
+}
+
+/** Characters of JSON in one trace. */
+export const MOST_TEXT = 10_000_000;
+
+/** The toolbox of one attempt at a case, and what went through it. */
+export class CaseToolbox implements WatchedToolbox, Told {
+  readonly steps: Step[] = [];
+  readonly #case: Case;
+  readonly #seen: SeenCase;
+  readonly #desk: ToolDesk;
+  readonly #send: Sender | undefined;
+  readonly #captured: Proposed[] = [];
+  readonly #breaches = new BreachTally();
+  readonly #usage = new UsageTally();
+  readonly #calls = new Map<string, number>();
+  #room = MOST_TEXT;
+  #counted = 0;
+  #idle = false;
+  #because: string | undefined;
+  #ended: AgentFailure | undefined;
+
+  constructor(one: Case, seen: SeenCase, desk: ToolDesk, exchanges: Exchanges | undefined) {
+    this.#case = one;
+    this.#seen = seen;
+    this.#desk = desk;
+    this.#send = exchanges?.({ case: one.id, attempt: seen.attempt, told: this });
+  }
+
+  get tools(): readonly ToolSpec[] {
+    return this.#desk.tools;
+  }
+
+  /** What ended the attempt, whatever the agent made of it. */
+  get ended(): AgentFailure | undefined {
+    return this.#ended;
+  }
+
+  get breaches(): readonly Breach[] {
+    return this.#breaches.list();
+  }
+
+  get used(): readonly ModelUsage[] {
+    return this.#usage.list();
+  }
+
+  read(tool: string, args: unknown = {}): unknown {
+    this.called(tool, args);
+    const found = this.#find(tool, args);
+    this.step({
+      kind: "read",
+      name: tool,
+      args,
+      source: found?.source ?? "refused",
+      ...(found === undefined ? {} : { answer: found.answer }),
+    });
+    if (found === undefined) throw new Error(`the recording has no answer for ${tool} with these arguments`);
+    return structuredClone(found.answer);
+  }
+
+  write(type: string, params: unknown = {}, more: { confidence?: number; because?: string } = {}): unknown {
+    this.called(type, params);
+    const fault = this.#desk.fault(type, params);
+    if (fault !== undefined) {
+      this.step({ kind: "write", name: type, args: params, answer: fault, source: "refused" });
+      throw new Error(`${type} was refused: ${fault}`);
+    }
+    const given = onRecord(params ?? {}).value as Proposed["params"];
+    const answer = type === NONE || type === ESCALATE ? { noted: true } : this.#desk.acknowledge(type, given);
+    this.step({ kind: "write", name: type, args: params, answer });
+    if (type === NONE) this.#idle = true;
+    else {
+      const { confidence } = more;
+      this.#captured.push({ type, params: given, ...(confidence === undefined ? {} : { confidence }) });
+    }
+    this.#because ??= more.because;
+    return structuredClone(answer);
+  }
+
+  call(tool: string, args: unknown = {}): ToolReply {
+    const spec = this.#desk.tools.find(({ name }) => name === tool);
+    try {
+      if (spec === undefined && !this.#case.reads.some((read) => read.tool === tool)) {
+        this.called(tool, args);
+        this.step({ kind: "call", name: shorten(tool, 100), args, source: "refused" });
+        return { ok: false, because: `there is no tool by the name of ${shorten(tool, 100)}` };
+      }
+      if (spec === undefined || spec.kind === "read") return { ok: true, answer: this.read(tool, args) };
+      const { own, ...more } = apart(args, spec);
+      return { ok: true, answer: this.write(tool, own, more) };
+    } catch (error) {
+      if (error === this.#ended) throw error;
+      return { ok: false, because: messageOf(error) };
+    }
+  }
+
+  async send(request: Outgoing, signal?: AbortSignal): Promise<Incoming> {
+    if (this.#send !== undefined) return this.#send(request, signal);
+    this.breach("network", request.url);
+    throw new Error("this agent may call no model, and nothing else on the network");
+  }
+
+  note(step: Step): void {
+    this.step(step);
+  }
+
+  called(name: string, args: unknown): void {
+    if (this.#ended !== undefined) throw this.#ended;
+    const { steps, same } = this.#desk.most;
+    this.#counted++;
+    if (this.#counted > steps) this.#cut(`it made more than ${steps} calls`);
+    const call = `${name} ${canonicalJson(args ?? null)}`;
+    const times = (this.#calls.get(call) ?? 0) + 1;
+    this.#calls.set(call, times);
+    if (times > same) this.#cut(`it made the same call of ${shorten(name, 100)} more than ${same} times`);
+  }
+
+  /** Kept as it is now: what the agent does to its own objects afterwards is no part of what was seen. */
+  step(step: Step): void {
+    const { text, value } = onRecord(step);
+    const read = stepSchema.safeParse(value);
+    if (!read.success) throw new Error("a step has a kind, and may have a name, args and an answer");
+    this.#room -= text.length;
+    if (this.#room < 0) this.#cut(`the trace of one attempt holds at most ${MOST_TEXT} characters`);
+    this.steps.push(read.data);
+  }
+
+  breach(kind: string, target: string): void {
+    this.#breaches.add(kind, target);
+  }
+
+  usage(usage: ModelUsage): void {
+    this.#usage.add(usage);
+  }
+
+  failed(because: string): void {
+    this.#ended ??= new AgentFailure("model-error", because);
+  }
+
+  /** What the agent proposed: what it returned, and the writes it asked for on the way. */
+  proposal(returned: Proposal | undefined): unknown {
+    const captured = this.#captured;
+    const because = this.#because === undefined ? {} : { because: this.#because };
+    if (returned !== undefined && returned !== null) {
+      if (captured.length === 0) return returned;
+      const actions =
+        returned.kind === "act" ? returned.actions : returned.kind === "escalate" ? [{ type: ESCALATE, params: {} }] : [];
+      const known = new Set(captured.map(sameness));
+      return { ...because, kind: "act", actions: [...captured, ...actions.filter((action) => !known.has(sameness(action)))] };
+    }
+    const [only] = captured;
+    if (captured.length === 1 && only?.type === ESCALATE) {
+      const { confidence } = only;
+      return { kind: "escalate", ...because, ...(confidence === undefined ? {} : { confidence }) };
+    }
+    if (captured.length > 0 || this.#idle) return { kind: "act", actions: captured, ...because };
+    return undefined;
+  }
+
+  #find(tool: string, args: unknown): { readonly answer: unknown; readonly source: ReadSource } | undefined {
+    const wanted = canonicalJson(args ?? null);
+    const recorded = this.#case.reads.find((read) => read.tool === tool && canonicalJson(read.args ?? null) === wanted);
+    // After a write that was only captured, the world the recording shows is no longer the one the agent believes in.
+    const late = this.#captured.length > 0;
+    if (recorded !== undefined) return { answer: recorded.answer, source: late ? "counterfactual" : "recorded" };
+    const stubbed = this.#desk.stub(tool, args, this.#seen);
+    return stubbed === undefined ? undefined : { answer: stubbed.answer, source: late ? "counterfactual" : "stubbed" };
+  }
+
+  #cut(because: string): never {
+    this.#ended ??= new AgentFailure("cut", because);
+    throw this.#ended;
+  }
+}
+
+function sameness({ type, params }: Proposed): string {
+  return `${type} ${canonicalJson(params ?? {})}`;
+}
+
+/** A model states its confidence and its reason beside the params, where those have no such member of their own. */
+function apart(args: unknown, spec: ToolSpec): { own: unknown; confidence?: number; because?: string } {
+  if (typeof args !== "object" || args === null || Array.isArray(args)) return { own: args };
+  const known = Object(spec.parameters["properties"]) as object;
+  const { confidence, because, ...own } = args as Record<string, unknown>;
+  if (confidence !== undefined && (Object.hasOwn(known, "confidence") || typeof confidence !== "number"))
+    own["confidence"] = confidence;
+  if (because !== undefined && (Object.hasOwn(known, "because") || typeof because !== "string")) own["because"] = because;
+  return {
+    own,
+    ...(typeof confidence === "number" && own["confidence"] === undefined ? { confidence } : {}),
+    ...(typeof because === "string" && own["because"] === undefined ? { because } : {}),
+  };
+}

@@ -1,0 +1,54 @@
+import type { Breach } from "../agent.ts";
+import { shorten } from "../words.ts";
+
+/** Tokens of one model. */
+export interface ModelUsage {
+  readonly model: string;
+  readonly calls: number;
+  readonly input: number;
+  /** Of the input, what the provider read from its own cache. */
+  readonly cached: number;
+  readonly output: number;
+}
+
+const MOST_BREACHES = 1_000;
+const LONGEST_TARGET = 300;
+const MORE = "and more, not listed one by one";
+
+/** Attempted side effects, each kind and target once with how often; bounded, whatever an agent tries. */
+export class BreachTally {
+  readonly #found = new Map<string, Breach>();
+
+  add(kind: string, target: string): void {
+    const short = shorten(target, LONGEST_TARGET);
+    const key = `${kind} ${short}`;
+    const before = this.#found.get(key);
+    // A flood of different targets must not fill the record; the kinds stay counted.
+    if (before === undefined && this.#found.size >= MOST_BREACHES && short !== MORE) return this.add(kind, MORE);
+    this.#found.set(key, { kind, target: short, times: (before?.times ?? 0) + 1 });
+  }
+
+  list(): readonly Breach[] {
+    return [...this.#found.values()];
+  }
+}
+
+/** Tokens by model. */
+export class UsageTally {
+  readonly #models = new Map<string, ModelUsage>();
+
+  add(more: ModelUsage): void {
+    const before = this.#models.get(more.model);
+    this.#models.set(more.model, {
+      model: more.model,
+      calls: (before?.calls ?? 0) + more.calls,
+      input: (before?.input ?? 0) + more.input,
+      cached: (before?.cached ?? 0) + more.cached,
+      output: (before?.output ?? 0) + more.output,
+    });
+  }
+
+  list(): readonly ModelUsage[] {
+    return [...this.#models.values()];
+  }
+}
