@@ -132,7 +132,7 @@ describe("what is withheld from the agent", () => {
     expect(inputs).toEqual([{ text: ["a"] }, { text: ["a"] }]);
     for (const { trace, ...observation } of observations) {
       expect(trace.steps).toEqual([
-        { kind: "read", name: "orders", args: {}, answer: { state: ["sent"] } },
+        { kind: "read", name: "orders", args: {}, source: "recorded", answer: { state: ["sent"] } },
         { kind: "thought", args: { at: 1 } },
       ]);
       expect(observation).toMatchObject({ proposal: { actions: [{ params: { amount: 1 } }] } });
@@ -266,13 +266,14 @@ describe("an agent that misbehaves is data", () => {
     ["a step nested too deep", { kind: "thought", answer: nested(100_000) }],
     ["more than a trace holds", { kind: "thought", answer: "x".repeat(10_000_001) }],
   ];
-  test.each(steps)("noting %s fails the attempt, and the record can still be written", async (_, step) => {
+  test.each(steps)("noting %s fails the attempt, and the record can still be written", async (name, step) => {
     const observation = await ask((_seen, toolbox) => {
       toolbox.note({ kind: "first" });
       toolbox.note(step as Step);
       return { kind: "abstain" };
     });
-    expect(observation).toMatchObject({ kind: "failed", code: "threw", trace: { steps: [{ kind: "first" }] } });
+    const code = name.startsWith("more") ? "cut" : "threw";
+    expect(observation).toMatchObject({ kind: "failed", code, trace: { steps: [{ kind: "first" }] } });
     expect(JSON.parse(JSON.stringify(observation))).toEqual(observation);
     expect(await ask((_seen, toolbox) => toolbox.read("orders", step))).toMatchObject({ kind: "failed" });
   });
