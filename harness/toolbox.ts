@@ -231,7 +231,7 @@ function sameness({ type, params }: Proposed): string {
 /** A model states its confidence and its reason beside the params, where those have no such member of their own. */
 function apart(args: unknown, spec: ToolSpec): { own: unknown; confidence?: number; because?: string } {
   if (typeof args !== "object" || args === null || Array.isArray(args)) return { own: args };
-  const known = Object(spec.parameters["properties"]) as object;
+  const known = spec.kind === "reserved" ? {} : (Object(spec.parameters["properties"]) as object);
   const { confidence, because, ...own } = args as Record<string, unknown>;
   if (confidence !== undefined && (Object.hasOwn(known, "confidence") || typeof confidence !== "number"))
     own["confidence"] = confidence;
