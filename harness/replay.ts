@@ -38,6 +38,8 @@ export type Observation = {
 
 export interface ReplayOptions {
   readonly attempts: number;
+  /** Of these, the ones to make; default: all. */
+  readonly only?: readonly number[] | undefined;
   /** Milliseconds an agent may take for one attempt. */
   readonly timeout: number;
   /** Milliseconds since some fixed moment. */
@@ -60,6 +62,7 @@ export async function replay(agent: Agent, one: Case, options: ReplayOptions): P
   const observations: Observation[] = [];
   const isolation = options.isolation ?? isolationOf(agent);
   for (let attempt = 1; attempt <= options.attempts; attempt++) {
+    if (options.only?.includes(attempt) === false) continue;
     const seen = seenCase(one, attempt);
     const tools = new CaseToolbox(one, seen, options.desk, options.exchanges);
     const began = options.clock();

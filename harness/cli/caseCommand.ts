@@ -2,17 +2,12 @@ import { existsSync } from "node:fs";
 import { compare } from "../compare.ts";
 import type { Excluded } from "../dataset/loadCases.ts";
 import { EarnestError } from "../errors.ts";
-import { newJournalEnd } from "../journal/readJournal.ts";
-import { readLedger } from "../ledger/readLedger.ts";
-import type { LedgerRow } from "../ledger/record.ts";
 import type { Observation } from "../replay.ts";
-import { journalOf } from "../run/observe.ts";
+import { type CaseRow, openRun } from "../run/openRun.ts";
 import { visible, visibleLine } from "../words.ts";
 import { type CommonOptions, suiteOf } from "./commands.ts";
 import { EXIT } from "./exitCode.ts";
 import { EARNEST, say, sayJson, styled } from "./say.ts";
-
-type CaseRow = Extract<LedgerRow, { kind: "case" }>;
 
 /** earnest case: everything on record about one case, and what it came to. */
 export async function caseCommand(dir: string, id: string, flags: CommonOptions & { suite?: string }): Promise<number> {
@@ -69,7 +64,7 @@ function answerOf(observation: Observation): string {
 function findCase(dir: string, id: string): CaseRow {
   // A record that was left out may bear the id of a case that was not: a duplicate does.
   let leftOut: Excluded | undefined;
-  for (const row of readLedger(journalOf(dir), newJournalEnd())) {
+  for (const row of openRun(dir).rows) {
     if (row.kind === "case" && row.case.id === id) return row;
     if (row.kind === "excluded" && row.excluded.id === id) leftOut ??= row.excluded;
   }

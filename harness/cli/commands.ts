@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { FailureCode } from "../agent.ts";
 import { messageOf } from "../errors.ts";
 import { judge } from "../run/judge.ts";
 import { headerOf, headersOf } from "../run/nights.ts";
@@ -11,6 +12,7 @@ import { EXIT } from "./exitCode.ts";
 import { jsonData } from "./jsonData.ts";
 import { type LoadedSuite, loadSuite } from "./loadSuite.ts";
 import { ProgressView } from "./progress.ts";
+import { RUNS, runToResume, settingsFor } from "./resume.ts";
 import { EARNEST, say, sayJson, shellWord, styled, tell } from "./say.ts";
 import { checkOutputs, writeReports } from "./writeReports.ts";
 
@@ -22,15 +24,18 @@ export interface CommonOptions {
 export interface ObserveFlags extends CommonOptions {
   readonly data?: string;
   readonly runDir?: string;
-  readonly seed: number;
+  readonly resume?: boolean;
+  /** Failures to ask again about; goes on with a run too. */
+  readonly retryErrors?: readonly FailureCode[];
+  readonly seed?: number;
   readonly concurrency: number;
   readonly requireIsolation?: "I1" | "I2" | "I3";
   readonly attempts?: number;
   readonly timeout?: number;
   readonly limit?: number;
-  readonly filter: Readonly<Record<string, string>>;
-  readonly ask: readonly string[];
-  readonly stopEarly: boolean;
+  readonly filter?: Readonly<Record<string, string>>;
+  readonly ask?: readonly string[];
+  readonly stopEarly?: boolean;
   readonly onBadRow?: "refuse" | "exclude";
   readonly output: readonly string[];
 }
@@ -40,8 +45,6 @@ export interface JudgeFlags extends CommonOptions {
   readonly data?: string;
   readonly output: readonly string[];
 }
-
-const RUNS = join(".earnest", "runs");
 
 /** earnest observe: replay only, nothing is judged. */
 export async function observeCommand(path: string, flags: ObserveFlags): Promise<number> {
@@ -98,11 +101,14 @@ function strayed(reason: unknown): void {
 }
 
 async function observing(path: string, flags: ObserveFlags): Promise<{ loaded: LoadedSuite; observed: Observed; dir: string }> {
-  const ask = flags.ask.length === 0 ? undefined : flags.ask;
-  const loaded = await loadSuite(path, flags.data, ask);
+  const retry = flags.retryErrors ?? [];
+  const past = flags.resume === true || retry.length > 0 ? runToResume(path, flags.runDir, retry) : undefined;
+  const settings = settingsFor(flags, past?.header);
+  const loaded = await loadSuite(path, settings.data, settings.ask);
   const { suite } = loaded;
-  const id = runId(new Date(), suite.name);
-  const dir = flags.runDir ?? join(RUNS, id);
+  const id = past?.header?.id ?? runId(new Date(), suite.name);
+  const dir = past?.dir ?? flags.runDir ?? join(RUNS, id);
+  if (past !== undefined && flags.runDir === undefined) tell(`  Going on with ${dir}`);
   const clock = () => performance.now();
   const view = flags.quiet === true || flags.json === true ? undefined : new ProgressView(suite, clock);
   const stop = new AbortController();
@@ -115,10 +121,12 @@ async function observing(path: string, flags: ObserveFlags): Promise<{ loaded: L
   process.on("unhandledRejection", strayed);
   try {
     const observed = await observe(suite, {
-      ...flags,
-      ask,
+      ...settings,
+      concurrency: flags.concurrency,
+      requireIsolation: flags.requireIsolation,
       dir,
       id,
+      resume: past === undefined ? undefined : { retry },
       suiteFile: loaded.file,
       versions: { earnest: version(), node: process.versions.node },
       now: Date.now,
@@ -126,7 +134,11 @@ async function observing(path: string, flags: ObserveFlags): Promise<{ loaded: L
       signal: stop.signal,
       notice: tell,
       onProgress: view === undefined ? undefined : (progress) => view.see(progress),
+      onPast: view === undefined ? undefined : (one) => view.past(one),
     });
+    if (observed.over)
+      tell(`  The run in ${dir} is complete: ${many(observed.observed, "case")} on record, none left to ask about.`);
+    if (observed.interrupted) tell(`  To go on: the same command, with --run-dir ${shellWord(dir) ?? "<run>"} --resume`);
     return { loaded, observed, dir };
   } finally {
     view?.clear();

@@ -36,7 +36,8 @@ export async function loadSuite(path: string, data: string | undefined, ask?: re
   return { suite: readySuite((loaded.default as SuiteModule)({ data }), ask), file };
 }
 
-function suiteFile(path: string): string {
+/** The file of a suite, relative to the current directory where that is possible. Throws SUITE_NOT_FOUND. */
+export function suiteFile(path: string): string {
   const found =
     existsSync(path) && statSync(path).isDirectory()
       ? NAMES.map((name) => join(path, name)).find((file) => existsSync(file))

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { FailureCode } from "../agent.ts";
 
 export const dataOption = () =>
   new Option("--data <path>", "where a suite's data is, when it does not ship with it").env("EARNEST_DATA");
@@ -15,24 +16,38 @@ export function observingOptions(command: Command): Command {
     .argument("<suite>", "a suite file, or a folder that holds a suite.ts")
     .addOption(dataOption())
     .addOption(new Option("--run-dir <dir>", "folder of the run (default: .earnest/runs/<id>)").env("EARNEST_RUN_DIR"))
-    .addOption(new Option("--seed <n>", "fixes the sampling order").env("EARNEST_SEED").argParser(whole(0)).default(1))
+    .addOption(
+      new Option("--resume", "go on where the run in --run-dir stopped, or the newest unfinished run of this suite").default(
+        false,
+      ),
+    )
+    .addOption(
+      new Option(
+        "--retry-errors [codes]",
+        "go on, and ask again where the model or its process failed: model-error, timed-out, crashed; or these codes; or all",
+      )
+        .argParser(failureCodes)
+        .preset(RETRIED.join()),
+    )
+    .addOption(new Option("--seed <n>", "fixes the sampling order (default: 1)").env("EARNEST_SEED").argParser(whole(0)))
     .addOption(new Option("--concurrency <n>", "cases in hand at once").env("EARNEST_CONCURRENCY").argParser(whole(1)).default(8))
     .addOption(new Option("--limit <n>", "ask about the first n cases of the sampling order only").argParser(whole(1)))
     .addOption(
-      new Option("--filter <slice=value>", "ask about cases with this slice only; several slices must all fit")
-        .argParser(slice)
-        .default({}, "all"),
+      new Option(
+        "--filter <slice=value>",
+        "ask about cases with this slice only; several slices must all fit (default: all)",
+      ).argParser(slice),
     )
     .addOption(
-      new Option("--ask <type>", "keep only this action type's question; may be given more than once")
-        .argParser(several)
-        .default([], "all"),
+      new Option("--ask <type>", "keep only this action type's question; may be given more than once (default: all)").argParser(
+        several,
+      ),
     )
     .addOption(
       new Option(
         "--stop-early",
         "end as soon as every answer that is asked for is settled; not for runs to be compared case by case",
-      ).default(false),
+      ),
     )
     .addOption(
       new Option("--require-isolation <level>", "refuse to start behind a weaker wall")
@@ -51,7 +66,17 @@ export function observingOptions(command: Command): Command {
     .addOption(jsonOption());
 }
 
-function several(type: string, before: readonly string[]): string[] {
+/** Failures that are rarely the agent's own doing. */
+const RETRIED: readonly FailureCode[] = ["model-error", "timed-out", "crashed"];
+const FAILURES: readonly string[] = [...RETRIED, "threw", "unusable", "no-proposal", "cut"] satisfies FailureCode[];
+
+function failureCodes(text: string): readonly string[] {
+  const codes = text === "all" ? FAILURES : text.split(",");
+  if (codes.every((code) => FAILURES.includes(code))) return codes;
+  throw new InvalidArgumentError(`expected all, or some of ${FAILURES.join(",")}; name the suite before it`);
+}
+
+function several(type: string, before: readonly string[] = []): string[] {
   return before.includes(type) ? [...before] : [...before, type];
 }
 
@@ -73,7 +98,7 @@ function seconds(text: string): number {
   throw new InvalidArgumentError("expected a number of seconds above 0");
 }
 
-function slice(text: string, before: Readonly<Record<string, string>>): Record<string, string> {
+function slice(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
   const at = text.indexOf("=");
   if (at > 0 && Object.hasOwn(before, text.slice(0, at))) throw new InvalidArgumentError("expected each slice once");
   if (at > 0) return { ...before, [text.slice(0, at)]: text.slice(at + 1) };

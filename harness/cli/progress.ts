@@ -40,6 +40,12 @@ export class ProgressView {
       ]);
   }
 
+  /** A case that an earlier part of the run has seen. */
+  past({ most, seq, case: one, observations }: Pick<Progress, "most" | "seq" | "case" | "observations">): void {
+    this.#live?.expect(most);
+    if (this.#live !== undefined) this.#order.take({ seq, cluster: one.cluster, case: one, observations });
+  }
+
   see(progress: Progress): void {
     const now = this.#clock();
     // Counted from the first case, for reading and starting the agent say nothing about how fast it answers.
@@ -59,13 +65,13 @@ export class ProgressView {
     this.#drawn = 0;
   }
 
-  #line({ done, total, failed }: Progress, now: number): void {
+  #line({ done, total, failed, before }: Progress, now: number): void {
     const step = Math.floor((done / total) * 20);
     const since = now - this.#last;
     if (done < total && (since < LINE_LEAST_MS || (step === this.#step && since < LINE_MS))) return;
     this.#step = step;
     this.#last = now;
-    const rest = Math.round(((now - (this.#began ?? now)) / 1000 / done) * (total - done));
+    const rest = Math.round(((now - (this.#began ?? now)) / 1000 / (done - before)) * (total - done));
     process.stderr.write(`run ${Math.floor((done / total) * 100)}% ${done}/${total} eta=${rest}s failed=${failed}\n`);
   }
 
@@ -79,11 +85,11 @@ export class ProgressView {
     this.#drawn = lines.length;
   }
 
-  #bar({ done, total, failed }: Progress, now: number): string {
+  #bar({ done, total, failed, before }: Progress, now: number): string {
     const full = Math.round((done / total) * BAR);
     const seconds = Math.max(0.001, (now - (this.#began ?? now)) / 1000);
-    const left = Math.round((seconds / done) * (total - done));
-    const rate = done / seconds;
+    const left = Math.round((seconds / (done - before)) * (total - done));
+    const rate = (done - before) / seconds;
     return `${"█".repeat(full)}${"░".repeat(BAR - full)}  ${count(done)} of ${count(total)}   ${rate >= 10 ? count(Math.round(rate)) : rate.toFixed(1)} cases/s   ${minutes(left)} left${failed > 0 ? `   ${many(failed, "failure")}` : ""}`;
   }
 

@@ -2,9 +2,7 @@ import { judgesIn } from "../comparators/judgesIn.ts";
 import { stamp } from "../comparators/stamp.ts";
 import { compare } from "../compare.ts";
 import { UnruledPairs } from "../evidence/unruledPairs.ts";
-import { newJournalEnd } from "../journal/readJournal.ts";
-import { readLedger } from "../ledger/readLedger.ts";
-import { journalOf } from "../run/observe.ts";
+import { openRun } from "../run/openRun.ts";
 import { many } from "../words.ts";
 import { suiteOf } from "./commands.ts";
 import { EXIT } from "./exitCode.ts";
@@ -15,7 +13,7 @@ export async function unruledCommand(dir: string, flags: { readonly suite?: stri
   const { suite } = await suiteOf([dir], flags);
   const pairs = new UnruledPairs(suite.compared);
   const found = new Map<string, { readonly seq: number; readonly line: string }>();
-  for (const row of readLedger(journalOf(dir), newJournalEnd())) {
+  for (const row of openRun(dir).rows) {
     if (row.kind !== "case") continue;
     for (const observation of row.observations) compare(row.case.decisions[0], observation, pairs.types);
     for (const { judge, version, pair, decided, proposed, type } of pairs.take()) {

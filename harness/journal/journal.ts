@@ -154,7 +154,7 @@ export class Journal {
   #refusal(): EarnestError {
     return new EarnestError(this.#kind.unwritable, `the ${this.#kind.noun} could not be written: ${messageOf(this.#failure)}`, {
       where: { file: join(this.#dir, segmentName(this.#segment)) },
-      next: "Make room or mend the disk, then run again; what was written before stays readable",
+      next: "Make room or mend the disk, then go on with --resume; what was written before stays",
       cause: this.#failure,
     });
   }

@@ -78,14 +78,33 @@ export interface RunHeader {
   };
 }
 
+/**
+ * The run was gone on with; the first record of its segment. `torn` bytes of a record that was cut off were taken away, and the
+ * failed attempts of `retry` cases were to be made again.
+ */
+export interface ResumeRow {
+  readonly kind: "resume";
+  readonly at: string;
+  readonly torn: number;
+  readonly retry: number;
+}
+
 /** One record of the ledger. `seq` is the case's place in the sampling order, from 0. */
 export type LedgerRow =
   | { readonly kind: "run"; readonly run: RunHeader }
   | { readonly kind: "excluded"; readonly excluded: Excluded }
-  | { readonly kind: "case"; readonly seq: number; readonly case: Case; readonly observations: readonly Observation[] }
+  | {
+      readonly kind: "case";
+      readonly seq: number;
+      /** Its failed attempts were made again; takes the place of the record of this case before it. */
+      readonly again?: true;
+      readonly case: Case;
+      readonly observations: readonly Observation[];
+    }
   /** Every answer is settled by the first `at` cases of the sampling order; what comes after does not count. */
   | { readonly kind: "stop"; readonly at: number }
   | { readonly kind: "note"; readonly note: string }
+  | ResumeRow
   /** Attempted side effects that belong to no attempt at a case. */
   | { readonly kind: "breaches"; readonly breaches: readonly Breach[] }
   | { readonly kind: "end"; readonly at: string; readonly observed: number; readonly unasked: number };

@@ -2,7 +2,7 @@ import { EarnestError } from "../errors.ts";
 import { newJournalEnd } from "../journal/readJournal.ts";
 import { readLedger } from "../ledger/readLedger.ts";
 import { READABLE, type RunHeader } from "../ledger/record.ts";
-import { journalOf } from "./observe.ts";
+import { journalOf } from "./runFolder.ts";
 
 /** What made the numbers of a run, from the ledger itself; undefined when the run was cut off before its first case. */
 export function headerIn(dir: string): RunHeader | undefined {

@@ -1,25 +1,40 @@
-import { existsSync } from "node:fs";
-import { mkdir, rm, rmdir, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { rmSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
-import type { Agent, Isolation, Wall, World } from "../agent.ts";
+import type { FailureCode, Isolation } from "../agent.ts";
 import type { Case } from "../case.ts";
 import { type LoadedCases, loadCases } from "../dataset/loadCases.ts";
-import { EarnestError, messageOf } from "../errors.ts";
-import { Ledger } from "../ledger/ledger.ts";
+import type { Ledger } from "../ledger/ledger.ts";
 import type { LedgerRow, RunHeader } from "../ledger/record.ts";
 import { pool } from "../pool.ts";
 import { type Observation, replay } from "../replay.ts";
 import type { ReadySuite } from "../suite.ts";
+import { askedAgain } from "./askedAgain.ts";
 import { weightingOf } from "./countFor.ts";
+import { framed } from "./framed.ts";
 import { makeWorld, refuseWeakWall } from "./makeWorld.ts";
+import { goOn, type Past, readPast } from "./past.ts";
+import { refuseChanged } from "./refuseChanged.ts";
+import {
+  asRefusal,
+  beginLedger,
+  emptyFolder,
+  holdFolder,
+  holdNewFolder,
+  shelfOf,
+  unmakeFolder,
+  writeManifest,
+} from "./runFolder.ts";
 import { runHeader } from "./runHeader.ts";
 import { StopEarly } from "./stopEarly.ts";
 
+export { journalOf } from "./runFolder.ts";
+
 /** Everything about a run that comes from outside. */
 export interface ObserveOptions {
-  /** A folder that holds no run yet. */
+  /** A folder that holds no run yet, or the one to go on with. */
   readonly dir: string;
+  /** Go on where the run in the folder stopped; attempts that failed with one of the codes `retry` are made again. */
+  readonly resume?: { readonly retry: readonly FailureCode[] } | undefined;
   readonly id: string;
   readonly seed: number;
   readonly concurrency: number;
@@ -45,6 +60,8 @@ export interface ObserveOptions {
   readonly clock: () => number;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Hears of every case that an earlier part of the run has seen. */
+  readonly onPast?: ((past: Pick<Progress, "seq" | "most" | "case" | "observations">) => void) | undefined;
   /** Tells the person at the terminal. */
   readonly notice?: ((text: string) => void) | undefined;
 }
@@ -53,6 +70,8 @@ export interface Progress {
   readonly done: number;
   readonly total: number;
   readonly failed: number;
+  /** Of those done, what an earlier part of the run has seen. */
+  readonly before: number;
   /** The case that was just finished, and its place in the sampling order. */
   readonly seq: number;
   /** The most that any cluster of the run weighs. */
@@ -70,115 +89,95 @@ export interface Observed {
   readonly interrupted: boolean;
   /** Did it end early because every answer was settled? */
   readonly settled: boolean;
+  /** Had it come to its end before, so that nothing was left to ask? */
+  readonly over: boolean;
 }
 
 const TURN = 128;
 
-/** The ledger of a run folder. */
-export function journalOf(dir: string): string {
-  return join(dir, "journal");
-}
-
-/** What made the numbers, for a reader of the folder; the ledger holds the same. */
-function manifestOf(dir: string): string {
-  return join(dir, "manifest.json");
-}
-
 /**
- * Replays the suite's cases through its agent and puts what was seen on record.
+ * Replays the suite's cases through its agent and puts what was seen on record, from the beginning or from where a run stopped.
  * Throws RUN_EXISTS for a folder that holds a run, OUTPUT for one that cannot be made; a dataset that is refused leaves no folder behind.
+ * Going on, it throws RUN_NOT_FOUND, RUN_LOCKED, RESUME_CHANGED or LEDGER_CORRUPT, and has changed nothing then.
  */
 export async function observe(suite: ReadySuite, options: ObserveOptions): Promise<Observed> {
-  const { dir } = options;
-  if (existsSync(journalOf(dir)) || existsSync(manifestOf(dir))) throw runExists(dir);
-  const { ledger, created } = await begin(dir);
-  let begun = false;
+  const { dir, resume } = options;
+  using folder = resume === undefined ? await holdNewFolder(dir) : holdFolder(dir, options.notice);
+  const past = resume === undefined ? undefined : readPast(dir, resume.retry);
+  if (past?.over === true) return { ...outcome(past.header, past), over: true };
+  let ledger: Ledger | undefined;
+  let begun = past !== undefined;
   try {
+    if (resume !== undefined && past === undefined) await emptyFolder(dir);
+    if (past === undefined) ledger = await beginLedger(dir);
     using cases = await load(suite, ledger, options);
     using world = makeWorld(suite, options);
-    const { observed, header } = await framed(suite.agent, world, async (wall) => {
+    return await framed(suite.agent, world, async (wall) => {
       refuseWeakWall(suite.agent, wall, options.requireIsolation);
-      const header = runHeader(suite, options, cases, wall);
-      await writeFile(manifestOf(dir), `${JSON.stringify(header, null, 2)}\n`);
-      await ledger.append({ kind: "run", run: header });
+      const now = runHeader(suite, options, cases, wall);
+      if (past !== undefined) refuseChanged(past.header, now);
+      const header = past?.header ?? now;
+      const stop = header.stopEarly === true ? stopFor(suite, cases, header) : undefined;
+      await writeManifest(dir, header);
+      ledger ??= await goOn(dir, past as Past, moment(options), ({ seq, case: one, observations }) => {
+        stop?.take(seq, one, observations);
+        options.onPast?.({ seq, most: weightingOf(header).most, case: one, observations });
+      });
+      if (past === undefined) await ledger.append({ kind: "run", run: header });
       begun = true;
-      const observed = await replayAll(suite, cases, ledger, header, options);
+      const observed = await replayAll(suite, cases, ledger, header, options, { past, stop });
       const breaches = world.breaches();
       if (breaches.length > 0) await ledger.append({ kind: "breaches", breaches });
-      const unasked = suite.agent.unasked?.() ?? 0;
-      await ledger.append({ kind: "end", at: new Date(options.now()).toISOString(), observed: observed.done, unasked });
+      // What an earlier part of the run asked for is not asked for again.
+      const unasked = Math.max(0, (suite.agent.unasked?.() ?? 0) - (past?.answered ?? 0));
+      await ledger.append({ kind: "end", at: moment(options), observed: observed.onRecord, unasked });
       await ledger.close();
-      return { observed, header };
+      return outcome(header, observed);
     });
-    const asked = header.asked.cases;
-    const { done, settled } = observed;
-    return { header, observed: done, asked, settled, interrupted: done < asked && !settled };
   } catch (error) {
-    await ledger.abandon();
-    if (!begun) await unmake(dir, created);
-    throw error;
+    await ledger?.abandon();
+    if (!begun) {
+      if (ledger !== undefined) await emptyFolder(dir);
+      folder[Symbol.dispose]();
+      await unmakeFolder(dir, folder.created);
+    }
+    throw asRefusal(error, dir);
   }
 }
 
-function runExists(dir: string): EarnestError {
-  return new EarnestError("RUN_EXISTS", `${dir} holds a run already, and a ledger is never written over`, {
-    next: "Name another folder with --run-dir, or leave it out for a new one",
-  });
+function moment({ now }: ObserveOptions): string {
+  return new Date(now()).toISOString();
 }
 
-/** Makes the folder and begins the ledger; `created` is the topmost folder that had to be made. */
-async function begin(dir: string): Promise<{ ledger: Ledger; created: string | undefined }> {
-  try {
-    const created = await mkdir(dir, { recursive: true });
-    return { ledger: await Ledger.create(journalOf(dir)), created };
-  } catch (cause) {
-    // Another run may have been quicker.
-    if (existsSync(journalOf(dir))) throw runExists(dir);
-    throw new EarnestError("OUTPUT", `the folder of the run cannot be made: ${messageOf(cause)}`, {
-      where: { file: dir },
-      next: "Name another folder with --run-dir",
-      cause,
-    });
-  }
+interface Seen {
+  /** Cases that are done, those on record, and whether every answer is settled. */
+  readonly done: number;
+  readonly onRecord: number;
+  readonly settled: boolean;
 }
 
-/** Takes away a run that never began, and the folders made for it as far as nobody else has put anything there since. */
-async function unmake(dir: string, created: string | undefined): Promise<void> {
-  await rm(journalOf(dir), { recursive: true, force: true });
-  await rm(manifestOf(dir), { force: true });
-  if (created === undefined) return;
-  for (let folder = resolve(dir); ; folder = dirname(folder)) {
-    const gone = await rmdir(folder).then(
-      () => true,
-      () => false,
-    );
-    if (!gone || folder === resolve(created)) return;
-  }
+function outcome(header: RunHeader, { done, onRecord, settled }: Seen): Observed {
+  const asked = header.asked.cases;
+  return { header, observed: onRecord, asked, settled, interrupted: done < asked && !settled, over: false };
 }
 
-/** Starts the agent, works, and stops it whatever happened; what went wrong first is what is told. */
-async function framed<T>(agent: Agent, world: World, work: (wall: Wall | undefined) => Promise<T>): Promise<T> {
-  let result: T;
-  try {
-    const wall = await agent.start?.(world);
-    result = await work(wall ?? undefined);
-  } catch (error) {
-    await agent.stop?.().catch(() => undefined);
-    throw error;
-  }
-  await agent.stop?.();
-  return result;
+function stopFor(suite: ReadySuite, cases: LoadedCases, header: RunHeader): StopEarly {
+  return new StopEarly(suite, cases.clustersIn(header.asked.cases).clusters, weightingOf(header));
 }
 
-function load(suite: ReadySuite, ledger: Ledger, options: ObserveOptions): Promise<LoadedCases> {
+/** Reads the dataset; what is left out goes on record, unless it is there from the beginning of the run. */
+function load(suite: ReadySuite, ledger: Ledger | undefined, options: ObserveOptions): Promise<LoadedCases> {
   const filters = Object.entries(options.filter);
+  const shelf = shelfOf(options.dir);
+  // Killed in one unlucky moment, a run leaves it.
+  rmSync(shelf, { force: true });
   return loadCases(suite.dataset, {
-    shelf: join(options.dir, "cases.tmp"),
+    shelf,
     seed: options.seed,
     onBadRow: options.onBadRow,
     checkDecision: suite.checkDecision,
     select: (one) => filters.every(([slice, value]) => one.slices[slice] === value),
-    onExcluded: (excluded) => ledger.put(JSON.stringify({ kind: "excluded", excluded } satisfies LedgerRow)),
+    onExcluded: (excluded) => ledger?.put(JSON.stringify({ kind: "excluded", excluded } satisfies LedgerRow)),
   });
 }
 
@@ -188,12 +187,18 @@ async function replayAll(
   ledger: Ledger,
   header: RunHeader,
   options: ObserveOptions,
-): Promise<{ done: number; settled: boolean }> {
+  { past, stop }: { readonly past: Past | undefined; readonly stop: StopEarly | undefined },
+): Promise<Seen> {
   const { agent } = suite;
   const total = header.asked.cases;
-  const weighting = weightingOf(header);
-  const stop = options.stopEarly === true ? new StopEarly(suite, cases.clustersIn(total).clusters, weighting) : undefined;
+  const { most } = weightingOf(header);
   const settled = new AbortController();
+  const settle = (at: number) => {
+    ledger.put(JSON.stringify({ kind: "stop", at } satisfies LedgerRow));
+    settled.abort();
+  };
+  if (past?.settled === true) settled.abort();
+  else if (stop !== undefined && stop.at !== null) settle(stop.at);
   const halts = [settled.signal, ...(options.signal === undefined ? [] : [options.signal])];
   const how = {
     attempts: header.attempts,
@@ -202,33 +207,33 @@ async function replayAll(
     desk: suite.desk,
     isolation: header.agent.isolation,
   };
-  let done = 0;
-  let failed = 0;
-  await pool(upTo(total, halts), options.concurrency, async (seq) => {
+  const before = past?.done ?? 0;
+  let { done, failed, onRecord } = past ?? { done: 0, failed: 0, onRecord: 0 };
+  await pool(upTo(total, halts, past), options.concurrency, async (seq) => {
     const text = cases.shelf.take(cases.order[seq] as number);
     const one = JSON.parse(text) as Case;
-    const observations = await replay(agent, one, how);
-    if (observations === undefined) return;
+    const earlier = past?.again.get(seq);
+    const made = await replay(agent, one, earlier === undefined ? how : { ...how, only: earlier.attempts });
+    if (made === undefined) return;
+    const observations = earlier === undefined ? made : askedAgain(earlier, made);
     // The case goes on record as the very text it was read from, whatever the agent did to its copy.
     const written = ledger.appendText(
-      `{"kind":"case","seq":${seq},"case":${text},"observations":${JSON.stringify(observations)}}`,
+      `{"kind":"case","seq":${seq},${earlier === undefined ? "" : '"again":true,'}"case":${text},"observations":${JSON.stringify(observations)}}`,
     );
     const at = settled.signal.aborted ? null : (stop?.take(seq, JSON.parse(text) as Case, observations) ?? null);
-    if (at !== null) {
-      ledger.put(JSON.stringify({ kind: "stop", at } satisfies LedgerRow));
-      settled.abort();
-    }
+    if (at !== null) settle(at);
     await written;
     done++;
+    if (earlier === undefined) onRecord++;
     if (observations.some((observation) => observation.kind === "failed")) failed++;
-    options.onProgress?.({ done, total, failed, seq, most: weighting.most, case: one, observations });
+    options.onProgress?.({ done, total, failed, before, seq, most, case: one, observations });
     // Agents that answer at once would otherwise never let the disk, a timer or a Ctrl-C have their turn.
     if (done % TURN === 0) await setImmediate();
   });
   await ledger.flush();
-  return { done, settled: settled.signal.aborted };
+  return { done, onRecord, settled: settled.signal.aborted };
 }
 
-function* upTo(total: number, halts: readonly AbortSignal[]): Generator<number> {
-  for (let seq = 0; seq < total && !halts.some((signal) => signal.aborted); seq++) yield seq;
+function* upTo(total: number, halts: readonly AbortSignal[], past: Past | undefined): Generator<number> {
+  for (let seq = 0; seq < total && !halts.some((signal) => signal.aborted); seq++) if (past?.kept[seq] !== 1) yield seq;
 }

@@ -2,8 +2,9 @@ import { IdSet } from "../dataset/idSet.ts";
 import { EarnestError } from "../errors.ts";
 import { type JournalEnd, newJournalEnd } from "../journal/readJournal.ts";
 import { readLedger } from "../ledger/readLedger.ts";
-import { type LedgerRow, READABLE, type RunHeader } from "../ledger/record.ts";
-import { journalOf } from "./observe.ts";
+import { type LedgerRow, READABLE, type ResumeRow, type RunHeader } from "../ledger/record.ts";
+import { Standing } from "../ledger/standing.ts";
+import { journalOf } from "./runFolder.ts";
 
 export type CaseRow = Extract<LedgerRow, { kind: "case" }>;
 
@@ -12,6 +13,11 @@ export interface RunFrame {
   readonly header: RunHeader;
   /** Cases on record. */
   observed: number;
+  /** Each time it was gone on with. */
+  readonly resumes: ResumeRow[];
+  /** Cases whose failed attempts were made again, and those of them that have no failure left. */
+  again: number;
+  mended: number;
   /** The last record, unless the run was cut off. */
   ended: Extract<LedgerRow, { kind: "end" }> | null;
   /** Did it end because every answer was settled? */
@@ -19,10 +25,10 @@ export interface RunFrame {
   readonly end: JournalEnd;
 }
 
-/** The records of a run as they arrived, one by one, and the frame that fills while they are read. */
+/** The records of a run as they arrived, each case once, and the frame that fills while they are read. */
 export interface OpenRun {
   readonly frame: RunFrame;
-  readonly rows: Generator<Exclude<LedgerRow, { kind: "run" | "end" }>>;
+  readonly rows: Generator<Exclude<LedgerRow, { kind: "run" | "end" | "resume" }>>;
 }
 
 /**
@@ -33,7 +39,8 @@ export function openRun(dir: string): OpenRun {
   const end = newJournalEnd();
   const rows = readLedger(journalOf(dir), end);
   const before: LedgerRow[] = [];
-  const frame: RunFrame = { header: headerIn(rows, dir, before), observed: 0, ended: null, stopped: false, end };
+  const header = headerIn(rows, dir, before);
+  const frame: RunFrame = { header, observed: 0, resumes: [], again: 0, mended: 0, ended: null, stopped: false, end };
   return { frame, rows: checked(rows, before, frame, dir) };
 }
 
@@ -42,10 +49,24 @@ function* checked(rows: Iterable<LedgerRow>, before: readonly LedgerRow[], frame
   /** Places in the sampling order that are taken. */
   const taken = new Uint8Array(asked.cases);
   const ids = new IdSet();
+  const standing = new Standing(journalOf(dir));
+  /** The cases whose attempts were made again as long as one had failed, by their places. */
+  const failed = new Map<number, string>();
   for (const row of before) if (row.kind === "excluded" || row.kind === "note") yield row;
   for (const row of rows) {
+    if (row.kind === "resume") {
+      frame.resumes.push(row);
+      frame.ended = null;
+      continue;
+    }
     if (frame.ended !== null) throw corrupt(dir, "a record stands behind the end of the run");
     if (row.kind === "run") throw corrupt(dir, "it begins twice");
+    if (row.kind === "case" && row.again === true) {
+      const { id } = row.case;
+      if (failed.get(row.seq) !== id) throw corrupt(dir, `case ${id} was asked again although it had not failed`);
+      if (!hasFailed(row)) failed.delete(row.seq);
+      continue;
+    }
     if (row.kind === "case") {
       const { id } = row.case;
       if (!Number.isInteger(row.seq) || row.seq < 0 || row.seq >= asked.cases || row.observations.length === 0)
@@ -54,6 +75,14 @@ function* checked(rows: Iterable<LedgerRow>, before: readonly LedgerRow[], frame
         throw corrupt(dir, `case ${id} is on record twice; one case is one vote`);
       taken[row.seq] = 1;
       frame.observed++;
+      const stands = standing.of(row);
+      if (stands !== row) {
+        frame.again++;
+        if (!hasFailed(stands)) frame.mended++;
+        if (hasFailed(row)) failed.set(row.seq, id);
+      }
+      yield stands;
+      continue;
     }
     if (row.kind === "stop") frame.stopped = true;
     if (row.kind !== "end") {
@@ -64,6 +93,10 @@ function* checked(rows: Iterable<LedgerRow>, before: readonly LedgerRow[], frame
       throw corrupt(dir, `its end counts ${row.observed} cases, and ${frame.observed} are on record`);
     frame.ended = row;
   }
+}
+
+function hasFailed({ observations }: CaseRow): boolean {
+  return observations.some(({ kind }) => kind === "failed");
 }
 
 /** What stands before the header, records left out while the cases were read, goes to `before`. */

@@ -1,6 +1,7 @@
 import type { Case } from "../case.ts";
 import type { Excluded } from "../dataset/loadCases.ts";
 import type { Observation } from "../replay.ts";
+import { count, many } from "../words.ts";
 import { InOrder, type Placed } from "./inOrder.ts";
 import { corrupt, openRun, type RunFrame } from "./openRun.ts";
 
@@ -45,12 +46,26 @@ export function readRun(dir: string, to: ReadTo): ReadRun {
     else if (row.kind === "note") notes.push(row.note);
     else if (row.kind === "case")
       order.take({ seq: row.seq, cluster: row.case.cluster, case: row.case, observations: row.observations });
-    else if (run.stopEarly !== true) throw corrupt(dir, "it stopped early without having been told to");
+    else if (row.kind === "stop" && run.stopEarly !== true) throw corrupt(dir, "it stopped early without having been told to");
   }
+  notes.push(...resumed(frame));
   if (frame.observed === run.asked.cases) order.flush();
   if (stoppedAt !== null && counted !== stoppedAt)
     throw corrupt(dir, `it says that the run stopped at ${stoppedAt} cases, and ${counted} stand before that`);
   return { run, end: frame.end, ended: frame.ended, counted, uncounted: frame.observed - counted, stoppedAt, notes };
+}
+
+/** What a reader must know of a run that did not go through in one piece. */
+function resumed({ resumes, again, mended }: RunFrame): string[] {
+  const torn = resumes.reduce((sum, row) => sum + row.torn, 0);
+  const times = resumes.length === 1 ? "once" : resumes.length === 2 ? "twice" : `${count(resumes.length)} times`;
+  const said = [
+    resumes.length > 0 &&
+      `The run was gone on with ${times} after it had stopped or been cut off (--resume)${torn === 0 ? "" : `; ${many(torn, "byte")} of what was being written then are left out, and were seen anew`}.`,
+    again > 0 &&
+      `${many(again, "case")} had failed and ${again === 1 ? "was" : "were"} asked again (--retry-errors): ${mended === again ? (again === 1 ? "it" : "all") : mended === 0 ? "none" : count(mended)} answered then. Every failure before stands in the trace of its case.`,
+  ];
+  return said.filter((sentence) => sentence !== false);
 }
 
 /** Where the run stopped, which is written behind cases that no longer count; null where it did not stop. */

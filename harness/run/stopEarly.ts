@@ -61,6 +61,11 @@ export class StopEarly {
     });
   }
 
+  /** With how many cases of the order the run may stop; null as long as it may not. */
+  get at(): number | null {
+    return this.#at;
+  }
+
   /** Takes the next case that was answered; says with how many cases of the order the run may stop, or null. What arrived when plays no part. */
   take(seq: number, one: Case, observations: readonly Observation[]): number | null {
     if (!this.#asksNothing) this.#order.take({ seq, cluster: one.cluster, one, observations });

@@ -1,0 +1,15 @@
+import type { Agent, Wall, World } from "../agent.ts";
+
+/** Starts the agent, works, and stops it whatever happened; what went wrong first is what is told. */
+export async function framed<T>(agent: Agent, world: World, work: (wall: Wall | undefined) => Promise<T>): Promise<T> {
+  let result: T;
+  try {
+    const wall = await agent.start?.(world);
+    result = await work(wall ?? undefined);
+  } catch (error) {
+    await agent.stop?.().catch(() => undefined);
+    throw error;
+  }
+  await agent.stop?.();
+  return result;
+}
