@@ -21,6 +21,8 @@ export interface StubOptions {
   /** Milliseconds that a 429 asks to wait; default 20. */
   readonly retryAfter?: number | undefined;
   /** More requests at once than this are answered with 429. */
+  /** False: log probabilities are asked for in vain. */
+  readonly logprobs?: boolean | undefined;
   readonly most?: number | undefined;
   /** Default: any free one. */
   readonly port?: number | undefined;
@@ -104,14 +106,14 @@ function read(request: IncomingMessage, done: (body: string) => void): void {
 }
 
 function answer(api: Asked["api"], body: string, response: ServerResponse, options: StubOptions, seen: StubSeen): void {
-  const { rule = plainRule, faults = {}, depth = 1 } = options;
+  const { rule = plainRule, faults = {}, depth = 1, logprobs = true } = options;
   const digest = sha256(body);
   seen.contents[digest] ??= { asked: 0, answered: 0 };
   const content = seen.contents[digest];
   content.asked++;
   let asked: Asked;
   try {
-    asked = askedIn(api, body);
+    asked = askedIn(api, body, logprobs);
   } catch (error) {
     return fail(response, 400, "invalid_request_error", messageOf(error));
   }

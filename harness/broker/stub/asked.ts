@@ -52,8 +52,8 @@ interface Body {
   readonly logprobs?: boolean;
 }
 
-/** Reads the body of a request; throws for what is not JSON. */
-export function askedIn(api: Asked["api"], json: string): Asked {
+/** Reads the body of a request; throws for what is not JSON. Without `logprobs` it does as if nobody had asked for any. */
+export function askedIn(api: Asked["api"], json: string, logprobs = true): Asked {
   const body = JSON.parse(json) as Body;
   const given = api === "chat" ? body.messages : body.input;
   const items: readonly Item[] = typeof given === "string" ? [{ role: "user", content: given }] : (given ?? []);
@@ -78,7 +78,7 @@ export function askedIn(api: Asked["api"], json: string): Asked {
     })),
     stream: body.stream === true,
     streamUsage: body.stream_options?.include_usage === true,
-    logprobs: body.logprobs === true,
+    logprobs: logprobs && body.logprobs === true,
   };
 }
 
