@@ -123,8 +123,10 @@ export interface Toolbox {
 /** The toolbox as earnest's own agents hold it, who stand outside the wall. */
 export interface WatchedToolbox extends Toolbox {
   call(tool: string, args?: unknown): ToolReply;
-  /** Puts an attempted side effect on record. */
-  breach(kind: string, target: string): void;
+  /** Puts an attempted side effect on record. Default: once. */
+  breach(kind: string, target: string, times?: number): void;
+  /** The attempt begins anew, through no fault of its own: forgets its steps and writes, keeps what it tried and what it cost. */
+  restart(): void;
 }
 
 /** Where a model answers: only this host is called, with a key that only the broker holds. */
@@ -171,7 +173,7 @@ export interface World {
   /** A folder for files of its own, outside the run's; gone after the run. */
   readonly scratch: string;
   /** Puts an attempted side effect on record that belongs to no attempt. */
-  breach(kind: string, target: string): void;
+  breach(kind: string, target: string, times?: number): void;
   /** Tells the person at the terminal. */
   notice(text: string): void;
 }
@@ -183,6 +185,8 @@ export interface Agent {
   readonly seam: Seam;
   /** What is claimed before it has started; a wall that was built and tried is what `start` returns. */
   readonly isolation: Isolation;
+  /** Ends an attempt that takes longer than the world's timeout by itself: it knows when an attempt had to wait for its turn. */
+  readonly ownTime?: boolean;
   /** The models it may call. */
   readonly models?: readonly ModelHost[];
   // biome-ignore lint/suspicious/noConfusingVoidType: a start without a wall returns nothing
@@ -220,6 +224,11 @@ const VOUCHED = new WeakSet<Agent>();
 export function vouched<A extends Agent>(agent: A): A {
   VOUCHED.add(agent);
   return Object.freeze(agent);
+}
+
+/** Does the agent keep the time limit itself? Only earnest's own are trusted with it. */
+export function keepsTime(agent: Agent): boolean {
+  return agent.ownTime === true && VOUCHED.has(agent);
 }
 
 /** How strong the wall is: what earnest arranged and, once it has started, tried; never what an object says of itself. */

@@ -5,6 +5,7 @@ import {
   type FailureCode,
   type Isolation,
   isolationOf,
+  keepsTime,
   type Proposal,
   proposalSchema,
   type SeenCase,
@@ -70,7 +71,7 @@ export async function replay(agent: Agent, one: Case, options: ReplayOptions): P
     if (options.halt?.aborted === true) return undefined;
     const ms = Math.round((options.clock() - began) * 1000) / 1000;
     // A late step of an agent that was given up on must not reach a trace that is already written.
-    const inTime = ms <= options.timeout ? answer : tooLate(ms, options.timeout);
+    const inTime = ms <= options.timeout || keepsTime(agent) ? answer : tooLate(ms, options.timeout);
     const { used } = tools;
     const usage = used.length === 0 ? {} : { usage: used };
     observations.push({
@@ -106,7 +107,7 @@ async function ask(agent: Agent, seen: SeenCase, tools: CaseToolbox, { timeout, 
     if (!isThenable(given)) return settled(given, tools);
     const late = new Promise<typeof LATE>((resolve) => {
       giveUp = () => resolve(LATE);
-      timer = setTimeout(giveUp, Math.min(timeout, LONGEST_TIMER));
+      if (!keepsTime(agent)) timer = setTimeout(giveUp, Math.min(timeout, LONGEST_TIMER));
       halt?.addEventListener("abort", giveUp);
     });
     // Whatever a loser of the race says later is nobody's answer, and does not end the process either.

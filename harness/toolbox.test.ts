@@ -3,6 +3,7 @@ import { z } from "zod";
 import { AgentFailure } from "./agent.ts";
 import { bareDesk, toolboxFor } from "./agents/forTests.ts";
 import { toolDesk } from "./suite/toolDesk.ts";
+import type { Told } from "./toolbox.ts";
 
 const desk = toolDesk({
   reads: {
@@ -157,4 +158,29 @@ test("the tools' schemas come from the rows, and a name stands for one tool", ()
     additionalProperties: false,
   });
   expect(() => toolDesk({ reads: { pay: {} }, actions: { pay: {} } })).toThrow("a name of its own");
+});
+
+test("begun anew, an attempt forgets what it did and keeps what it tried and what it cost", async () => {
+  const told: Told[] = [];
+  const toolbox = toolboxFor({}, bareDesk, (attempt) => {
+    told.push(attempt.told);
+    return async () => Promise.reject(new Error("unused"));
+  });
+  toolbox.note({ kind: "thought" });
+  toolbox.write("act", { n: 1 }, { because: "first" });
+  toolbox.breach("network", "example.com", 3);
+  toolbox.failed("gone");
+  toolbox.restart();
+  expect([toolbox.steps, toolbox.proposal(undefined), toolbox.ended]).toEqual([[], undefined, undefined]);
+  // What was under way before still costs, and is no step of the new beginning.
+  told[0]?.step({ kind: "model" });
+  told[0]?.usage({ model: "m", calls: 1, input: 1, cached: 0, output: 1 });
+  told[0]?.failed("late");
+  told[1]?.step({ kind: "model", name: "new" });
+  expect(toolbox.steps).toEqual([{ kind: "model", name: "new" }]);
+  expect(toolbox.ended).toBeUndefined();
+  expect(toolbox.used).toHaveLength(1);
+  expect(toolbox.breaches).toEqual([{ kind: "network", target: "example.com", times: 3 }]);
+  for (let i = 0; i < bareDesk.most.same; i++) toolbox.write("act", { n: 1 });
+  expect(() => toolbox.write("act", { n: 1 })).toThrow("same call");
 });

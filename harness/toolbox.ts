@@ -18,6 +18,8 @@ import { canonicalJson } from "./canonical.ts";
 import type { Case } from "./case.ts";
 import { messageOf } from "./errors.ts";
 import { onRecord } from "./onRecord.ts";
+import { apart } from "./toolbox/apart.ts";
+import { proposalOf } from "./toolbox/proposalOf.ts";
 import { BreachTally, type ModelUsage, UsageTally } from "./toolbox/tally.ts";
 import { shorten } from "./words.ts";
 
@@ -56,17 +58,19 @@ export const MOST_TEXT = 10_000_000;
 
 /** The toolbox of one attempt at a case, and what went through it. */
 export class CaseToolbox implements WatchedToolbox, Told {
-  readonly steps: Step[] = [];
+  #steps: Step[] = [];
   readonly #case: Case;
   readonly #seen: SeenCase;
   readonly #desk: ToolDesk;
-  readonly #send: Sender | undefined;
-  readonly #captured: Proposed[] = [];
+  readonly #exchanges: Exchanges | undefined;
+  #send: Sender | undefined;
+  #captured: Proposed[] = [];
   readonly #breaches = new BreachTally();
   readonly #usage = new UsageTally();
-  readonly #calls = new Map<string, number>();
+  #calls = new Map<string, number>();
   #room = MOST_TEXT;
   #counted = 0;
+  #turn = 0;
   #idle = false;
   #because: string | undefined;
   #ended: AgentFailure | undefined;
@@ -75,7 +79,12 @@ export class CaseToolbox implements WatchedToolbox, Told {
     this.#case = one;
     this.#seen = seen;
     this.#desk = desk;
-    this.#send = exchanges?.({ case: one.id, attempt: seen.attempt, told: this });
+    this.#exchanges = exchanges;
+    this.#send = this.#sender();
+  }
+
+  get steps(): readonly Step[] {
+    return this.#steps;
   }
 
   get tools(): readonly ToolSpec[] {
@@ -173,11 +182,25 @@ export class CaseToolbox implements WatchedToolbox, Told {
     if (!read.success) throw new Error("a step has a kind, and may have a name, args and an answer");
     this.#room -= text.length;
     if (this.#room < 0) this.#cut(`the trace of one attempt holds at most ${MOST_TEXT} characters`);
-    this.steps.push(read.data);
+    this.#steps.push(read.data);
   }
 
-  breach(kind: string, target: string): void {
-    this.#breaches.add(kind, target);
+  breach(kind: string, target: string, times = 1): void {
+    this.#breaches.add(kind, target, times);
+  }
+
+  restart(): void {
+    this.#turn++;
+    this.#steps = [];
+    this.#captured = [];
+    this.#calls = new Map();
+    this.#room = MOST_TEXT;
+    this.#counted = 0;
+    this.#idle = false;
+    this.#because = undefined;
+    this.#ended = undefined;
+    // Asked anew, the same requests count from one again, and so find the answers they were given before.
+    this.#send = this.#sender();
   }
 
   usage(usage: ModelUsage): void {
@@ -190,22 +213,24 @@ export class CaseToolbox implements WatchedToolbox, Told {
 
   /** What the agent proposed: what it returned, and the writes it asked for on the way. */
   proposal(returned: Proposal | undefined): unknown {
-    const captured = this.#captured;
-    const because = this.#because === undefined ? {} : { because: this.#because };
-    if (returned !== undefined && returned !== null) {
-      if (captured.length === 0) return returned;
-      const actions =
-        returned.kind === "act" ? returned.actions : returned.kind === "escalate" ? [{ type: ESCALATE, params: {} }] : [];
-      const known = new Set(captured.map(sameness));
-      return { ...because, kind: "act", actions: [...captured, ...actions.filter((action) => !known.has(sameness(action)))] };
-    }
-    const [only] = captured;
-    if (captured.length === 1 && only?.type === ESCALATE) {
-      const { confidence } = only;
-      return { kind: "escalate", ...because, ...(confidence === undefined ? {} : { confidence }) };
-    }
-    if (captured.length > 0 || this.#idle) return { kind: "act", actions: captured, ...because };
-    return undefined;
+    return proposalOf(returned, { captured: this.#captured, idle: this.#idle, because: this.#because });
+  }
+
+  /** A request that is still under way when the attempt begins anew may cost something, but is no step of it any more. */
+  #sender(): Sender | undefined {
+    const turn = this.#turn;
+    const now = () => turn === this.#turn;
+    return this.#exchanges?.({
+      case: this.#case.id,
+      attempt: this.#seen.attempt,
+      told: {
+        called: (name, args) => (now() ? this.called(name, args) : undefined),
+        step: (step) => (now() ? this.step(step) : undefined),
+        failed: (because) => (now() ? this.failed(because) : undefined),
+        breach: (kind, target) => this.breach(kind, target),
+        usage: (usage) => this.usage(usage),
+      },
+    });
   }
 
   #find(tool: string, args: unknown): { readonly answer: unknown; readonly source: ReadSource } | undefined {
@@ -222,23 +247,4 @@ export class CaseToolbox implements WatchedToolbox, Told {
     this.#ended ??= new AgentFailure("cut", because);
     throw this.#ended;
   }
-}
-
-function sameness({ type, params }: Proposed): string {
-  return `${type} ${canonicalJson(params ?? {})}`;
-}
-
-/** A model states its confidence and its reason beside the params, where those have no such member of their own. */
-function apart(args: unknown, spec: ToolSpec): { own: unknown; confidence?: number; because?: string } {
-  if (typeof args !== "object" || args === null || Array.isArray(args)) return { own: args };
-  const known = spec.kind === "reserved" ? {} : (Object(spec.parameters["properties"]) as object);
-  const { confidence, because, ...own } = args as Record<string, unknown>;
-  if (confidence !== undefined && (Object.hasOwn(known, "confidence") || typeof confidence !== "number"))
-    own["confidence"] = confidence;
-  if (because !== undefined && (Object.hasOwn(known, "because") || typeof because !== "string")) own["because"] = because;
-  return {
-    own,
-    ...(typeof confidence === "number" && own["confidence"] === undefined ? { confidence } : {}),
-    ...(typeof because === "string" && own["because"] === undefined ? { because } : {}),
-  };
 }

@@ -29,7 +29,7 @@ export function makeWorld(suite: ReadySuite, options: WorldOptions): RunWorld {
     concurrency: options.concurrency,
     timeout: (options.timeout ?? suite.timeout ?? TIMEOUT) * 1000,
     scratch,
-    breach: (kind, target) => found.add(kind, target),
+    breach: (kind, target, times) => found.add(kind, target, times),
     notice: (text) => options.notice?.(text),
     breaches: () => found.list(),
     [Symbol.dispose]: () => rmSync(scratch, { recursive: true, force: true }),

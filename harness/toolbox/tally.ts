@@ -19,13 +19,13 @@ const MORE = "and more, not listed one by one";
 export class BreachTally {
   readonly #found = new Map<string, Breach>();
 
-  add(kind: string, target: string): void {
+  add(kind: string, target: string, times = 1): void {
     const short = shorten(target, LONGEST_TARGET);
     const key = `${kind} ${short}`;
     const before = this.#found.get(key);
     // A flood of different targets must not fill the record; the kinds stay counted.
-    if (before === undefined && this.#found.size >= MOST_BREACHES && short !== MORE) return this.add(kind, MORE);
-    this.#found.set(key, { kind, target: short, times: (before?.times ?? 0) + 1 });
+    if (before === undefined && this.#found.size >= MOST_BREACHES && short !== MORE) return this.add(kind, MORE, times);
+    this.#found.set(key, { kind, target: short, times: (before?.times ?? 0) + times });
   }
 
   list(): readonly Breach[] {
