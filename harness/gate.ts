@@ -1,11 +1,13 @@
 import { agreementSaid } from "./criteria/agreementAtLeast.ts";
 import type { Criterion, Finding } from "./criteria/criterion.ts";
 import { gateMethod } from "./criteria/gateMethod.ts";
+import { sealedWall } from "./criteria/sealedWall.ts";
 import { seriousAtMost } from "./criteria/seriousAtMost.ts";
 import { EarnestError } from "./errors.ts";
 import type { AskedLine } from "./evidence/shareCount.ts";
+import type { WallSeen } from "./evidence/wallCount.ts";
 import type { ShareName, TypeEvidence } from "./evidence.ts";
-import { inWords, limitPercent, lowered } from "./words.ts";
+import { isAgreement, whyDemoted, whyHeld, whyOpen, whyPromoted } from "./gate/why.ts";
 
 /** One rung up, stay, one rung down, not known yet, or nothing was asked. */
 export type Verdict = "promote" | "hold" | "demote" | "insufficient" | "not_requested";
@@ -23,6 +25,8 @@ export interface Gate {
   readonly below?: string | undefined;
   readonly climb: readonly Criterion[];
   readonly stay: readonly Criterion[];
+  /** On the rung asked for, does the agent act without a person's approval? Then the gate asks for a sealed wall as well. */
+  readonly alone?: boolean;
 }
 
 /** A verdict with everything it rests on: why, and what would change it. */
@@ -42,8 +46,9 @@ export interface Decided {
 const SERIOUS_FLOOR = 2;
 
 /** Decides one action type: the worst of its findings wins. A gate without criteria, or without evidence, is closed. */
-export function decide(gate: Gate, evidence: TypeEvidence, noun: string): Decided {
-  const climb = gate.climb.map((criterion) => judged(criterion, evidence, noun));
+export function decide(gate: Gate, evidence: TypeEvidence, noun: string, wall: WallSeen): Decided {
+  const asked = gate.climb.map((criterion) => judged(criterion, evidence, noun));
+  const climb = gate.alone === true ? [...asked, sealedWall(wall)] : asked;
   const stay = stayCriteria(gate).map((criterion) => judged(criterion, evidence, noun));
   const rest = { at: gate.at, ask: gate.ask ?? null, climb, stay };
   const lost = stay.find((finding) => finding.verdict === "not-met");
@@ -71,7 +76,7 @@ export function decide(gate: Gate, evidence: TypeEvidence, noun: string): Decide
   const opens = [climb, stay].map((findings) => findings.filter(({ verdict }) => verdict === "insufficient"));
   const open = opens.find((some) => some.length > 0);
   const all = opens.flat();
-  if (climb.length === 0) {
+  if (asked.length === 0) {
     return {
       ...rest,
       verdict: "insufficient",
@@ -83,7 +88,12 @@ export function decide(gate: Gate, evidence: TypeEvidence, noun: string): Decide
   if (open !== undefined) return { ...rest, verdict: "insufficient", to: gate.at, ...whyOpen(open, climb, all) };
   const closed = whyClosed(climb, evidence);
   if (closed !== undefined) return { ...rest, verdict: "insufficient", to: gate.at, ...closed };
-  return { ...rest, verdict: "promote", to: gate.ask, ...whyPromoted(climb) };
+  return {
+    ...rest,
+    verdict: "promote",
+    to: gate.ask,
+    ...whyPromoted(climb, gate.alone === true && !wall.sealed ? (wall.waiver?.by ?? null) : null),
+  };
 }
 
 /** Whatever else is met, a gate opens only for an action that was proposed, and only with a floor for its match rate. */
@@ -141,83 +151,6 @@ export function stayCriteria(gate: Gate): Criterion[] {
   return [...gate.stay, ...limits.map((limit) => seriousAtMost(Math.min(1, limit * SERIOUS_FLOOR)))];
 }
 
-function whyPromoted(climb: readonly Finding[]): Pick<Decided, "why" | "change"> {
-  const [lead] = climb as [Finding];
-  const all = climb.length === 1 ? "The one check is met." : `All ${inWords(climb.length)} checks are met.`;
-  // What has the least room comes first: it is what would change the answer soonest.
-  const nearest = climb.filter((finding) => roomOf(finding) !== undefined).sort((a, b) => Number(roomOf(a)) - Number(roomOf(b)));
-  const changes = nearest.slice(0, 2).map((finding) => finding.change.replace(/\.$/, ""));
-  return { why: `${lead.because} ${all}`, change: changes.length === 0 ? lead.change : `${changes.join(", or ")}.` };
-}
-
-function roomOf(finding: Finding): number | undefined {
-  return finding.numbers["room"];
-}
-
-function whyHeld(
-  failed: readonly Finding[],
-  climb: readonly Finding[],
-  stay: readonly Finding[],
-  at: string,
-): Pick<Decided, "why" | "change"> {
-  const lead = leadOf(failed);
-  if (isAgreement(lead)) {
-    const floor = stay.find(isAgreement);
-    const stays =
-      floor === undefined
-        ? ""
-        : ` Staying at ${at} takes ${floorOf(floor)}, which it ${floor.verdict === "met" ? "meets" : "may not meet"}.`;
-    return { why: `${lead.because}${stays}`, change: alsoNeeded(lead.change, failed.length - 1, "failed") };
-  }
-  const checks = failed.length === 1 ? "one check failed:" : `${inWords(failed.length)} checks failed. The first:`;
-  const clears = climb.some((finding) => isAgreement(finding) && finding.verdict === "met");
-  const why = clears ? `The match rate clears the gate, but ${checks} ${lowered(lead.because)}` : lead.because;
-  return { why, change: alsoNeeded(lead.change, failed.length - 1, "failed") };
-}
-
-function whyOpen(open: readonly Finding[], climb: readonly Finding[], all: readonly Finding[]): Pick<Decided, "why" | "change"> {
-  const lead = leadOf(open);
-  // What takes the most cases is what has to be waited for; the others come with it.
-  const longest = open.reduce((a, b) => (waitOf(b) > waitOf(a) ? b : a), lead);
-  const change = alsoNeeded(longest.change, all.length - 1, "open");
-  if (isAgreement(lead) || climb.every((finding) => finding.verdict !== "met")) return { why: lead.because, change };
-  const checks =
-    open.length === 1 ? "one check cannot be decided yet:" : `${inWords(open.length)} checks cannot be decided yet. The first:`;
-  return { why: `Nothing speaks against it, but ${checks} ${lowered(lead.because)}`, change };
-}
-
-function whyDemoted(lost: Finding, climb: readonly Finding[], gate: Gate, atMost: string): string {
-  if (!isAgreement(lost)) return `${lost.because} With that it cannot stay at ${gate.at}.`;
-  const asked = climb.find(isAgreement);
-  const up = asked === undefined ? "" : `, moving up takes ${floorOf(asked)}`;
-  return `${atMost}. Staying at ${gate.at} takes ${floorOf(lost)}${up}.`;
-}
-
-/** What a reader asks about first is the match rate. */
-function leadOf(findings: readonly Finding[]): Finding {
-  return findings.find(isAgreement) ?? (findings[0] as Finding);
-}
-
-/** More cases that an open check takes; without a number, more than can be counted on. */
-function waitOf({ numbers }: Finding): number {
-  return numbers["more"] ?? Number.POSITIVE_INFINITY;
-}
-
-function isAgreement(finding: Finding): boolean {
-  return finding.criterion.name === "agreementAtLeast";
-}
-
-function floorOf(finding: Finding): string {
-  return limitPercent(Number(finding.criterion.params["floor"]));
-}
-
-/** A change that would not be enough by itself says so. */
-function alsoNeeded(change: string, others: number, state: "failed" | "open"): string {
-  if (others === 0) return change;
-  const rest = others === 1 ? "One more check" : `${inWords(others, true)} more checks`;
-  return `${change} ${rest} ${state === "failed" ? "failed" : others === 1 ? "is open" : "are open"} as well.`;
-}
-
 /** The plain data of a gate, for the manifest and its digest. */
 export function gateData(gate: Gate) {
   const plain = ({ name, params }: Criterion) => ({ name, params });
@@ -228,5 +161,6 @@ export function gateData(gate: Gate) {
     climb: gate.climb.map(plain),
     stay: stayCriteria(gate).map(plain),
     method,
+    ...(gate.alone === true ? { wall: "I3" } : {}),
   };
 }

@@ -6,6 +6,8 @@ export interface Rung {
   readonly name: string;
   readonly agent: string;
   readonly person: string;
+  /** Does the agent act without a person's approval of each act? A gate before such a rung asks for a sealed wall. Default: yes. */
+  readonly alone?: boolean;
 }
 
 /** The rungs, lowest first. */
@@ -18,17 +20,24 @@ export interface Ladder {
 export const evidenceLadder: Ladder = {
   name: "evidence",
   rungs: [
-    { id: "L0", name: "assistant", agent: "answers questions", person: "does the work" },
-    { id: "L1", name: "draft and approval", agent: "drafts", person: "edits and sends each draft" },
-    { id: "L2", name: "recommending", agent: "recommends an action", person: "decides and carries it out" },
-    { id: "L3", name: "acting with approval", agent: "carries out what a person approved", person: "approves each action" },
+    { id: "L0", name: "assistant", agent: "answers questions", person: "does the work", alone: false },
+    { id: "L1", name: "draft and approval", agent: "drafts", person: "edits and sends each draft", alone: false },
+    { id: "L2", name: "recommending", agent: "recommends an action", person: "decides and carries it out", alone: false },
+    {
+      id: "L3",
+      name: "acting with approval",
+      agent: "carries out what a person approved",
+      person: "approves each action",
+      alone: false,
+    },
     {
       id: "L4",
       name: "acting under policy",
       agent: "acts alone inside a written policy",
       person: "watches, and handles what it hands over",
+      alone: true,
     },
-    { id: "L5", name: "autonomous", agent: "acts alone", person: "handles exceptions" },
+    { id: "L5", name: "autonomous", agent: "acts alone", person: "handles exceptions", alone: true },
   ],
 };
 

@@ -8,6 +8,7 @@ import type { Criterion } from "./criteria/index.ts";
 import { agreementAtLeast, coverageAtLeast } from "./criteria/index.ts";
 import { defineDataset } from "./dataset/defineDataset.ts";
 import { EarnestError } from "./errors.ts";
+import type { Waiver } from "./evidence/wallCount.ts";
 import { type ActionRow, defineAction, defineSuite, readySuite, type Suite } from "./suite.ts";
 
 const suiteOf = (actions: Record<string, ActionRow>, more: Partial<Suite> = {}): Suite => ({
@@ -52,6 +53,9 @@ describe("a suite that cannot be kept is refused", () => {
     ["no attempt", { close }, { attempts: 0 }, /attempts is a whole number from 1/],
     ["half an attempt", { close }, { attempts: 1.5 }, /attempts is a whole number from 1/],
     ["no time", { close }, { timeout: 0 }, /timeout is a number of seconds above 0/],
+    ["a waiver by nobody", { close }, { waiver: { by: " ", because: "it is only a trial" } }, /waiver is \{ by: a name/],
+    ["a waiver without a reason", { close }, { waiver: { by: "Kim Lee" } as Waiver }, /waiver is \{ by: a name/],
+    ["a waiver that is none", { close }, { waiver: null as unknown as Waiver }, /waiver is \{ by: a name/],
   ])("%s", (_, actions, more, message) => {
     const { code, message: said } = refusal(() => ready(actions, more));
     expect([code, said]).toEqual(["SUITE_BROKEN", expect.stringMatching(message)]);
@@ -98,6 +102,20 @@ describe("gaps are filled", () => {
     expect(refusal(() => ready({ close }, { ladder })).message).toBe('the ladder "two" has no rung L2');
   });
 
+  test("a rung on which the agent acts alone asks for a sealed wall; what a ladder does not say counts as alone", () => {
+    const alone = (row: ActionRow, more?: Partial<Suite>) => ready({ close: row }, more).gates.get("close")?.alone;
+    expect([alone({ at: "L2", ask: "L3" }), alone({ at: "L3", ask: "L4" }), alone({ at: "L4", ask: "L5" })]).toEqual([
+      undefined,
+      true,
+      true,
+    ]);
+    expect(alone({ at: "L4" })).toBeUndefined();
+    const rung = (id: string, more = {}) => ({ id, name: id, agent: "", person: "", ...more });
+    const asking = (more: object) =>
+      alone({ at: "low", ask: "high" }, { ladder: { name: "two", rungs: [rung("low"), rung("high", more)] } });
+    expect([asking({}), asking({ alone: true }), asking({ alone: false })]).toEqual([true, true, undefined]);
+  });
+
   test("a suite may be a function of what the command line gives", () => {
     expect(defineSuite(suiteOf({ close }))({}).name).toBe("desk");
     expect(defineSuite(({ data }) => suiteOf({}, { name: data ?? "" }))({ data: "there" }).name).toBe("there");
@@ -126,6 +144,18 @@ describe("the digest of what decides", () => {
     expect(digest({ ...close, compare: within(0.5) })).not.toBe(digest({ ...close, compare: within(0.6) }));
     const most = (n: number) => digest({ ...close, params: z.object({ n: z.number().max(n) }) });
     expect(most(1)).not.toBe(most(2));
+  });
+
+  test("changes with a waiver, who gives it and why", () => {
+    const waived = (waiver?: Waiver) => ready({ close }, waiver === undefined ? {} : { waiver }).digest;
+    const all = [
+      waived(),
+      waived({ by: "A", because: "x" }),
+      waived({ by: "B", because: "x" }),
+      waived({ by: "A", because: "y" }),
+    ];
+    expect(new Set(all).size).toBe(4);
+    expect(all[0]).toBe(base);
   });
 
   test("does not change with key order, nor with what only names things", () => {

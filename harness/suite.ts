@@ -11,6 +11,7 @@ import { type ComparedTypes, type Outcome, SERIOUS } from "./compare.ts";
 import type { Criterion } from "./criteria/criterion.ts";
 import { type Dataset, defineDataset } from "./dataset/defineDataset.ts";
 import { EarnestError } from "./errors.ts";
+import type { Waiver } from "./evidence/wallCount.ts";
 import type { Serious } from "./evidence.ts";
 import { type Gate, gateData, type Together } from "./gate.ts";
 import { evidenceLadder, type Ladder, rungIndex } from "./ladders.ts";
@@ -73,12 +74,6 @@ export interface Suite {
   readonly price?: Price;
 }
 
-/** A named person's word that weaker isolation than a sealed wall will do, and why. */
-export interface Waiver {
-  readonly by: string;
-  readonly because: string;
-}
-
 /** What a suite may ask for from outside; `data` is the path given by `--data` or EARNEST_DATA. */
 export interface SuiteGiven {
   readonly data?: string | undefined;
@@ -116,6 +111,7 @@ export interface ReadySuite extends Suite {
   /** Plain data of everything that decides a verdict, and its digest. */
   readonly rules: { readonly [what in "comparators" | "params" | "gates"]: Readonly<Record<string, object>> } & {
     readonly together: Together;
+    readonly waiver?: Waiver;
   };
   readonly digest: string;
 }
@@ -133,6 +129,7 @@ export function readySuite(given: Suite, ask?: readonly string[] | null): ReadyS
     throw new EarnestError("SUITE_BROKEN", `price is { perAttempt: a number from 0, currency: a word }, not ${quote(price)}`);
   if (!(Number.isInteger(attempts) && attempts >= 1))
     throw new EarnestError("SUITE_BROKEN", `attempts is a whole number from 1, not ${quote(attempts)}`);
+  if (suite.waiver !== undefined) checkWaiver(suite.waiver);
   if (!(timeout > 0)) throw new EarnestError("SUITE_BROKEN", `timeout is a number of seconds above 0, not ${quote(timeout)}`);
   // Checks it again: a dataset need not have come through it.
   defineDataset(suite.dataset);
@@ -153,6 +150,7 @@ export function readySuite(given: Suite, ask?: readonly string[] | null): ReadyS
     ),
     gates: Object.fromEntries([...gates].map(([type, gate]) => [type, { ...gateData(gate), serious: seriousOf(type) }])),
     together,
+    ...(suite.waiver === undefined ? {} : { waiver: { by: suite.waiver.by, because: suite.waiver.because } }),
   };
   return {
     ...suite,
@@ -169,6 +167,15 @@ export function readySuite(given: Suite, ask?: readonly string[] | null): ReadyS
     rules,
     digest: digestOf(rules),
   };
+}
+
+/** A name and a reason: what nobody answers for waives nothing. */
+function checkWaiver(waiver: Waiver): void {
+  const isText = (given: unknown) => typeof given === "string" && given.trim() !== "";
+  if (isText(waiver?.by) && isText(waiver.because)) return;
+  throw new EarnestError("SUITE_BROKEN", `waiver is { by: a name, because: a reason }, not ${quote(waiver)}`, {
+    next: "Name who answers for it, and why; or leave it out, and the gate asks for a sealed wall",
+  });
 }
 
 /** The rows with only these types' gates left. Throws USAGE for a type that the suite does not ask about. */
@@ -204,7 +211,9 @@ function gateOf(type: string, row: ActionRow, ladder: Ladder): Gate {
       .map((given) => `${quote(given)} is not a criterion`),
   ];
   if (faults.length > 0) throw new EarnestError("SUITE_BROKEN", `${type}: ${faults.join("; ")}`);
-  return { at, ask: row.ask, below: ladder.rungs[index - 1]?.id, climb: row.climb ?? [], stay: row.stay ?? [] };
+  // What a ladder does not say of its rungs is taken for the worse.
+  const alone = row.ask !== undefined && (ladder.rungs[index + 1]?.alone ?? true) ? { alone: true } : {};
+  return { at, ask: row.ask, below: ladder.rungs[index - 1]?.id, climb: row.climb ?? [], stay: row.stay ?? [], ...alone };
 }
 
 function comparedType(row: ActionRow) {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Proposal, SeenCase } from "../agent.ts";
 import { inProcess } from "../agents/inProcess.ts";
 import { defineDataset, type Mix } from "../dataset/defineDataset.ts";
+import type { Waiver } from "../evidence/wallCount.ts";
 import { rows } from "../sources/rows.ts";
 import { type ActionRow, type ReadySuite, readySuite, type Suite } from "../suite.ts";
 import { type Observed, type ObserveOptions, observe } from "./observe.ts";
@@ -19,7 +20,7 @@ export interface DeskCase {
   readonly slices?: Readonly<Record<string, string>>;
 }
 
-export interface Desk extends Partial<Omit<Suite, "actions" | "agent" | "dataset">> {
+export interface Desk extends Partial<Omit<Suite, "actions" | "agent" | "dataset" | "waiver">> {
   readonly cases: readonly DeskCase[];
   readonly actions: Readonly<Record<string, ActionRow>>;
   readonly version?: string;
@@ -27,12 +28,18 @@ export interface Desk extends Partial<Omit<Suite, "actions" | "agent" | "dataset
   readonly clusterCap?: number;
   /** Waits before it answers. */
   readonly pause?: (id: string) => Promise<void>;
+  /** Default: the tests' own; null for none. */
+  readonly waiver?: Waiver | null;
   /** Keep only these types' questions. */
   readonly only?: readonly string[];
 }
 
+/** What its agent does can be undone by ending the test. */
+const WAIVER: Waiver = { by: "the authors of these tests", because: "the agent of a desk runs in the test itself" };
+
 /** For tests: a suite over cases in memory, with an agent that says what each case tells it to. */
-export function deskSuite({ cases, actions, version = "1", mix, clusterCap, pause, only, ...more }: Desk): ReadySuite {
+export function deskSuite(desk: Desk): ReadySuite {
+  const { cases, actions, version = "1", mix, clusterCap, pause, only, waiver = WAIVER, ...more } = desk;
   const acts = (types: readonly string[]) => types.map((type) => ({ type, params: {} }));
   const given = cases.map(({ decided, proposed, ...one }, i) => ({
     raw: { ...one, input: { id: one.id, proposed }, decisions: [{ actions: acts(decided) }] },
@@ -51,7 +58,15 @@ export function deskSuite({ cases, actions, version = "1", mix, clusterCap, paus
     ...(clusterCap === undefined ? {} : { clusterCap }),
   });
   return readySuite(
-    { name: "desk", timeout: 10, ...more, dataset, agent: inProcess({ name: "clerk", version, propose }), actions },
+    {
+      name: "desk",
+      timeout: 10,
+      ...more,
+      ...(waiver === null ? {} : { waiver }),
+      dataset,
+      agent: inProcess({ name: "clerk", version, propose }),
+      actions,
+    },
     only,
   );
 }

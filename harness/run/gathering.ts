@@ -6,13 +6,18 @@ import { IdSet } from "../dataset/idSet.ts";
 import { EarnestError } from "../errors.ts";
 import { type Adjudications, readAdjudications } from "../evidence/adjudications.ts";
 import { AttemptsCount } from "../evidence/attempts.ts";
+import { BreachCount } from "../evidence/breachCount.ts";
 import { ConfidenceCount } from "../evidence/confidence.ts";
 import type { EvidenceCount } from "../evidence/evidenceCount.ts";
+import { FailureCount } from "../evidence/failureCount.ts";
 import type { Closed } from "../evidence/judgeClosed.ts";
 import { JudgeCount } from "../evidence/judgeCount.ts";
 import { type JudgeFacts, judgeFacts } from "../evidence/judgeFacts.ts";
 import { PeopleCount } from "../evidence/people.ts";
+import { ReadCount } from "../evidence/readCount.ts";
 import { UnruledPairs } from "../evidence/unruledPairs.ts";
+import { UsageCount } from "../evidence/usageCount.ts";
+import { WallCount } from "../evidence/wallCount.ts";
 import type { ShareName } from "../evidence.ts";
 import type { RunHeader } from "../ledger/record.ts";
 import type { ReadySuite } from "../suite.ts";
@@ -43,6 +48,11 @@ export class Gathering {
   readonly confidence = new ConfidenceCount();
   readonly book: CaseBookWriter;
   readonly exclusions = new Exclusions();
+  readonly wall = new WallCount();
+  readonly breaches = new BreachCount();
+  readonly reads: ReadCount;
+  readonly usage = new UsageCount();
+  readonly failures = new FailureCount();
   readonly #suite: ReadySuite;
   readonly #pairs: UnruledPairs;
   readonly #weighted: boolean;
@@ -65,6 +75,7 @@ export class Gathering {
     });
     this.people = new PeopleCount(suite.compared);
     this.book = new CaseBookWriter(suite.serious, limits);
+    this.reads = new ReadCount(suite.gates.keys());
     this.#shown = headers.length > 1 ? { ids: new IdSet(), clusters: new IdSet() } : undefined;
     this.#pairs = new UnruledPairs(suite.compared);
     const version = headers.at(-1)?.agent.version ?? "";
@@ -87,7 +98,13 @@ export class Gathering {
         // What an earlier night has shown stands; a larger cluster makes only later votes count for less.
         this.#most = Math.max(this.#most, weighting.most);
         this.count.expect(this.#most);
+        this.usage.begin(header);
       },
+      onRecord: ({ seq, case: { id }, observations }) => {
+        this.breaches.add({ night, seq, id }, observations);
+        this.usage.add(observations);
+      },
+      breaches: (breaches) => this.breaches.apart(breaches),
       excluded: (excluded) => this.exclusions.add(excluded),
       case: (one) => {
         const shown = this.#shownBefore(one, night);
@@ -149,5 +166,8 @@ export class Gathering {
     this.confidence.add(compared);
     this.people.add(one, attempts, observations);
     this.book.add(one, attempts, observations);
+    this.wall.add(observations);
+    this.reads.add(observations);
+    this.failures.add(one.id, observations);
   }
 }

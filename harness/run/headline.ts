@@ -1,3 +1,4 @@
+import { ranBehind } from "../evidence/wallSaid.ts";
 import type { Verdict } from "../gate.ts";
 import { count, inWords, many, shorten } from "../words.ts";
 import type { Judgement, RunCounted, TypeJudgement } from "./judgement.ts";
@@ -38,13 +39,18 @@ const WALL: Record<Judgement["run"]["agent"]["isolation"], string | undefined> =
     "The proposals were recorded elsewhere and imported: earnest did not watch the agent make them, and cannot say what it saw or did.",
 };
 
+/** It is called sealed, and what was tried does not bear it out. */
+function unsealed(wall: Judgement["wall"]): string {
+  return `${ranBehind(wall)}: ${wall.canary.tried === 0 ? "no canary, no claim" : "what it leaves open cannot be excluded"}.`;
+}
+
 /** Below so many clusters, what their cases are worth together is itself uncertain. */
 const FEW = 30;
 
 /** What a reader must know before relying on the answer, most important first. */
 export function caveats(judgement: Omit<Judgement, "headline" | "caveats">): string[] {
   const { run, flow, evidence, types, together } = judgement;
-  const wall = WALL[run.agent.isolation];
+  const wall = WALL[judgement.wall.isolation] ?? (judgement.wall.sealed ? undefined : unsealed(judgement.wall));
   const strangers = types.filter((type) => !type.declared);
   const asked = types.filter((type) => type.decided.ask !== null).length;
   const contradicting = types.filter(
@@ -75,6 +81,8 @@ export function caveats(judgement: Omit<Judgement, "headline" | "caveats">): str
         .map(({ type }) => `“${shorten(type, 40)}”`)
         .join(", ")}${strangers.length > 5 ? ", ..." : ""}): compared exactly, asked nothing.`,
     wall,
+    judgement.breaches.says,
+    judgement.reads.caveat && judgement.reads.says,
     run.dataset.card?.limits?.[0],
     evidence.clusters < evidence.cases &&
       `The ${many(evidence.cases, "case")} come from ${many(evidence.clusters, "cluster")}, such as conversations or customers. Each cluster is one vote, as heavy as its decisions${evidence.clusters < FEW ? ", and so few votes show little" : ""}.`,

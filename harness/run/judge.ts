@@ -1,4 +1,6 @@
 import { gateMethod } from "../criteria/gateMethod.ts";
+import type { WallSeen } from "../evidence/wallCount.ts";
+import { wallClaim } from "../evidence/wallSaid.ts";
 import type { TypeEvidence } from "../evidence.ts";
 import { type Decided, decide } from "../gate.ts";
 import type { RunHeader } from "../ledger/record.ts";
@@ -11,6 +13,7 @@ import { caveats, headline } from "./headline.ts";
 import { JUDGEMENT_SCHEMA, type Judgement, type RunCounted, type TypeJudgement } from "./judgement.ts";
 import { headersOf } from "./nights.ts";
 import { type AmongOthers, decideTogether } from "./together.ts";
+import { waivedSaid } from "./waivedSaid.ts";
 
 /** A judgement with the cases behind it. */
 export interface Judged {
@@ -57,6 +60,14 @@ function bodyOf(
   const { types, ...evidence } = gathering.count.evidence();
   const declared = Object.keys(suite.actions);
   const saved = sum(savedIn);
+  const wall = gathering.wall.seen(
+    reads.map((read) => read.run),
+    suite.waiver,
+  );
+  const judged = judgeTypes(suite, types, wall, (type) => ({
+    judge: gathering.judgeOf(type, run.seed),
+    confidence: gathering.confidence.of(type),
+  }));
   return {
     schema: JUDGEMENT_SCHEMA,
     run: {
@@ -80,10 +91,12 @@ function bodyOf(
     evidence,
     people: gathering.people.results(declared, run.seed),
     attempts: gathering.attempts.results(declared),
-    types: judgeTypes(suite, types, (type) => ({
-      judge: gathering.judgeOf(type, run.seed),
-      confidence: gathering.confidence.of(type),
-    })),
+    wall: { ...wall, says: wallClaim(wall), waived: waivedSaid(wall, judged) },
+    breaches: gathering.breaches.seen(wall),
+    reads: gathering.reads.seen(),
+    usage: gathering.usage.seen(),
+    failures: gathering.failures.seen(),
+    types: judged,
   };
 }
 
@@ -141,6 +154,7 @@ function runsCounted(reads: readonly GatheredRun[], headers: readonly RunHeader[
 function judgeTypes(
   suite: ReadySuite,
   evidence: ReadonlyMap<string, TypeEvidence>,
+  wall: WallSeen,
   about: (type: string) => Pick<TypeJudgement, "judge" | "confidence">,
 ): TypeJudgement[] {
   const declared = Object.keys(suite.actions);
@@ -151,7 +165,7 @@ function judgeTypes(
     types.map((type, at) => {
       const gate = suite.gates.get(type);
       if (gate === undefined) return UNDECLARED;
-      return withJudge(decide(gate, evidence.get(type) as TypeEvidence, suite.noun(type)), facts[at]?.judge ?? null);
+      return withJudge(decide(gate, evidence.get(type) as TypeEvidence, suite.noun(type), wall), facts[at]?.judge ?? null);
     }),
     suite.together,
   );

@@ -1,8 +1,13 @@
 import type { Reversibility } from "../action.ts";
 import type { Attempts } from "../evidence/attempts.ts";
+import type { BreachesSeen } from "../evidence/breachCount.ts";
 import type { ConfidenceUse } from "../evidence/confidenceUse.ts";
+import type { FailureSeen } from "../evidence/failureCount.ts";
 import type { JudgeFacts } from "../evidence/judgeFacts.ts";
 import type { People } from "../evidence/people.ts";
+import type { ReadsSeen } from "../evidence/readCount.ts";
+import type { UsageSeen } from "../evidence/usageCount.ts";
+import type { WallSeen } from "../evidence/wallCount.ts";
 import type { Evidence, TypeEvidence } from "../evidence.ts";
 import type { Decided, Together } from "../gate.ts";
 import type { Ladder } from "../ladders.ts";
@@ -10,7 +15,7 @@ import type { RunHeader } from "../ledger/record.ts";
 import type { Interval } from "../stats/clopperPearson.ts";
 import type { AmongOthers } from "./together.ts";
 
-export const JUDGEMENT_SCHEMA = "earnest/judgement/2";
+export const JUDGEMENT_SCHEMA = "earnest/judgement/3";
 
 /** One action type's answer, with the evidence it rests on. */
 export interface TypeJudgement {
@@ -122,5 +127,18 @@ export interface Judgement {
   readonly evidence: Omit<Evidence, "types">;
   readonly people: People;
   readonly attempts: Attempts;
+  /** How strong the wall was over all that counts; what was built for the last run is in `run.wall`. */
+  readonly wall: WallSeen & {
+    /** What it entitles this report to say. */
+    readonly says: string;
+    /** Which promotions rest on a waiver, whose it is and why, in a sentence; null where none does. */
+    readonly waived: string | null;
+  };
+  readonly breaches: BreachesSeen;
+  readonly reads: ReadsSeen;
+  /** What the model calls took; null where there were none. */
+  readonly usage: UsageSeen | null;
+  /** Why there was no usable proposal, most frequent first. */
+  readonly failures: readonly FailureSeen[];
   readonly types: readonly TypeJudgement[];
 }

@@ -48,6 +48,7 @@ function suiteOf(
     agent: { ...inProcess({ name: "clerk", version: "1", propose: propose as Agent["propose"] }), ...more.agent },
     actions: { refund: { at: "L3", ask: "L4", climb: [agreementAtLeast(0.5)] }, close: {} },
     timeout: more.timeout ?? 10,
+    waiver: { by: "the authors of these tests", because: "the agent runs in the test itself" },
   });
 }
 

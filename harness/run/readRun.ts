@@ -1,9 +1,10 @@
+import type { Breach } from "../agent.ts";
 import type { Case } from "../case.ts";
 import type { Excluded } from "../dataset/loadCases.ts";
 import type { Observation } from "../replay.ts";
 import { count, many } from "../words.ts";
 import { InOrder, type Placed } from "./inOrder.ts";
-import { corrupt, openRun, type RunFrame } from "./openRun.ts";
+import { type CaseRow, corrupt, openRun, type RunFrame } from "./openRun.ts";
 
 /** A case that counts, with what the agent answered. */
 export interface ReadCase extends Placed {
@@ -26,6 +27,10 @@ export interface ReadTo {
   begin?(run: RunFrame["header"]): void;
   case(one: ReadCase): void;
   excluded?(excluded: Excluded): void;
+  /** Every case on record as it stands there, whether it counts or not: what it took was taken. */
+  onRecord?(row: CaseRow): void;
+  /** What was tried outside of every case. */
+  breaches?(breaches: readonly Breach[]): void;
 }
 
 /** Reads a run's ledger and hands on the cases that count, in sampling order. Throws what `openRun` throws. */
@@ -44,9 +49,12 @@ export function readRun(dir: string, to: ReadTo): ReadRun {
   for (const row of rows) {
     if (row.kind === "excluded") to.excluded?.(row.excluded);
     else if (row.kind === "note") notes.push(row.note);
-    else if (row.kind === "case")
+    else if (row.kind === "breaches") to.breaches?.(row.breaches);
+    else if (row.kind === "case") {
+      to.onRecord?.(row);
       order.take({ seq: row.seq, cluster: row.case.cluster, case: row.case, observations: row.observations });
-    else if (row.kind === "stop" && run.stopEarly !== true) throw corrupt(dir, "it stopped early without having been told to");
+    } else if (row.kind === "stop" && run.stopEarly !== true)
+      throw corrupt(dir, "it stopped early without having been told to");
   }
   notes.push(...resumed(frame));
   if (frame.observed === run.asked.cases) order.flush();

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { type Case, parseCase } from "../case.ts";
 import { compare } from "../compare.ts";
 import { agreementAtLeast, coverageAtLeast, failuresAtMost, seriousAtMost } from "../criteria/index.ts";
+import type { WallSeen } from "../evidence/wallCount.ts";
 import type { TypeEvidence } from "../evidence.ts";
 import { decide, type Gate, stayCriteria } from "../gate.ts";
 import { newJournalEnd } from "../journal/readJournal.ts";
@@ -17,6 +18,8 @@ import type { Judgement } from "./judgement.ts";
 import { journalOf, type ObserveOptions } from "./observe.ts";
 import { StopEarly } from "./stopEarly.ts";
 import { decideTogether } from "./together.ts";
+
+const SEALED: WallSeen = { isolation: "I3", sealed: true, canary: { tried: 20, open: 0 }, waiver: null };
 
 interface Ran {
   readonly judgement: Judgement;
@@ -216,7 +219,7 @@ test("once it says settled, clusters larger than any so far, up to the most ther
         }
         const { types } = count.evidence();
         const asked = ["a", "b"].map((type) => ({ type, evidence: types.get(type) as TypeEvidence }));
-        const answers = asked.map(({ type, evidence }) => decide(suite.gates.get(type) as Gate, evidence, type));
+        const answers = asked.map(({ type, evidence }) => decide(suite.gates.get(type) as Gate, evidence, type, SEALED));
         return { asked, verdicts: decideTogether(answers, suite.together).map(({ decided }) => decided.verdict) };
       };
       const early = judged(prefix);

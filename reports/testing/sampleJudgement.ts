@@ -2,6 +2,7 @@ import type { Finding, Judgement, Outcome, ShareEvidence, TypeJudgement, Verdict
 import { clopperPearson, count, evidenceLadder, inWords, limitPercent, OUTCOMES, percentDown, percentUp } from "earnest";
 
 import { sampleAttempts, samplePeople } from "./samplePeople.ts";
+import { sampleWall, sampleWatched } from "./sampleWatched.ts";
 
 /** What a sample shows. `plant` goes into every text that comes from outside. */
 export interface SampleOptions {
@@ -152,7 +153,7 @@ export function sampleJudgement({ types = 5, cases = 300, plant = "", isolation 
   const digest = "sha256:4b1f9e0c77d2a91c4b1f9e0c77d2a91c4b1f9e0c77d2a91c4b1f9e0c77d2a91c";
   const asked = judged.filter(({ decided }) => decided.verdict !== "not_requested").length;
   return {
-    schema: "earnest/judgement/2",
+    schema: "earnest/judgement/3",
     headline:
       asked === 0
         ? "No action type asks to move up."
@@ -188,6 +189,10 @@ export function sampleJudgement({ types = 5, cases = 300, plant = "", isolation 
       timeout: 60,
       selection: { filter: {}, limit: null, onBadRow: "exclude" },
       asked: { cases, selected: cases },
+      wall: sampleWall(isolation, plant),
+      tools: digest,
+      models: cases === 0 ? [] : [`https://models.invalid/v1${plant}`],
+      prices: null,
       ledgerHead: "e5b0a7c21d9477f3e5b0a7c21d9477f3",
       tornBytes: 0,
       rulesChanged: false,
@@ -287,6 +292,7 @@ export function sampleJudgement({ types = 5, cases = 300, plant = "", isolation 
       cases,
       plant,
     ),
+    ...sampleWatched({ cases, plant, isolation, types: judged.map(({ type }) => type) }),
     types: judged,
   };
 }

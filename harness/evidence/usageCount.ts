@@ -1,0 +1,138 @@
+import type { PriceTable, RunHeader } from "../ledger/record.ts";
+import type { Observation } from "../replay.ts";
+import { type ModelUsage, UsageTally } from "../toolbox/tally.ts";
+import { count, many, percent, shorten } from "../words.ts";
+
+/** Tokens and calls, and what they cost at the prices of the suite; null where no price covers them. */
+export interface UsageSeen {
+  readonly calls: number;
+  readonly input: number;
+  readonly cached: number;
+  readonly output: number;
+  /** Cases on record, with a model call or without. */
+  readonly cases: number;
+  /** Most tokens first. */
+  readonly models: readonly (ModelUsage & { readonly cost: number | null })[];
+  readonly moreModels: number;
+  readonly cost: Cost | null;
+  /** Models that no price covers. */
+  readonly unpriced: readonly string[];
+  /** Why there is no sum; null where there is one. */
+  readonly uncosted: string | null;
+  /** In a line. */
+  readonly says: string;
+}
+
+/** Money, in all and for each case on record; `atLeast` where some tokens have no price. */
+export interface Cost {
+  readonly amount: number;
+  readonly perCase: number;
+  readonly currency: string;
+  readonly atLeast: boolean;
+}
+
+/** A provider may answer with any name. */
+const MOST_MODELS = 200;
+const LISTED = 20;
+const NAME = 100;
+const MORE = "other models";
+const MILLION = 1_000_000;
+
+/** Counts what the agent's model calls took, over everything on record: what was paid was paid, whether it counts as evidence or not. */
+export class UsageCount {
+  readonly #nights: { readonly prices: PriceTable | null; readonly tally: UsageTally }[] = [];
+  readonly #names = new Set<string>();
+  #cases = 0;
+
+  begin({ prices }: RunHeader): void {
+    this.#nights.push({ prices: prices ?? null, tally: new UsageTally() });
+  }
+
+  /** All attempts at one case of the run that was begun last. */
+  add(observations: readonly Observation[]): void {
+    this.#cases++;
+    const tally = this.#nights.at(-1)?.tally;
+    for (const { usage = [] } of observations) for (const one of usage) tally?.add({ ...one, model: this.#named(one.model) });
+  }
+
+  /** Null where no model was called. */
+  seen(): UsageSeen | null {
+    const all = new UsageTally();
+    const costs = new Map<string, number | null>();
+    for (const { prices, tally } of this.#nights)
+      for (const one of tally.list()) {
+        all.add(one);
+        costs.set(one.model, sum(costs.get(one.model), costOf(one, prices)));
+      }
+    const models = all.list().map((one) => ({ ...one, cost: costs.get(one.model) ?? null }));
+    if (models.length === 0) return null;
+    models.sort((a, b) => b.input + b.output - a.input - a.output || (a.model < b.model ? -1 : 1));
+    const total = (of: (one: ModelUsage) => number) => models.reduce((n, one) => n + of(one), 0);
+    const seen = {
+      calls: total(({ calls }) => calls),
+      input: total(({ input }) => input),
+      cached: total(({ cached }) => cached),
+      output: total(({ output }) => output),
+      cases: this.#cases,
+      models: models.slice(0, LISTED),
+      moreModels: Math.max(0, models.length - LISTED),
+      unpriced: models.filter(({ cost }) => cost === null).map(({ model }) => model),
+      ...this.#money(models),
+    };
+    return { ...seen, says: usageSaid(seen) };
+  }
+
+  #money(models: readonly { readonly cost: number | null }[]): Pick<UsageSeen, "cost" | "uncosted"> {
+    const currencies = new Set(
+      this.#nights.filter(({ tally }) => tally.list().length > 0).map(({ prices }) => prices?.currency ?? null),
+    );
+    const [currency] = currencies;
+    if (currencies.size > 1) return { cost: null, uncosted: "the runs name different prices, which make no sum" };
+    if (currency === null || currency === undefined) return { cost: null, uncosted: "the suite names no prices" };
+    const priced = models.flatMap(({ cost }) => (cost === null ? [] : [cost]));
+    if (priced.length === 0) return { cost: null, uncosted: "the suite names no price for any of these models" };
+    const amount = priced.reduce((a, b) => a + b, 0);
+    return {
+      cost: { amount, perCase: amount / this.#cases, currency, atLeast: priced.length < models.length },
+      uncosted: null,
+    };
+  }
+
+  #named(model: string): string {
+    const short = shorten(model, NAME);
+    if (this.#names.has(short)) return short;
+    if (this.#names.size >= MOST_MODELS) return MORE;
+    this.#names.add(short);
+    return short;
+  }
+}
+
+/** Money of one model in several runs; where one of them has no price, there is no sum. */
+function sum(before: number | null | undefined, more: number | null): number | null {
+  if (before === undefined) return more;
+  return before === null || more === null ? null : before + more;
+}
+
+/** A dated name such as `model-2026-08-07` costs what the model costs, where it has no price of its own. */
+function costOf({ model, input, cached, output }: ModelUsage, prices: PriceTable | null): number | null {
+  const named = (name: string) => (prices !== null && Object.hasOwn(prices.models, name) ? prices.models[name] : undefined);
+  const price = named(model) ?? named(model.replace(/-(\d{4}-\d{2}-\d{2}|\d{8}|\d{4})$/, ""));
+  if (price === undefined) return null;
+  const again = Math.min(cached, input);
+  return ((input - again) * price.input + again * (price.cached ?? price.input) + output * price.output) / MILLION;
+}
+
+/** "1.24 EUR"; what is below a cent keeps two digits that count. */
+export function moneySaid(amount: number, currency: string): string {
+  const digits = amount === 0 || amount >= 0.1 ? 2 : Math.min(8, 1 - Math.floor(Math.log10(amount)));
+  return `${amount.toFixed(digits)} ${currency}`;
+}
+
+function usageSaid({ calls, input, cached, output, cost, uncosted, unpriced }: Omit<UsageSeen, "says">): string {
+  const read = cached === 0 || cached > input ? "" : ` (${percent(cached / input)} of it from the provider’s cache)`;
+  const tokens = `${many(calls, "model call")}: ${many(input, "token")} in${read}, ${count(output)} out`;
+  if (cost === null) return `${tokens}. What that cost is not known: ${uncosted ?? ""}.`;
+  const money = `${moneySaid(cost.amount, cost.currency)}, ${moneySaid(cost.perCase, cost.currency)} a case`;
+  if (!cost.atLeast) return `${tokens}. About ${money}.`;
+  return `${tokens}. At least ${money}: ${many(unpriced.length, "model")} ${unpriced.length === 1 ? "has" : "have"} no price.`;
+}
