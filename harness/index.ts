@@ -1,6 +1,7 @@
 export { type Action, type Comparator, ESCALATE, type Json, type Likeness, NONE, type Reversibility } from "./action.ts";
 export type { Agent, Isolation, Proposal, Proposed, Seam, SeenCase, Step, Toolbox } from "./agent.ts";
 export { inProcess } from "./agents/inProcess.ts";
+export { openaiAgent } from "./agents/openai/openaiAgent.ts";
 export { type RecordedProposal, recorded } from "./agents/recorded.ts";
 export type { Case, Decision, RecordedRead } from "./case.ts";
 export * from "./comparators/index.ts";
@@ -27,5 +28,6 @@ export { jsonl } from "./sources/jsonl.ts";
 export { type GivenRow, rows } from "./sources/rows.ts";
 export type { Fault, Source, SourceRow } from "./sources/source.ts";
 export { clopperPearson, type Interval } from "./stats/clopperPearson.ts";
+export { defineRead, type ReadRow } from "./suite/toolDesk.ts";
 export { type ActionRow, defineAction, defineSuite, type Suite, type SuiteGiven } from "./suite.ts";
 export { count, inWords, limitPercent, many, percent, percentDown, percentUp, shorten } from "./words.ts";

@@ -53,8 +53,7 @@ export function readRun(dir: string, to: ReadTo): ReadRun {
     else if (row.kind === "case") {
       to.onRecord?.(row);
       order.take({ seq: row.seq, cluster: row.case.cluster, case: row.case, observations: row.observations });
-    } else if (row.kind === "stop" && run.stopEarly !== true)
-      throw corrupt(dir, "it stopped early without having been told to");
+    } else if (row.kind === "stop" && run.stopEarly !== true) throw corrupt(dir, "it stopped early without having been told to");
   }
   notes.push(...resumed(frame));
   if (frame.observed === run.asked.cases) order.flush();
