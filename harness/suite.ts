@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Comparator, Reversibility } from "./action.ts";
 import { isReserved } from "./action.ts";
 import type { Agent } from "./agent.ts";
+import type { PriceTable } from "./budget/prices.ts";
 import { digestOf } from "./canonical.ts";
 import { type CaseFault, type Decision, issueMessage } from "./case.ts";
 import { exact } from "./comparators/exact.ts";
@@ -15,7 +16,7 @@ import type { Waiver } from "./evidence/wallCount.ts";
 import type { Serious } from "./evidence.ts";
 import { type Gate, gateData, type Together } from "./gate.ts";
 import { evidenceLadder, type Ladder, rungIndex } from "./ladders.ts";
-import type { Price, PriceTable } from "./ledger/record.ts";
+import type { Price } from "./ledger/record.ts";
 import { firstIssue, type ReadRow, toolDesk } from "./suite/toolDesk.ts";
 import type { ToolDesk } from "./toolbox.ts";
 

@@ -4,16 +4,17 @@ import { join, resolve } from "node:path";
 import type { FailureCode } from "../agent.ts";
 import { messageOf } from "../errors.ts";
 import { judge } from "../run/judge.ts";
+import { cassetteIn, type ModelOptions } from "../run/models.ts";
 import { headerOf, headersOf } from "../run/nights.ts";
 import { type Observed, observe } from "../run/observe.ts";
 import { many, shorten, visibleLine } from "../words.ts";
 import { sayAnswers } from "./answers.ts";
-import { EXIT } from "./exitCode.ts";
+import { EXIT, exitCodeOf } from "./exitCode.ts";
 import { jsonData } from "./jsonData.ts";
 import { type LoadedSuite, loadSuite } from "./loadSuite.ts";
 import { ProgressView } from "./progress.ts";
 import { RUNS, runToResume, settingsFor } from "./resume.ts";
-import { EARNEST, say, sayJson, shellWord, styled, tell } from "./say.ts";
+import { EARNEST, say, sayError, sayJson, shellWord, styled, tell } from "./say.ts";
 import { checkOutputs, writeReports } from "./writeReports.ts";
 
 export interface CommonOptions {
@@ -37,6 +38,12 @@ export interface ObserveFlags extends CommonOptions {
   readonly ask?: readonly string[];
   readonly stopEarly?: boolean;
   readonly onBadRow?: "refuse" | "exclude";
+  readonly maxCost?: number;
+  readonly maxTokens?: number;
+  readonly maxTime?: number;
+  readonly callTimeout?: number;
+  readonly cassette?: string;
+  readonly replay?: "strict" | "record" | "off";
   readonly output: readonly string[];
 }
 
@@ -57,12 +64,13 @@ export async function observeCommand(path: string, flags: ObserveFlags): Promise
       asked: observed.asked,
       observed: observed.observed,
       interrupted: observed.interrupted,
+      halted: observed.halted?.message ?? null,
     });
   else
     say(
       `  ${many(observed.observed, "case")} of ${many(observed.asked, "case")} on record in ${dir}\n  Next: ${EARNEST} judge ${dir}`,
     );
-  return observed.interrupted ? EXIT.interrupted : EXIT.done;
+  return endOf("observe", observed, flags);
 }
 
 /** earnest run: observe, judge and report. */
@@ -70,7 +78,14 @@ export async function runCommand(path: string, flags: ObserveFlags): Promise<num
   checkOutputs(flags.output);
   const { loaded, observed, dir } = await observing(path, flags);
   await judging("run", loaded, [dir], flags);
-  return observed.interrupted ? EXIT.interrupted : EXIT.done;
+  return endOf("run", observed, flags);
+}
+
+/** The exit code of a run; what stopped it from inside is said last, where it is seen. */
+function endOf(command: string, { halted, interrupted }: Observed, flags: CommonOptions): number {
+  if (halted === null) return interrupted ? EXIT.interrupted : EXIT.done;
+  if (flags.json !== true) sayError(command, halted, false);
+  return exitCodeOf(halted);
 }
 
 /** earnest judge: read a ledger again, by the suite as it stands now. */
@@ -122,6 +137,7 @@ async function observing(path: string, flags: ObserveFlags): Promise<{ loaded: L
   try {
     const observed = await observe(suite, {
       ...settings,
+      ...modelsFor(flags),
       concurrency: flags.concurrency,
       requireIsolation: flags.requireIsolation,
       dir,
@@ -138,13 +154,31 @@ async function observing(path: string, flags: ObserveFlags): Promise<{ loaded: L
     });
     if (observed.over)
       tell(`  The run in ${dir} is complete: ${many(observed.observed, "case")} on record, none left to ask about.`);
-    if (observed.interrupted) tell(`  To go on: the same command, with --run-dir ${shellWord(dir) ?? "<run>"} --resume`);
+    if (observed.interrupted || observed.halted !== null)
+      tell(`  To go on: the same command, with --run-dir ${shellWord(dir) ?? "<run>"} --resume`);
     return { loaded, observed, dir };
   } finally {
     view?.clear();
     for (const signal of STOPS) process.off(signal, interrupt);
     process.off("unhandledRejection", strayed);
   }
+}
+
+/** Keys are looked up here and nowhere else, and only by the broker's asking. */
+function modelsFor({
+  maxCost: cost,
+  maxTokens: tokens,
+  maxTime: time,
+  callTimeout,
+  cassette,
+  replay = "strict",
+}: ObserveFlags): ModelOptions {
+  return {
+    limits: { cost, tokens, time },
+    callTimeout,
+    cassette: cassette === undefined ? undefined : { path: cassetteIn(cassette), replay },
+    key: (name) => process.env[name],
+  };
 }
 
 async function judging(

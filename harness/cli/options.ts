@@ -10,9 +10,31 @@ export const outputOption = (otherwise: string) =>
     .argParser(collect)
     .default([], otherwise);
 
+/** What `run` and `observe` take for agents that call models. */
+function modelOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--max-cost <n>", "stop before the models cost more, in the currency of the suite's prices").argParser(positive),
+    )
+    .addOption(new Option("--max-tokens <n>", "stop before more tokens are used, input and output together").argParser(whole(1)))
+    .addOption(new Option("--max-time <seconds>", "stop after so long; what is done stays on record").argParser(seconds))
+    .addOption(
+      new Option("--call-timeout <seconds>", "time for one try of a model call (default: that of an attempt)").argParser(seconds),
+    )
+    .addOption(
+      new Option("--cassette <dir>", "recorded model answers to play: a run folder, or its cassette").env("EARNEST_CASSETTE"),
+    )
+    .addOption(
+      new Option(
+        "--replay <how>",
+        "with a cassette: strict plays it or stops the run, record asks the model for what it lacks and adds that, off leaves it alone (default: strict)",
+      ).choices(["strict", "record", "off"]),
+    );
+}
+
 /** What `run` and `observe` take. Flag before environment before suite. */
 export function observingOptions(command: Command): Command {
-  return command
+  return modelOptions(command)
     .argument("<suite>", "a suite file, or a folder that holds a suite.ts")
     .addOption(dataOption())
     .addOption(new Option("--run-dir <dir>", "folder of the run (default: .earnest/runs/<id>)").env("EARNEST_RUN_DIR"))
@@ -90,6 +112,12 @@ function whole(least: number): (text: string) => number {
     if (/^\d+$/.test(text) && Number.isSafeInteger(n) && n >= least) return n;
     throw new InvalidArgumentError(`expected a whole number from ${least}`);
   };
+}
+
+function positive(text: string): number {
+  const n = Number(text);
+  if (text.trim() !== "" && Number.isFinite(n) && n > 0) return n;
+  throw new InvalidArgumentError("expected a number above 0");
 }
 
 function seconds(text: string): number {

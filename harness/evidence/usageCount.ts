@@ -1,4 +1,5 @@
-import type { PriceTable, RunHeader } from "../ledger/record.ts";
+import type { PriceTable } from "../budget/prices.ts";
+import type { RunHeader } from "../ledger/record.ts";
 import type { Observation } from "../replay.ts";
 import { type ModelUsage, UsageTally } from "../toolbox/tally.ts";
 import { count, many, percent, shorten } from "../words.ts";

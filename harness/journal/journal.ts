@@ -1,7 +1,7 @@
 import { type FileHandle, mkdir, open } from "node:fs/promises";
 import { join } from "node:path";
 import { EarnestError, messageOf } from "../errors.ts";
-import { newJournalEnd, readJournal, type Torn } from "./readJournal.ts";
+import { type JournalRecord, newJournalEnd, readJournal, type Torn } from "./readJournal.ts";
 import { chainHash, GENESIS, type JournalKind, SEGMENT_BYTES, segmentName } from "./segments.ts";
 
 /** So much may wait to be written before producers have to wait too. */
@@ -27,10 +27,10 @@ export async function beginJournal(dir: string): Promise<OpenSegment> {
 export async function continueJournal(
   kind: JournalKind,
   dir: string,
-  see: (row: unknown) => void,
+  see: (row: unknown, record: JournalRecord) => void,
 ): Promise<OpenSegment & { readonly torn: Torn | null }> {
   const end = newJournalEnd();
-  for (const { row } of readJournal(kind, dir, end)) see(row);
+  for (const record of readJournal(kind, dir, end)) see(record.row, record);
   if (end.torn !== null) await cutOff(end.torn);
   const segment = end.segments + 1;
   return { file: await newSegment(dir, segment), segment, head: end.head, torn: end.torn };

@@ -1,4 +1,5 @@
 import type { Breach, Isolation, Seam, Wall } from "../agent.ts";
+import type { PriceTable } from "../budget/prices.ts";
 import type { Case } from "../case.ts";
 import type { Card } from "../dataset/defineDataset.ts";
 import type { Excluded } from "../dataset/loadCases.ts";
@@ -13,12 +14,6 @@ export const READABLE: readonly string[] = ["earnest/ledger/1", LEDGER_SCHEMA];
 export interface Price {
   readonly perAttempt: number;
   readonly currency: string;
-}
-
-/** What a million tokens cost, by model; `cached` is input that the provider had read before. */
-export interface PriceTable {
-  readonly currency: string;
-  readonly models: Readonly<Record<string, { readonly input: number; readonly output: number; readonly cached?: number }>>;
 }
 
 /** What made the numbers; the first record of a run, and its manifest. */

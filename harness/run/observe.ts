@@ -1,19 +1,20 @@
 import { rmSync } from "node:fs";
-import { setImmediate } from "node:timers/promises";
 import type { FailureCode, Isolation } from "../agent.ts";
 import type { Case } from "../case.ts";
 import { type LoadedCases, loadCases } from "../dataset/loadCases.ts";
+import type { EarnestError } from "../errors.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { LedgerRow, RunHeader } from "../ledger/record.ts";
-import { pool } from "../pool.ts";
-import { type Observation, replay } from "../replay.ts";
+import type { Observation } from "../replay.ts";
 import type { ReadySuite } from "../suite.ts";
-import { askedAgain } from "./askedAgain.ts";
 import { weightingOf } from "./countFor.ts";
 import { framed } from "./framed.ts";
+import { Halt } from "./halt.ts";
 import { makeWorld, refuseWeakWall } from "./makeWorld.ts";
+import { type ModelOptions, openModels } from "./models.ts";
 import { goOn, type Past, readPast } from "./past.ts";
 import { refuseChanged } from "./refuseChanged.ts";
+import { replayAll, type Seen } from "./replayAll.ts";
 import {
   asRefusal,
   beginLedger,
@@ -30,7 +31,7 @@ import { StopEarly } from "./stopEarly.ts";
 export { journalOf } from "./runFolder.ts";
 
 /** Everything about a run that comes from outside. */
-export interface ObserveOptions {
+export interface ObserveOptions extends ModelOptions {
   /** A folder that holds no run yet, or the one to go on with. */
   readonly dir: string;
   /** Go on where the run in the folder stopped; attempts that failed with one of the codes `retry` are made again. */
@@ -91,9 +92,9 @@ export interface Observed {
   readonly settled: boolean;
   /** Had it come to its end before, so that nothing was left to ask? */
   readonly over: boolean;
+  /** What stopped it from inside, such as a limit. */
+  readonly halted: EarnestError | null;
 }
-
-const TURN = 128;
 
 /**
  * Replays the suite's cases through its agent and puts what was seen on record, from the beginning or from where a run stopped.
@@ -105,6 +106,7 @@ export async function observe(suite: ReadySuite, options: ObserveOptions): Promi
   using folder = resume === undefined ? await holdNewFolder(dir) : holdFolder(dir, options.notice);
   const past = resume === undefined ? undefined : readPast(dir, resume.retry);
   if (past?.over === true) return { ...outcome(past.header, past), over: true };
+  const halt = new Halt();
   let ledger: Ledger | undefined;
   let begun = past !== undefined;
   try {
@@ -117,6 +119,7 @@ export async function observe(suite: ReadySuite, options: ObserveOptions): Promi
       const now = runHeader(suite, options, cases, wall);
       if (past !== undefined) refuseChanged(past.header, now);
       const header = past?.header ?? now;
+      await using models = await openModels(suite, header.timeout, options, halt);
       const stop = header.stopEarly === true ? stopFor(suite, cases, header) : undefined;
       await writeManifest(dir, header);
       ledger ??= await goOn(dir, past as Past, moment(options), ({ seq, case: one, observations }) => {
@@ -125,14 +128,14 @@ export async function observe(suite: ReadySuite, options: ObserveOptions): Promi
       });
       if (past === undefined) await ledger.append({ kind: "run", run: header });
       begun = true;
-      const observed = await replayAll(suite, cases, ledger, header, options, { past, stop });
+      const observed = await replayAll(suite, cases, ledger, header, options, { past, stop, halt, models });
       const breaches = world.breaches();
       if (breaches.length > 0) await ledger.append({ kind: "breaches", breaches });
       // What an earlier part of the run asked for is not asked for again.
       const unasked = Math.max(0, (suite.agent.unasked?.() ?? 0) - (past?.answered ?? 0));
       await ledger.append({ kind: "end", at: moment(options), observed: observed.onRecord, unasked });
       await ledger.close();
-      return outcome(header, observed);
+      return { ...outcome(header, observed), halted: halt.reason ?? null };
     });
   } catch (error) {
     await ledger?.abandon();
@@ -149,16 +152,9 @@ function moment({ now }: ObserveOptions): string {
   return new Date(now()).toISOString();
 }
 
-interface Seen {
-  /** Cases that are done, those on record, and whether every answer is settled. */
-  readonly done: number;
-  readonly onRecord: number;
-  readonly settled: boolean;
-}
-
 function outcome(header: RunHeader, { done, onRecord, settled }: Seen): Observed {
   const asked = header.asked.cases;
-  return { header, observed: onRecord, asked, settled, interrupted: done < asked && !settled, over: false };
+  return { header, observed: onRecord, asked, settled, interrupted: done < asked && !settled, over: false, halted: null };
 }
 
 function stopFor(suite: ReadySuite, cases: LoadedCases, header: RunHeader): StopEarly {
@@ -179,61 +175,4 @@ function load(suite: ReadySuite, ledger: Ledger | undefined, options: ObserveOpt
     select: (one) => filters.every(([slice, value]) => one.slices[slice] === value),
     onExcluded: (excluded) => ledger?.put(JSON.stringify({ kind: "excluded", excluded } satisfies LedgerRow)),
   });
-}
-
-async function replayAll(
-  suite: ReadySuite,
-  cases: LoadedCases,
-  ledger: Ledger,
-  header: RunHeader,
-  options: ObserveOptions,
-  { past, stop }: { readonly past: Past | undefined; readonly stop: StopEarly | undefined },
-): Promise<Seen> {
-  const { agent } = suite;
-  const total = header.asked.cases;
-  const { most } = weightingOf(header);
-  const settled = new AbortController();
-  const settle = (at: number) => {
-    ledger.put(JSON.stringify({ kind: "stop", at } satisfies LedgerRow));
-    settled.abort();
-  };
-  if (past?.settled === true) settled.abort();
-  else if (stop !== undefined && stop.at !== null) settle(stop.at);
-  const halts = [settled.signal, ...(options.signal === undefined ? [] : [options.signal])];
-  const how = {
-    attempts: header.attempts,
-    timeout: header.timeout * 1000,
-    clock: options.clock,
-    desk: suite.desk,
-    isolation: header.agent.isolation,
-  };
-  const before = past?.done ?? 0;
-  let { done, failed, onRecord } = past ?? { done: 0, failed: 0, onRecord: 0 };
-  await pool(upTo(total, halts, past), options.concurrency, async (seq) => {
-    const text = cases.shelf.take(cases.order[seq] as number);
-    const one = JSON.parse(text) as Case;
-    const earlier = past?.again.get(seq);
-    const made = await replay(agent, one, earlier === undefined ? how : { ...how, only: earlier.attempts });
-    if (made === undefined) return;
-    const observations = earlier === undefined ? made : askedAgain(earlier, made);
-    // The case goes on record as the very text it was read from, whatever the agent did to its copy.
-    const written = ledger.appendText(
-      `{"kind":"case","seq":${seq},${earlier === undefined ? "" : '"again":true,'}"case":${text},"observations":${JSON.stringify(observations)}}`,
-    );
-    const at = settled.signal.aborted ? null : (stop?.take(seq, JSON.parse(text) as Case, observations) ?? null);
-    if (at !== null) settle(at);
-    await written;
-    done++;
-    if (earlier === undefined) onRecord++;
-    if (observations.some((observation) => observation.kind === "failed")) failed++;
-    options.onProgress?.({ done, total, failed, before, seq, most, case: one, observations });
-    // Agents that answer at once would otherwise never let the disk, a timer or a Ctrl-C have their turn.
-    if (done % TURN === 0) await setImmediate();
-  });
-  await ledger.flush();
-  return { done, onRecord, settled: settled.signal.aborted };
-}
-
-function* upTo(total: number, halts: readonly AbortSignal[], past: Past | undefined): Generator<number> {
-  for (let seq = 0; seq < total && !halts.some((signal) => signal.aborted); seq++) if (past?.kept[seq] !== 1) yield seq;
 }

@@ -16,6 +16,11 @@ function manifestOf(dir: string): string {
   return join(dir, "manifest.json");
 }
 
+/** Where a run keeps what the models answered. */
+function cassetteOf(dir: string): string {
+  return join(dir, "cassette");
+}
+
 /** Where the cases lie while they are asked about. */
 export function shelfOf(dir: string): string {
   return join(dir, "cases.tmp");
@@ -95,6 +100,7 @@ export async function writeManifest(dir: string, header: RunHeader): Promise<voi
 /** Takes away what a run has that never began. */
 export async function emptyFolder(dir: string): Promise<void> {
   await rm(journalOf(dir), { recursive: true, force: true });
+  await rm(cassetteOf(dir), { recursive: true, force: true });
   await rm(manifestOf(dir), { force: true });
 }
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { type Agent, AgentFailure, type SeenCase, vouched, type Wall, type WatchedToolbox } from "../agent.ts";
+import type { PriceTable } from "../budget/prices.ts";
 import { agreementAtLeast } from "../criteria/index.ts";
 import { newJournalEnd } from "../journal/readJournal.ts";
 import { Ledger } from "../ledger/ledger.ts";
 import { readLedger } from "../ledger/readLedger.ts";
-import type { LedgerRow, PriceTable } from "../ledger/record.ts";
+import type { LedgerRow } from "../ledger/record.ts";
 import { defineRead } from "../suite/toolDesk.ts";
 import { type ReadySuite, readySuite } from "../suite.ts";
 import type { Told } from "../toolbox.ts";

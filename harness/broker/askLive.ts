@@ -1,0 +1,96 @@
+import type { Budget } from "../budget/budget.ts";
+import { usageOf } from "../budget/usageOf.ts";
+import { type Exchange, keptBody } from "../cassette/exchange.ts";
+import type { Open } from "./checkRequest.ts";
+import type { Host } from "./door.ts";
+import type { Line } from "./line.ts";
+import { type Headers, headerOf } from "./pacing.ts";
+import { LEFT, type Parts } from "./parts.ts";
+import type { Records } from "./records.ts";
+import type { Arrived } from "./wire.ts";
+
+/** What a live call needs. */
+export interface LiveDesk {
+  readonly records: Records;
+  readonly budget: Budget;
+  line(host: Host): Line;
+  key(host: Host): string;
+  /** Is waited for before the cassettes are closed. */
+  track<T>(work: Promise<T>): Promise<T>;
+}
+
+/** Under which name an exchange goes on record. */
+export type Ids = Pick<Exchange, "key" | "case" | "attempt">;
+
+/** An answer that still comes: its parts, and what is on record once nothing more comes; undefined where it broke off. */
+export interface Coming {
+  readonly status: number;
+  readonly headers: Exchange["headers"];
+  readonly parts: Parts;
+  readonly recorded: Promise<Exchange | undefined>;
+}
+
+/** Of the headers that come back only these go on, and on record: the others are nobody's business, or change every time. */
+const KEPT = ["content-type", "x-request-id", "request-id"];
+
+/** Puts a request to its model, within the budget, and on record what it answers. Throws a CallFault, the signal's reason, or an EarnestError. */
+export async function askLive(desk: LiveDesk, open: Open, ids: Ids, signal: AbortSignal | undefined): Promise<Exchange | Coming> {
+  const { door, model, body } = open;
+  const paid = door.method === "POST";
+  if (paid) await desk.budget.admit(model);
+  let arrived: Arrived;
+  try {
+    const headers = headersFor(open, desk.key(door.host));
+    const sent = { method: door.method, path: door.host.base + door.path, headers, body };
+    arrived = await desk.line(door.host).call(sent, signal);
+  } catch (error) {
+    if (paid) desk.budget.settle(model, undefined);
+    throw error;
+  }
+  const { status } = arrived;
+  const headers = keptHeaders(arrived.headers, desk.key(door.host));
+  const record = async (bytes: Buffer, left: boolean): Promise<Exchange> => {
+    const kept = keptBody(bytes);
+    const usage = paid && status < 300 ? (usageOf(kept.body, isStream(headers)) ?? null) : null;
+    // A request that was refused took nothing.
+    if (paid) desk.budget.settle(model, status < 300 ? usage : undefined);
+    const request = { method: door.method, path: door.path, model, digest: open.digest };
+    const exchange = { ...ids, request, status, headers, ...kept, usage, ...(left ? { left } : {}) };
+    await desk.records.keep(exchange);
+    return exchange;
+  };
+  const parts = arrived.body;
+  if (Buffer.isBuffer(parts)) return record(parts, false);
+  const recorded = desk.track(
+    parts.finished.then(async () => {
+      if (parts.failure === undefined || parts.failure === LEFT) return record(parts.bytes, parts.failure === LEFT);
+      // It broke off: it is no answer, and yet it may have to be paid for.
+      desk.budget.settle(model, usageOf(parts.bytes.toString(), true) ?? null);
+      return undefined;
+    }),
+  );
+  return { status, headers, parts, recorded };
+}
+
+/** Is a body of such headers passed on event by event? */
+export function isStream(headers: Exchange["headers"]): boolean {
+  return /^\s*text\/event-stream\b/i.test(headers["content-type"] ?? "");
+}
+
+/** What the agent sent along is left out: a header may switch on what a body may not ask for. */
+function headersFor({ door, body }: Open, key: string): Record<string, string> {
+  return {
+    ...(key === "" ? {} : { authorization: `Bearer ${key}` }),
+    ...(body === null ? {} : { "content-type": "application/json" }),
+    ...(door.path === "/messages" ? { "anthropic-version": "2023-06-01", ...(key === "" ? {} : { "x-api-key": key }) } : {}),
+  };
+}
+
+function keptHeaders(headers: Headers, key: string): Exchange["headers"] {
+  const kept: Record<string, string> = {};
+  for (const name of KEPT) {
+    const value = headerOf(headers, name);
+    if (value !== undefined) kept[name] = key === "" ? value : value.replaceAll(key, "[key]");
+  }
+  return kept;
+}

@@ -1,0 +1,199 @@
+import { AgentFailure, type Incoming, type Outgoing } from "../agent.ts";
+import { sha256 } from "../canonical.ts";
+import { bodyOf, type Exchange, exchangeKey } from "../cassette/exchange.ts";
+import { EarnestError } from "../errors.ts";
+import type { Told } from "../toolbox.ts";
+import { askLive, isStream, type LiveDesk } from "./askLive.ts";
+import { CallFault } from "./callFault.ts";
+import { checkRequest, type Open, type Shut } from "./checkRequest.ts";
+import type { Host } from "./door.ts";
+import { Parts } from "./parts.ts";
+
+/** A request that the cassette to be played does not hold. */
+export interface Missed {
+  readonly case: string;
+  readonly attempt: number;
+  /** Such as "POST /chat/completions". */
+  readonly request: string;
+  readonly model: string;
+  /** Digest of the request. */
+  readonly digest: string;
+}
+
+/** What all attempts of a run share. */
+export interface Desk extends LiveDesk {
+  readonly hosts: readonly Host[];
+  readonly halted: boolean;
+  /** Stops the run. */
+  halt(error: EarnestError): void;
+  missed(missed: Missed): void;
+}
+
+/** What one attempt was told, for the case that it has to begin again: the same requests get the same answers. */
+export type Memory = Map<string, Exchange>;
+
+/** The way of one attempt to the models. */
+export class Attempt {
+  readonly #desk: Desk;
+  readonly #case: string;
+  readonly #attempt: number;
+  readonly #told: Told;
+  readonly #memory: Memory;
+  /** For each request, which of its like are under way or answered. */
+  readonly #taken = new Map<string, Set<number>>();
+
+  constructor(desk: Desk, given: { readonly case: string; readonly attempt: number; readonly told: Told }, memory: Memory) {
+    this.#desk = desk;
+    this.#case = given.case;
+    this.#attempt = given.attempt;
+    this.#told = given.told;
+    this.#memory = memory;
+  }
+
+  /** Answers a request: refused at the door, from the record, or live. Throws an AgentFailure where that ends the attempt. */
+  async send(request: Outgoing, signal: AbortSignal | undefined): Promise<Incoming> {
+    signal?.throwIfAborted();
+    if (this.#desk.halted) throw stopped();
+    const checked = checkRequest(request, this.#desk.hosts);
+    if (checked.shut) return this.#refuse(checked);
+    this.#told.called(checked.name, { model: checked.model, request: checked.digest });
+    const nth = this.#take(checked.digest);
+    try {
+      const key = exchangeKey(this.#case, this.#attempt, checked.digest, nth);
+      return (await this.#recorded(key)) ?? (await this.#live(checked, key, signal));
+    } catch (error) {
+      // Who gave up and asks again asks the same question, not a second one.
+      this.#taken.get(checked.digest)?.delete(nth);
+      throw this.#ending(error);
+    }
+  }
+
+  #refuse({ name, status, because, breach }: Shut): Incoming {
+    if (breach !== undefined) this.#told.breach(breach.kind, breach.target);
+    this.#told.called(name, {});
+    this.#told.step({ kind: "model", name, answer: { status, because }, source: "refused" });
+    const type = breach === undefined ? "invalid_request_error" : "earnest_refused";
+    const error = { message: because, type, param: null, code: breach?.kind ?? null };
+    return { status, headers: { "content-type": "application/json" }, body: once(Buffer.from(JSON.stringify({ error }))) };
+  }
+
+  #take(digest: string): number {
+    let taken = this.#taken.get(digest);
+    if (taken === undefined) {
+      taken = new Set();
+      this.#taken.set(digest, taken);
+    }
+    let nth = 1;
+    while (taken.has(nth)) nth++;
+    taken.add(nth);
+    return nth;
+  }
+
+  async #recorded(key: string): Promise<Incoming | undefined> {
+    const remembered = this.#memory.get(key);
+    if (remembered !== undefined) return this.#given(remembered);
+    const { records } = this.#desk;
+    const found = records.find(key);
+    if (found === undefined) return undefined;
+    if (!found.ours) await records.keepPlayed(found.exchange);
+    this.#memory.set(key, found.exchange);
+    return this.#given(found.exchange);
+  }
+
+  async #live(open: Open, key: string, signal: AbortSignal | undefined): Promise<Incoming> {
+    const ids = { key, case: this.#case, attempt: this.#attempt };
+    if (this.#desk.records.strict) {
+      const { name, model, digest } = open;
+      this.#desk.missed({ case: this.#case, attempt: this.#attempt, request: name, model, digest });
+      throw new AgentFailure("model-error", `the cassette holds no answer to ${name}`);
+    }
+    const came = await askLive(this.#desk, open, ids, signal);
+    if ("body" in came) {
+      this.#memory.set(key, came);
+      return this.#given(came);
+    }
+    const { status, headers, parts } = came;
+    const recorded = came.recorded.then((exchange) => {
+      if (exchange !== undefined) this.#memory.set(key, exchange);
+      return exchange;
+    });
+    // The agent may never read to the end, and the run has to stop all the same when the record cannot be kept.
+    recorded.catch((error: unknown) => this.#ending(error));
+    const step = { request: { ...open.door, model: open.model }, key, status };
+    return { status, headers, body: this.#followed(parts, step, () => recorded) };
+  }
+
+  /** The answer as the agent gets it; what it took counts for the attempt whoever paid. */
+  #given(exchange: Exchange): Incoming {
+    const { status, headers } = exchange;
+    const bytes = bodyOf(exchange);
+    if (isStream(headers)) return { status, headers, body: this.#followed(Parts.of(bytes), exchange, async () => exchange) };
+    this.#step(exchange, { digest: sha256(bytes), ...spent(exchange) });
+    this.#use(exchange);
+    return { status, headers, body: once(bytes) };
+  }
+
+  /** Passes parts on. Its step is on the trace before the agent can act on the end, or when it goes before that. */
+  async *#followed(parts: Parts, step: Stepped, recorded: () => Promise<Exchange | undefined>): AsyncGenerator<Buffer> {
+    let failed = false;
+    try {
+      yield* parts.read();
+    } catch (error) {
+      failed = true;
+      throw this.#ending(error);
+    } finally {
+      if (parts.isRead) await this.#finished(step, recorded);
+      else if (!failed) this.#step(step, { left: true });
+    }
+  }
+
+  async #finished(step: Stepped, recorded: () => Promise<Exchange | undefined>): Promise<void> {
+    try {
+      const exchange = await recorded();
+      if (exchange === undefined) return;
+      this.#step(step, { digest: sha256(bodyOf(exchange)), ...spent(exchange) });
+      this.#use(exchange);
+    } catch (error) {
+      throw this.#ending(error);
+    }
+  }
+
+  #step({ request: { method, path, model }, key, status }: Stepped, answer: object): void {
+    this.#told.step({ kind: "model", name: `${method} ${path}`, args: { model, key }, answer: { status, ...answer } });
+  }
+
+  #use({ request: { model }, usage }: Exchange): void {
+    this.#told.usage({ model, calls: 1, input: usage?.input ?? 0, cached: usage?.cached ?? 0, output: usage?.output ?? 0 });
+  }
+
+  /** What an error means for the attempt, or for the whole run. */
+  #ending(error: unknown): unknown {
+    if (error instanceof EarnestError) {
+      this.#desk.halt(error);
+      return stopped();
+    }
+    if (!(error instanceof CallFault)) return error;
+    const because = `the model could not be reached: ${error.message}`;
+    this.#told.failed(because);
+    return new AgentFailure("model-error", because);
+  }
+}
+
+/** What is told of an exchange on the trace: nothing that would be another the next time. */
+interface Stepped {
+  readonly request: { readonly method: string; readonly path: string; readonly model: string };
+  readonly key: string;
+  readonly status: number;
+}
+
+function spent({ usage }: Exchange): object {
+  return usage === null ? {} : { input: usage.input, output: usage.output };
+}
+
+function stopped(): AgentFailure {
+  return new AgentFailure("model-error", "the run was stopped");
+}
+
+async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
+  if (bytes.length > 0) yield bytes;
+}

@@ -1,0 +1,61 @@
+import { type Headers, headerOf, retryAfter } from "./pacing.ts";
+import type { Arrived } from "./wire.ts";
+
+/**
+ * Why there is no answer: `unreachable` may be better the next time, `refused` and `key` are not before
+ * somebody mends them, and none of these says anything of the request. `unusable` is the fault of this one answer.
+ */
+export class CallFault extends Error {
+  readonly kind: "unreachable" | "refused" | "key" | "unusable";
+  /** The host has too much to do. */
+  readonly overloaded: boolean;
+  /** Milliseconds that the host asks to wait. */
+  readonly wait: number | undefined;
+
+  constructor(kind: CallFault["kind"], because: string, more: { overloaded?: boolean; wait?: number | undefined } = {}) {
+    super(because);
+    this.kind = kind;
+    this.overloaded = more.overloaded ?? false;
+    this.wait = more.wait;
+  }
+}
+
+const OVERLOADED = [429, 503, 529];
+/** Nobody waits longer than this for one call; who is asked to stops, and goes on another time. */
+const MOST_WAIT = 600_000;
+
+/** What is wrong with what came, when it is no answer to the request but a failure on the way; undefined for an answer, an error included. */
+export function faultOf(method: string, { status, headers, body }: Arrived): CallFault | undefined {
+  if (status === 408 || status === 429 || status >= 500) return busy(status, headers, body);
+  if (status === 401 || status === 403) return new CallFault("key", `it refuses the key (${status})`);
+  if (status >= 300 && status < 400) return new CallFault("refused", `it sends the call somewhere else (${status})`);
+  // A gateway in trouble likes to say so with a page and a good status.
+  if (status < 300 && method === "POST" && Buffer.isBuffer(body) && !isJson(body)) {
+    return new CallFault("unreachable", `it answered ${status} with something that is not JSON`);
+  }
+  return undefined;
+}
+
+function busy(status: number, headers: Headers, body: Arrived["body"]): CallFault {
+  const wait = retryAfter(headers);
+  if (wait !== undefined && wait > MOST_WAIT)
+    return new CallFault("refused", `it asks to wait ${Math.ceil(wait / 60_000)} minutes (${status})`);
+  if (status === 429 && Buffer.isBuffer(body) && body.includes('"insufficient_quota"'))
+    return new CallFault("refused", "the account has no quota left (429)");
+  return new CallFault("unreachable", `it answered ${status}`, { overloaded: OVERLOADED.includes(status), wait });
+}
+
+function isJson(body: Buffer): boolean {
+  try {
+    const value: unknown = JSON.parse(body.toString());
+    return typeof value === "object" && value !== null;
+  } catch {
+    // That it cannot be parsed is the answer.
+    return false;
+  }
+}
+
+/** Is it a web page? Then the address is not that of a model. */
+export function isPage(headers: Headers): boolean {
+  return /^\s*text\/html\b/i.test(headerOf(headers, "content-type") ?? "");
+}

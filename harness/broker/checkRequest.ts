@@ -1,0 +1,63 @@
+import type { Outgoing } from "../agent.ts";
+import { requestDigest } from "../cassette/exchange.ts";
+import { shorten } from "../words.ts";
+import { bodyFault } from "./bodyFault.ts";
+import { type Door, doorOf, type Host } from "./door.ts";
+
+/** A request that may go out. */
+export interface Open {
+  readonly shut: false;
+  /** As it stands in the trace: "POST /chat/completions". */
+  readonly name: string;
+  readonly door: Door;
+  /** Empty where the request names none. */
+  readonly model: string;
+  /** JSON as it goes out, written anew: what was looked at is what is sent, whoever reads the same member twice. */
+  readonly body: string | null;
+  readonly digest: string;
+}
+
+/** A request that may not, and what the agent is told. */
+export interface Shut {
+  readonly shut: true;
+  readonly name: string;
+  readonly status: 400 | 403;
+  readonly because: string;
+  /** Absent where the request is only malformed. */
+  readonly breach?: { readonly kind: "network" | "model-tool"; readonly target: string };
+}
+
+const LONGEST_NAME = 200;
+
+/** May this request go out? Nothing but plain calls to the hosts of the agent's models may. */
+export function checkRequest(request: Outgoing, hosts: readonly Host[]): Open | Shut {
+  const door = doorOf(request, hosts);
+  if (door === undefined) {
+    const name = shorten(`${request.method} ${request.url}`, LONGEST_NAME);
+    const because = "earnest lets requests to the agent's own models through, and nothing else";
+    return { shut: true, name, status: 403, because, breach: { kind: "network", target: `${request.method} ${request.url}` } };
+  }
+  const { method, path } = door;
+  const name = `${method} ${path}`;
+  if (method === "GET")
+    return { shut: false, name, door, model: "", body: null, digest: requestDigest({ method, path, body: null }) };
+  const body = members(request.body);
+  if (body === undefined) return { shut: true, name, status: 400, because: "the body of a request to a model is a JSON object" };
+  const fault = bodyFault(path, body);
+  if (fault !== undefined) {
+    const because = `earnest lets nothing through that a provider could act upon by itself, and this asks for: ${fault}`;
+    return { shut: true, name, status: 403, because, breach: { kind: "model-tool", target: `${name}: ${fault}` } };
+  }
+  const model = typeof body["model"] === "string" ? body["model"] : "";
+  return { shut: false, name, door, model, body: JSON.stringify(body), digest: requestDigest({ method, path, body }) };
+}
+
+function members(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    // That it cannot be parsed is the answer.
+    return undefined;
+  }
+}

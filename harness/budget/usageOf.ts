@@ -1,0 +1,71 @@
+import { createParser } from "eventsource-parser";
+
+/** Tokens of one answer; `cached` is the part of the input that the provider had read before. */
+export interface Tokens {
+  readonly input: number;
+  readonly cached: number;
+  readonly output: number;
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+/**
+ * The tokens an answer says it took, in the words of Chat Completions, Responses, Messages or Embeddings, streamed or not.
+ * Undefined where it does not say, or says something that is no count.
+ */
+export function usageOf(body: string, streamed: boolean): Tokens | undefined {
+  const said = streamed ? saidInStream(body) : saidIn(parsed(body));
+  return said === undefined ? undefined : tokensOf(said);
+}
+
+/** Later parts complete earlier ones: the input stands in the first event of Messages, the output in the last. */
+function saidInStream(body: string): Members | undefined {
+  let said: Members | undefined;
+  const parser = createParser({
+    onEvent({ data }) {
+      // Most events hold a word of the answer and no usage: they need no parsing.
+      if (!data.includes('"usage"')) return;
+      const more = saidIn(parsed(data));
+      if (more !== undefined) said = { ...said, ...more };
+    },
+  });
+  // The last event may have been sent without the empty line that ends it.
+  parser.feed(`${body}\n\n`);
+  return said;
+}
+
+function saidIn(answer: unknown): Members | undefined {
+  if (!isMembers(answer)) return undefined;
+  const whole = [answer, answer["response"], answer["message"]].find((part) => isMembers(part) && isMembers(part["usage"]));
+  return isMembers(whole) && isMembers(whole["usage"]) ? whole["usage"] : undefined;
+}
+
+function tokensOf(said: Members): Tokens | undefined {
+  const given = count(said["prompt_tokens"] ?? said["input_tokens"]);
+  const output = count(said["completion_tokens"] ?? said["output_tokens"] ?? 0);
+  if (given === undefined || output === undefined) return undefined;
+  const details = said["prompt_tokens_details"] ?? said["input_tokens_details"];
+  const within = count(isMembers(details) ? details["cached_tokens"] : 0) ?? 0;
+  // Messages counts what was read from or written to the cache beside the input, the others within it.
+  const read = count(said["cache_read_input_tokens"]) ?? 0;
+  const written = count(said["cache_creation_input_tokens"]) ?? 0;
+  const input = given + read + written;
+  return { input, cached: Math.min(input, within + read), output };
+}
+
+function count(given: unknown): number | undefined {
+  return typeof given === "number" && Number.isSafeInteger(given) && given >= 0 ? given : undefined;
+}
+
+function isMembers(given: unknown): given is Members {
+  return typeof given === "object" && given !== null;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // What is not JSON says nothing of its usage.
+    return undefined;
+  }
+}
