@@ -1,0 +1,37 @@
+import { countrySpecs, electronicFormatIBAN, isValidIBAN } from "ibantools";
+import type { Found, Pattern } from "./pattern.ts";
+
+const START = /(?<![\p{L}\p{N}])[A-Za-z]{2}\d{2}(?=[ \u00A0.-]?[A-Za-z0-9])/u;
+const STARTS = new RegExp(START, "gu");
+const GAP = /[ \u00A0.-]/;
+const ALNUM = /[A-Za-z0-9]/;
+const WORD = /[\p{L}\p{N}]/u;
+
+/** International bank account numbers: as long as their country has them, with a right checksum. Spaces and case do not matter. */
+export const ibanPattern: Pattern = {
+  name: "iban",
+  may: (text) => START.test(text),
+  *find(text): Generator<Found> {
+    let from = 0;
+    for (const { index } of text.matchAll(STARTS)) {
+      if (index < from) continue;
+      const length = countrySpecs[text.slice(index, index + 2).toUpperCase()]?.chars;
+      const end = length == null ? undefined : endAfter(text, index, length);
+      if (end === undefined || WORD.test(text[end] ?? "")) continue;
+      const same = electronicFormatIBAN(text.slice(index, end).replaceAll(/[^A-Za-z0-9]/g, "")) ?? "";
+      if (!isValidIBAN(same)) continue;
+      yield { start: index, end, same };
+      from = end;
+    }
+  },
+};
+
+/** Where the first so many letters and digits end, with at most one gap between two; undefined where something else is among them. */
+function endAfter(text: string, start: number, length: number): number | undefined {
+  let at = start;
+  for (let found = 0; found < length; at++) {
+    if (ALNUM.test(text[at] ?? "")) found++;
+    else if (!GAP.test(text[at] ?? "") || GAP.test(text[at - 1] ?? "")) return undefined;
+  }
+  return at;
+}

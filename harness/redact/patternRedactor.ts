@@ -1,0 +1,158 @@
+import type { Pattern } from "./pattern.ts";
+import type { OwnPattern, Redaction, RedactionFacts } from "./redaction.ts";
+import type { Redactor } from "./redactor.ts";
+import type { SealedTable } from "./sealedTable.ts";
+import { TOKEN, type TokenMaker } from "./tokenMaker.ts";
+
+const TOKENS = new RegExp(TOKEN, "g");
+/** What `quote` cut short, and whatever else ends in an ellipsis. */
+const CUT = /"[^"]*…"?|[^\s"]*…/g;
+
+type Paths = readonly (readonly string[])[];
+
+/** Replaces what its patterns find by tokens, the user's own patterns first. */
+export class PatternRedactor implements Redactor {
+  readonly #given: Redaction;
+  readonly #patterns: readonly Pattern[];
+  readonly #maker: TokenMaker;
+  readonly #table: SealedTable | undefined;
+  readonly #except: Paths;
+  readonly #counts: Map<string, number>;
+
+  constructor(given: Redaction, builtIn: readonly Pattern[], maker: TokenMaker, table: SealedTable | undefined) {
+    this.#given = given;
+    this.#patterns = [...(given.own ?? []).map(ownPattern), ...builtIn];
+    this.#maker = maker;
+    this.#table = table;
+    this.#except = (given.except ?? []).map((path) => path.split("."));
+    this.#counts = new Map(this.#patterns.map(({ name }) => [name, 0]));
+  }
+
+  text(text: string): string {
+    if (!this.#patterns.some((pattern) => pattern.may(text))) return text;
+    // A number may only show once its neighbour is gone, and what was redacted once must not change when it is read again.
+    for (let before = text; ; ) {
+      const after = this.#patterns.reduce((some, pattern) => this.#without(pattern, some), before);
+      if (after === before) return after;
+      before = after;
+    }
+  }
+
+  message(text: string): string {
+    return this.text(text.replaceAll(CUT, (cut) => (cut.startsWith('"') ? '"…"' : "…")));
+  }
+
+  value<T>(value: T, at: readonly string[] = []): T {
+    return this.#walk(value, at, this.#except) as T;
+  }
+
+  facts(): RedactionFacts {
+    const { except = [], country = null, keyedBy = null, reversibleWith = null } = this.#given;
+    return {
+      patterns: this.#patterns.map(({ name }) => name),
+      counts: Object.fromEntries(this.#counts),
+      except,
+      country,
+      keyedBy: reversibleWith ?? keyedBy,
+      reversible: reversibleWith !== null,
+      none: null,
+    };
+  }
+
+  flush(): void {
+    this.#table?.flush();
+  }
+
+  discard(): void {
+    this.#table?.discard();
+  }
+
+  [Symbol.dispose](): void {
+    this.#table?.[Symbol.dispose]();
+  }
+
+  /** `except` are the exceptions that may still cover something below `at`. */
+  #walk(value: unknown, at: readonly string[], except: Paths): unknown {
+    if (typeof value === "string") return this.text(value);
+    if (typeof value !== "object" || value === null) return value;
+    return Array.isArray(value) ? this.#list(value, at, except) : this.#members(value, at, except);
+  }
+
+  #below(value: unknown, key: string, at: readonly string[], except: Paths): unknown {
+    if (except.length === 0) return this.#walk(value, at, except);
+    const here = [...at, key];
+    const still = except.filter((path) => here.every((step, i) => i >= path.length || path[i] === "*" || path[i] === step));
+    return still.some((path) => path.length <= here.length) ? value : this.#walk(value, here, still);
+  }
+
+  #list(list: readonly unknown[], at: readonly string[], except: Paths): unknown {
+    let copy: unknown[] | undefined;
+    for (let i = 0; i < list.length; i++) {
+      const redacted = this.#below(list[i], String(i), at, except);
+      if (redacted !== list[i] && copy === undefined) copy = list.slice(0, i);
+      copy?.push(redacted);
+    }
+    return copy ?? list;
+  }
+
+  #members(object: object, at: readonly string[], except: Paths): unknown {
+    let changed = false;
+    const members: [string, unknown][] = [];
+    for (const key of Object.keys(object)) {
+      const member: unknown = (object as Record<string, unknown>)[key];
+      const redacted = this.#below(member, key, at, except);
+      const name = this.text(key);
+      if (redacted !== member || name !== key) changed = true;
+      members.push([name, redacted]);
+    }
+    return changed ? Object.fromEntries(apart(members)) : object;
+  }
+
+  #without(pattern: Pattern, text: string): string {
+    if (!pattern.may(text)) return text;
+    let result = "";
+    let from = 0;
+    for (const { 0: token, index } of text.matchAll(TOKENS)) {
+      result += this.#piece(pattern, text.slice(from, index)) + token;
+      from = index + token.length;
+    }
+    return result + this.#piece(pattern, text.slice(from));
+  }
+
+  #piece(pattern: Pattern, piece: string): string {
+    let result = "";
+    let from = 0;
+    for (const { start, end, same } of pattern.find(piece)) {
+      const token = this.#maker.token(pattern.name, same);
+      this.#table?.put(token, piece.slice(start, end));
+      this.#counts.set(pattern.name, (this.#counts.get(pattern.name) as number) + 1);
+      result += piece.slice(from, start) + token;
+      from = end;
+    }
+    return from === 0 ? piece : result + piece.slice(from);
+  }
+}
+
+/** Two spellings of one name would become one member, and the other's value would be lost. */
+function apart(members: readonly [string, unknown][]): [string, unknown][] {
+  const taken = new Set<string>();
+  return members.map(([name, value]) => {
+    let own = name;
+    for (let n = 2; taken.has(own); n++) own = `${name} (${n})`;
+    taken.add(own);
+    return [own, value];
+  });
+}
+
+function ownPattern({ name, pattern, check = () => true }: OwnPattern): Pattern {
+  const all = new RegExp(pattern, pattern.flags.replace(/[gy]/g, "").concat("g"));
+  return {
+    name,
+    may: (text) => text.search(all) !== -1,
+    *find(text) {
+      for (const { 0: match, index } of text.matchAll(all)) {
+        if (match !== "" && check(match)) yield { start: index, end: index + match.length, same: match };
+      }
+    },
+  };
+}
