@@ -8,6 +8,9 @@ const TOKENS = new RegExp(TOKEN, "g");
 /** What `quote` cut short, and whatever else ends in an ellipsis. */
 const CUT = /"[^"]*…"?|[^\s"]*…/g;
 
+/** How many names without an identifier are remembered. */
+const NAMES = 1_000;
+
 type Paths = readonly (readonly string[])[];
 
 /** Replaces what its patterns find by tokens, the user's own patterns first. */
@@ -18,6 +21,7 @@ export class PatternRedactor implements Redactor {
   readonly #table: SealedTable | undefined;
   readonly #except: Paths;
   readonly #counts: Map<string, number>;
+  readonly #names = new Map<string, string>();
 
   constructor(given: Redaction, builtIn: readonly Pattern[], maker: TokenMaker, table: SealedTable | undefined) {
     this.#given = given;
@@ -101,11 +105,20 @@ export class PatternRedactor implements Redactor {
     for (const key of Object.keys(object)) {
       const member: unknown = (object as Record<string, unknown>)[key];
       const redacted = this.#below(member, key, at, except);
-      const name = this.text(key);
+      const name = this.#name(key);
       if (redacted !== member || name !== key) changed = true;
       members.push([name, redacted]);
     }
     return changed ? Object.fromEntries(apart(members)) : object;
+  }
+
+  /** The same few names stand in every case. */
+  #name(key: string): string {
+    let name = this.#names.get(key);
+    if (name !== undefined) return name;
+    name = this.text(key);
+    if (name === key && this.#names.size < NAMES) this.#names.set(key, name);
+    return name;
   }
 
   #without(pattern: Pattern, text: string): string {

@@ -1,10 +1,11 @@
 import {
   type CountryCode,
   findPhoneNumbersInText,
+  getExampleNumber,
   isSupportedCountry,
-  type PhoneNumber,
   parsePhoneNumberFromString,
 } from "libphonenumber-js";
+import examples from "libphonenumber-js/mobile/examples";
 import { EarnestError } from "../errors.ts";
 import type { Found, Pattern } from "./pattern.ts";
 
@@ -14,6 +15,8 @@ const NATIONAL = /(?<![\w.,+]|[\w)][-/])\(?\d(?:[ \u00A0()/.-]{0,3}\d){5,}(?!\w|
 const NATIONALS = new RegExp(NATIONAL, "g");
 /** Longer than any number with all its brackets and blanks. */
 const WINDOW = 40;
+/** 15 digits, and 00 for abroad before them. */
+const MOST = 17;
 const SEPARATED = /\d[ \u00A0()/-]+\d/;
 /** Digits that stand alone are a list. */
 const SINGLES = /(?<!\d)\d(?:\D+\d){3}(?!\d)/;
@@ -30,11 +33,12 @@ export function phonePattern(country?: string): Pattern {
       next: 'Name the country by two capital letters, such as "DE"',
     });
   }
+  const national = country === undefined ? undefined : nationalNumbers(country);
   return {
     name: "phone",
-    may: (text) => PLUS.test(text) || (country !== undefined && NATIONAL.test(text)),
+    may: (text) => PLUS.test(text) || (national !== undefined && NATIONAL.test(text)),
     *find(text): Generator<Found> {
-      const found = [...international(text), ...(country === undefined ? [] : national(text, country))];
+      const found = [...international(text), ...(national?.(text) ?? [])];
       let from = 0;
       for (const one of found.sort((a, b) => a.start - b.start)) {
         if (one.start < from) continue;
@@ -53,18 +57,22 @@ function* international(text: string): Generator<Found> {
   }
 }
 
-function* national(text: string, country: CountryCode): Generator<Found> {
-  for (const { 0: run, index } of text.matchAll(NATIONALS)) {
-    if (run.length > WINDOW || DATE.test(run)) continue;
-    const [first] = findPhoneNumbersInText(run, country);
-    if (first === undefined || first.startsAt > 1 || !isDialled(run, first.number, country)) continue;
-    yield { start: index, end: index + first.endsAt, same: first.number.number };
-  }
+/** Almost any row of digits has a length that some number has: it must also be written as people there write one. */
+function nationalNumbers(country: CountryCode): (text: string) => Generator<Found> {
+  const written = hasTrunk(country) ? /^\(?0/ : SEPARATED;
+  return function* (text) {
+    for (const { 0: run, index } of text.matchAll(NATIONALS)) {
+      if (run.length > WINDOW || !written.test(run) || DATE.test(run) || SINGLES.test(run)) continue;
+      if (run.replaceAll(/\D/g, "").length > MOST) continue;
+      const [first] = findPhoneNumbersInText(run, country);
+      if (first === undefined || first.startsAt > 1) continue;
+      yield { start: index, end: index + first.endsAt, same: first.number.number };
+    }
+  };
 }
 
-/** Is it written as people there write a number? Almost any row of digits has a length that some number has. */
-function isDialled(run: string, { number, nationalNumber }: PhoneNumber, country: CountryCode): boolean {
-  if (SINGLES.test(run)) return false;
-  const hasTrunk = parsePhoneNumberFromString(`0${nationalNumber}`, country)?.number === number;
-  return hasTrunk ? /^\(?0/.test(run) : SEPARATED.test(run);
+/** Is a 0 dialled before a number within the country, and not as a part of it? */
+function hasTrunk(country: CountryCode): boolean {
+  const example = getExampleNumber(country, examples);
+  return example !== undefined && parsePhoneNumberFromString(`0${example.nationalNumber}`, country)?.number === example.number;
 }

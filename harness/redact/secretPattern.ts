@@ -7,8 +7,12 @@ type Report = Parameters<Context["report"]>[0];
 type Handler = NonNullable<ReturnType<Rule["create"]>["file"]>;
 type SourceCode = Parameters<Handler>[0];
 
-/** Every key is a long word; the others are part of a link or say what they are. */
-const MAY = /[\w\-./+=~]{20,}|-----BEGIN|:\/\/|\bbearer\s/i;
+/** Every key is a word as long as this, with letters and something besides. */
+const LONG = 20;
+const WORD = charTable(/[\w\-./+=~]/);
+const LETTER = /[A-Za-z]/;
+const BESIDES = /[\d_]/;
+const BEARER = /\bbearer\s/i;
 
 /** What the rules leave to others: signed tokens, keys of further makers, what follows the word Bearer, passwords in links. */
 const OTHERS = [
@@ -46,7 +50,8 @@ export function secretPattern(): Pattern {
     .filter((file) => file !== undefined);
   return {
     name: "secret",
-    may: (given) => MAY.test(given),
+    may: (given) =>
+      hasLongWord(given) || given.includes("-----BEGIN") || (given.includes("://") && given.includes("@")) || BEARER.test(given),
     *find(given): Generator<Found> {
       found = [];
       text = given;
@@ -61,4 +66,25 @@ export function secretPattern(): Pattern {
       }
     },
   };
+}
+
+/** Looks at every 20th character only, and around it where it belongs to a word: a regular expression would try each anew. */
+function hasLongWord(text: string): boolean {
+  for (let at = LONG - 1; at < text.length; at += LONG) {
+    let start = at;
+    while (start >= 0 && isWord(text, start)) start--;
+    let end = at;
+    if (start < at) while (end < text.length && isWord(text, end)) end++;
+    if (end - start > LONG && LETTER.test(text.slice(start + 1, end)) && BESIDES.test(text.slice(start + 1, end))) return true;
+    at = Math.max(at, end - 1);
+  }
+  return false;
+}
+
+function isWord(text: string, at: number): boolean {
+  return WORD[text.charCodeAt(at)] === 1;
+}
+
+function charTable(kind: RegExp): Uint8Array {
+  return Uint8Array.from({ length: 128 }, (_, code) => (kind.test(String.fromCharCode(code)) ? 1 : 0));
 }
