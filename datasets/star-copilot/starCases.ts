@@ -9,6 +9,7 @@ export function starCases(dir: string | undefined): Dataset {
     cases: rows("STAR dialogues", () => caseRows(dir)),
     // A conversation asks for one thing once or twice; the longest has many turns, which must not decide what one vote may cost.
     clusterCap: 2,
+    redact: { none: "a published corpus of scenarios that crowd workers played, with invented people and numbers" },
     card: {
       about:
         "People (“wizards”) served customers in a chat, following flow charts, and at each turn picked one of the replies a copilot suggested. A case is one such pick; a cluster is one conversation.",

@@ -8,6 +8,7 @@ export function tauCases(data: string | undefined): Dataset {
   return defineDataset({
     name: "tau-bench airline",
     cases: rows("tau-bench airline tasks", () => caseRows(data)),
+    redact: { none: "a published benchmark: its customers, bookings and cards are invented" },
     card: {
       about:
         "Customers of an airline, played by a language model, ask for bookings, changes, cancellations and refunds. A case is one task; a cluster is one customer, since several tasks are variants of the same request.",

@@ -1,4 +1,5 @@
 import { EarnestError } from "../errors.ts";
+import { type NoRedaction, type Redaction, refuseRedaction } from "../redact/redaction.ts";
 import type { Source } from "../sources/source.ts";
 
 /** What a reader must know about where the cases come from; printed in the report. */
@@ -29,6 +30,13 @@ export interface Dataset {
   readonly clusterCap?: number;
   /** What production sees, where the cases over-represent some kinds. */
   readonly mix?: Mix;
+  /**
+   * What is taken out of every text of a case before anything is written or sent. Default: the built-in patterns;
+   * `{ none: "the reason" }` leaves all as it is.
+   */
+  readonly redact?: Redaction | NoRedaction;
+  /** Fields of the input that tell the decision, and why they were known at that moment: `{ "input.status": "set by the customer" }`. */
+  readonly knownFields?: Readonly<Record<string, string>>;
 }
 
 /** The shares of production by the values of one slice, from production counts; they add up to 1. */
@@ -37,9 +45,10 @@ export interface Mix {
   readonly shares: Readonly<Record<string, number>>;
 }
 
-/** Names a source of cases and says what they are. Throws SUITE_BROKEN for a cap that is none. */
+/** Names a source of cases and says what they are. Throws SUITE_BROKEN for a cap that is none, or a redaction that cannot be meant. */
 export function defineDataset(dataset: Dataset): Dataset {
-  const { clusterCap } = dataset;
+  const { clusterCap, redact } = dataset;
+  if (redact !== undefined) refuseRedaction(dataset.name, redact);
   if (clusterCap === undefined || clusterCap > 0) return dataset;
   throw new EarnestError("SUITE_BROKEN", `the clusterCap of ${dataset.name} is a number above 0, not ${String(clusterCap)}`);
 }

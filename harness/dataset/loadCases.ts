@@ -2,6 +2,8 @@ import { sameJson } from "../canonical.ts";
 import { type Case, type CaseFault, type Decision, parseCase } from "../case.ts";
 import { EarnestError, formatWhere, messageOf, type Where } from "../errors.ts";
 import { refuseLoss } from "../onRecord.ts";
+import { makeRedactor, type Redactor } from "../redact/redactor.ts";
+import { TOKEN } from "../redact/tokenMaker.ts";
 import type { Fault, SourceRow } from "../sources/source.ts";
 import { CaseShelf } from "./caseShelf.ts";
 import { uint32 } from "./column.ts";
@@ -9,6 +11,7 @@ import type { Dataset, OnBadRow } from "./defineDataset.ts";
 import { IdSet } from "./idSet.ts";
 import { type ClusterCount, sampleOrder, shuffleKey } from "./sampleOrder.ts";
 import { WeightCount, type Weights, weightOf } from "./weights.ts";
+import { withoutData } from "./withoutData.ts";
 
 /** A record that stays out, with its reason; `faults` says what was wrong when it could not be read. */
 export interface Excluded {
@@ -31,6 +34,8 @@ export interface LoadOptions {
   /** Cases it refuses are read and counted, but not asked about. */
   readonly select?: ((one: Case) => boolean) | undefined;
   readonly onExcluded?: ((excluded: Excluded) => void) | undefined;
+  /** Where a reversible redaction keeps what its tokens stand for; without it, nowhere. */
+  readonly redacted?: string | undefined;
 }
 
 /** Cases ready to be replayed: `order` holds the rows of `shelf` in sampling order. Dispose of it when done. */
@@ -46,29 +51,35 @@ export interface LoadedCases extends Disposable {
   clustersIn(cases: number): ClusterCount;
   /** Of the selected cases; null when all weigh the same. */
   readonly weights: Weights | null;
+  /** What has redacted the cases, for whatever else must speak of the same values. */
+  readonly redactor: Redactor;
 }
 
 const LISTED = 20;
 
 /**
- * Reads a dataset once, checks every record, and shuffles it by cluster.
- * Throws CASES_INVALID with the first 20 faults unless bad rows are excluded, CASES_EMPTY when nothing is left.
+ * Reads a dataset once, redacts and checks every record, and shuffles it by cluster.
+ * Throws CASES_INVALID with the first 20 faults unless bad rows are excluded, CASES_EMPTY when nothing is left,
+ * and what `makeRedactor` throws.
  */
 export async function loadCases(dataset: Dataset, options: LoadOptions): Promise<LoadedCases> {
+  const redactor = await makeRedactor(dataset.name, dataset.redact, options.redacted);
   const shelf = new CaseShelf(options.shelf);
   try {
-    const reader = new Reader(dataset, shelf, options);
+    const reader = new Reader(dataset, shelf, redactor, options);
     for await (const batch of dataset.cases.read()) for (const row of batch) reader.take(row);
     return reader.finish();
   } catch (error) {
     shelf[Symbol.dispose]();
-    throw error;
+    redactor.discard();
+    throw withoutData(error, redactor);
   }
 }
 
 class Reader {
   readonly #dataset: Dataset;
   readonly #shelf: CaseShelf;
+  readonly #redactor: Redactor;
   readonly #options: LoadOptions;
   readonly #keep: boolean;
   readonly #ids = new IdSet();
@@ -81,9 +92,10 @@ class Reader {
   #bad = 0;
   #excluded = 0;
 
-  constructor(dataset: Dataset, shelf: CaseShelf, options: LoadOptions) {
+  constructor(dataset: Dataset, shelf: CaseShelf, redactor: Redactor, options: LoadOptions) {
     this.#dataset = dataset;
     this.#shelf = shelf;
+    this.#redactor = redactor;
     this.#options = options;
     this.#weights = new WeightCount(dataset.mix);
     this.#keep = (options.onBadRow ?? dataset.onBadRow ?? "refuse") === "exclude";
@@ -91,9 +103,10 @@ class Reader {
 
   take(row: SourceRow): void {
     if (row.kind === "excluded") {
-      this.#exclude({ id: row.id, because: row.because, where: row.where });
+      const redacted = (text: string) => this.#redactor.text(text);
+      this.#exclude({ id: redacted(row.id), because: redacted(row.because), where: row.where });
     } else if (row.kind === "unreadable") {
-      this.#refuse(row.faults);
+      this.#refuse(row.faults.map(({ where, message }) => ({ where, message: this.#redactor.message(message) })));
     } else {
       this.#check(row.raw, row.where);
     }
@@ -108,7 +121,7 @@ class Reader {
         `${name}: ${this.#bad} ${this.#bad === 1 ? "row" : "rows"} could not be read${more}`,
         {
           details: this.#faults,
-          next: "Mend the rows, or leave them out, counted and listed, with --on-bad-row exclude",
+          next: `Mend the rows, or leave them out, counted and listed, with --on-bad-row exclude${this.#faults.some((fault) => TOKEN.test(fault)) ? "; a token such as [iban:3f2a9c41d07e] stands for what was redacted before the row was checked" : ""}`,
         },
       );
     }
@@ -119,11 +132,12 @@ class Reader {
       });
     }
     const digest = this.#shelf.seal();
+    this.#redactor.flush();
     const sampled = sampleOrder(this.#high.values(), this.#low.values(), this.#selected.values());
     const { order } = sampled;
     const weights = order.length === 0 ? null : this.#weights.weights(name);
     const weigh = weights === null ? () => 1 : weightOf(weights);
-    const shelf = this.#shelf;
+    const [shelf, redactor] = [this.#shelf, this.#redactor];
     return {
       shelf,
       order,
@@ -133,17 +147,21 @@ class Reader {
       clustersIn: (cases) =>
         sampled.clustersIn(cases, weights === null ? undefined : (row) => weigh(JSON.parse(shelf.take(row)))),
       weights,
-      [Symbol.dispose]: () => shelf[Symbol.dispose](),
+      redactor,
+      [Symbol.dispose]: () => {
+        shelf[Symbol.dispose]();
+        redactor[Symbol.dispose]();
+      },
     };
   }
 
-  #check(raw: unknown, where: Where): void {
+  #check(given: unknown, where: Where): void {
     try {
-      refuseLoss(raw);
+      refuseLoss(given);
     } catch (error) {
-      return this.#refuse([{ where, message: `expected plain JSON, but ${messageOf(error)}` }]);
+      return this.#refuse([{ where, message: `expected plain JSON, but ${this.#redactor.text(messageOf(error))}` }]);
     }
-    const parsed = parseCase(raw);
+    const parsed = parseCase(this.#redactor.value(given));
     if ("faults" in parsed) return this.#refuse(this.#located(parsed.faults, where));
     const one = parsed.case;
     const wrong = this.#wrongDecisions(one);

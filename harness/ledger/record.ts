@@ -2,8 +2,10 @@ import type { Breach, Isolation, Seam, Wall } from "../agent.ts";
 import type { PriceTable } from "../budget/prices.ts";
 import type { Case } from "../case.ts";
 import type { Card } from "../dataset/defineDataset.ts";
+import type { LeakProbe } from "../dataset/leakProbe.ts";
 import type { Excluded } from "../dataset/loadCases.ts";
 import type { Weights } from "../dataset/weights.ts";
+import type { RedactionFacts } from "../redact/redaction.ts";
 import type { Observation } from "../replay.ts";
 
 export const LEDGER_SCHEMA = "earnest/ledger/2";
@@ -42,6 +44,10 @@ export interface RunHeader {
     /** The most decisions one cluster counts for; absent or null when there is no such limit. */
     readonly clusterCap?: number | null;
   };
+  /** What was taken out of the cases before anything was written; absent from earlier formats, which held all as it was. */
+  readonly redaction?: RedactionFacts;
+  /** Fields that may hold the answer; absent from earlier formats, null where nothing was asked. */
+  readonly leaks?: LeakProbe | null;
   readonly agent: { readonly name: string; readonly version: string; readonly seam: Seam; readonly isolation: Isolation };
   /** How strong the wall was, and what shows it; absent from earlier formats, null where nothing was built. */
   readonly wall?: Wall | null;

@@ -79,7 +79,11 @@ export class PatternRedactor implements Redactor {
   #walk(value: unknown, at: readonly string[], except: Paths): unknown {
     if (typeof value === "string") return this.text(value);
     if (typeof value !== "object" || value === null) return value;
-    return Array.isArray(value) ? this.#list(value, at, except) : this.#members(value, at, except);
+    if (Array.isArray(value)) return this.#list(value, at, except);
+    if (isPlain(value)) return this.#members(value, at, except);
+    // A link or a moment becomes a text only when it is written down.
+    const written: string | undefined = JSON.stringify(value);
+    return written === undefined ? undefined : this.#walk(JSON.parse(written), at, except);
   }
 
   #below(value: unknown, key: string, at: readonly string[], except: Paths): unknown {
@@ -144,6 +148,11 @@ export class PatternRedactor implements Redactor {
     }
     return from === 0 ? piece : result + piece.slice(from);
   }
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return (prototype === Object.prototype || prototype === null) && typeof (value as { toJSON?: unknown }).toJSON !== "function";
 }
 
 /** Two spellings of one name would become one member, and the other's value would be lost. */

@@ -2,6 +2,7 @@ import { ranBehind } from "../evidence/wallSaid.ts";
 import type { Verdict } from "../gate.ts";
 import { count, inWords, many, shorten } from "../words.ts";
 import type { Judgement, RunCounted, TypeJudgement } from "./judgement.ts";
+import { leaksSaid } from "./leaksSaid.ts";
 
 /** The one sentence on top: how many action types may move up, and how many must move down. */
 export function headline(types: readonly TypeJudgement[]): string {
@@ -83,6 +84,7 @@ export function caveats(judgement: Omit<Judgement, "headline" | "caveats">): str
     wall,
     judgement.breaches.says,
     judgement.reads.caveat && judgement.reads.says,
+    ...leaksSaid(run.leaks),
     run.dataset.card?.limits?.[0],
     evidence.clusters < evidence.cases &&
       `The ${many(evidence.cases, "case")} come from ${many(evidence.clusters, "cluster")}, such as conversations or customers. Each cluster is one vote, as heavy as its decisions${evidence.clusters < FEW ? ", and so few votes show little" : ""}.`,

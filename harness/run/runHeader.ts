@@ -1,5 +1,6 @@
 import { isolationOf, type Wall } from "../agent.ts";
 import { digestOf } from "../canonical.ts";
+import { leakProbe } from "../dataset/leakProbe.ts";
 import type { LoadedCases } from "../dataset/loadCases.ts";
 import { LEDGER_SCHEMA, type RunHeader } from "../ledger/record.ts";
 import type { ReadySuite } from "../suite.ts";
@@ -29,6 +30,8 @@ export function runHeader(suite: ReadySuite, options: ObserveOptions, cases: Loa
       weights: cases.weights,
       clusterCap: suite.dataset.clusterCap ?? null,
     },
+    redaction: cases.redactor.facts(),
+    leaks: asked === 0 ? null : leakProbe(cases, suite.dataset.knownFields),
     agent: {
       name: suite.agent.name,
       version: suite.agent.version,
