@@ -6,7 +6,7 @@ import type { CanaryProbe } from "../agent.ts";
 import { EarnestError } from "../errors.ts";
 import { shorten } from "../words.ts";
 import { openTargets } from "./canary/targets.ts";
-import { plainJavaScript } from "./plainJavaScript.ts";
+import { plainJavaScript } from "./code/plainJavaScript.ts";
 import { NODE_INSIDE, type SandboxSpec, sandboxed } from "./sandbox.ts";
 
 /** A program as it is started. */
@@ -15,6 +15,8 @@ export interface Launch {
   readonly args: readonly string[];
   /** Default: the environment of the harness. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Default: "/". */
+  readonly folder?: string;
 }
 
 /** Every way out that the canary tries; a wall is sealed where each of them is blocked. */
@@ -75,9 +77,9 @@ export function leaksOf(canary: readonly CanaryProbe[]): readonly string[] {
   return canary.filter(({ blocked }) => !blocked).map(({ route }) => route);
 }
 
-function run({ file, args, env }: Launch): Promise<{ lines: z.infer<typeof line>[]; complaint: string }> {
+function run({ file, args, env, folder = "/" }: Launch): Promise<{ lines: z.infer<typeof line>[]; complaint: string }> {
   return new Promise((resolve) => {
-    const child = spawn(file, args, { stdio: ["ignore", "pipe", "pipe"], cwd: "/", env: env ?? process.env });
+    const child = spawn(file, args, { stdio: ["ignore", "pipe", "pipe"], cwd: folder, env: env ?? process.env });
     const timer = setTimeout(() => child.kill("SIGKILL"), PATIENCE);
     let said = "";
     let complaint = "";

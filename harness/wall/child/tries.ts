@@ -1,0 +1,38 @@
+import type { Channel } from "./channel.ts";
+
+const MOST_KINDS = 1_000;
+
+/** Attempted side effects on their way to the harness: the first of each leaves at once, since the next thing may be the end. */
+export class Tries {
+  readonly #channel: Channel;
+  readonly #known = new Set<string>();
+  readonly #again = new Map<string, { id: number | null; kind: string; target: string; times: number }>();
+
+  constructor(channel: Channel) {
+    this.#channel = channel;
+  }
+
+  add(id: number | null, kind: string, given: string): void {
+    const target = given.slice(0, 500);
+    const key = `${id} ${kind} ${target}`;
+    if (!this.#known.has(key) && this.#known.size < MOST_KINDS) {
+      this.#known.add(key);
+      this.#channel.urge({ t: "breach", id, kind, target, times: 1 });
+      return;
+    }
+    const before = this.#again.get(key);
+    if (before !== undefined) {
+      before.times++;
+      return;
+    }
+    this.#again.set(key, { id, kind, target, times: 1 });
+    // A flood leaves as one message a turn.
+    if (this.#again.size === 1) queueMicrotask(() => this.flush());
+  }
+
+  flush(): void {
+    for (const tried of this.#again.values()) this.#channel.post({ t: "breach", ...tried });
+    this.#again.clear();
+    if (this.#known.size >= MOST_KINDS) this.#known.clear();
+  }
+}
