@@ -1,0 +1,84 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { ModelHost, Wall, World } from "../../agent.ts";
+import { EarnestError } from "../../errors.ts";
+import { type Program, programFolders } from "../../wall/programFolders.ts";
+import type { Bind } from "../../wall/sandbox.ts";
+import { copyFolder } from "./copyFolder.ts";
+import type { Resident } from "./resident.ts";
+
+/** A program as its user names it. */
+export interface ProgramSpec {
+  /** As in a shell: `["python3", "agent.py"]`. */
+  readonly command: readonly string[];
+  /** The folder it lies in and runs in. It gets to see a copy of it, and nothing else of yours. */
+  readonly folder: string;
+  /** More that it may read: a path lies inside where it lies outside, or where `to` says. */
+  readonly files?: readonly (string | Bind)[] | undefined;
+  /** Variables it gets, beside those that lead it to the models. The agent can read them: no place for keys. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  readonly models?: readonly ModelHost[] | undefined;
+  /** false: without a sandbox even where there is one, and the report says so. Default: true. */
+  readonly sealed?: boolean | undefined;
+}
+
+/** Where the programs of one run live. */
+export interface Site {
+  readonly wall: Wall;
+  start(): Promise<Resident>;
+}
+
+/** What is laid out for the programs of one run, in the run's scratch folder. */
+export interface Layout {
+  /** The copy of the agent's folder, and its digest. */
+  readonly copy: string;
+  readonly code: string;
+  /** What earnest adds: the shim, and what listens to Python. */
+  readonly inside: string;
+  readonly program: Program;
+  readonly files: readonly Bind[];
+  readonly world: World;
+  readonly spec: ProgramSpec;
+  /** A program went on talking after its answer. */
+  strayed(): void;
+}
+
+/** Copies what the programs of a run are given into the scratch folder. Throws AGENT_START where there is no such program. */
+export async function layOut(spec: ProgramSpec, world: World): Promise<Layout> {
+  const folder = resolve(spec.folder);
+  const copy = join(world.scratch, "agent");
+  const inside = join(world.scratch, "inside");
+  const code = await copyFolder(folder, copy);
+  const own = (name: string) => readFileSync(join(import.meta.dirname, "inside", name), "utf8");
+  mkdirSync(join(inside, "python"), { recursive: true });
+  writeFileSync(join(inside, "python", "sitecustomize.py"), own("sitecustomize.py"));
+  writeFileSync(join(inside, "shim.mjs"), own("shim.mjs"));
+  let told = false;
+  return {
+    copy,
+    code,
+    inside,
+    program: programFolders(spec.command, folder),
+    files: (spec.files ?? []).map((file) => (typeof file === "string" ? { from: resolve(file), to: resolve(file) } : file)),
+    world,
+    spec,
+    strayed() {
+      if (!told) world.notice("a process of the agent went on talking after its answer; such processes are replaced");
+      told = true;
+    },
+  };
+}
+
+/** Throws AGENT_START where the program cannot be run at all; what it makes of its cases is another matter. */
+export async function tryStart(first: Resident, { command }: ProgramSpec): Promise<void> {
+  const because = await first.began;
+  if (because === null) return;
+  throw new EarnestError("AGENT_START", `the agent ${command.join(" ")} cannot be started: ${because}`, {
+    next: "Check its command, and the folder it counts from",
+  });
+}
+
+/** What stays open behind any wall. */
+export function modelsSeen({ models = [] }: ProgramSpec): string[] {
+  return models.map(({ baseURL }) => `${baseURL} sees what the agent sends to its model`);
+}

@@ -1,0 +1,49 @@
+import { availableParallelism } from "node:os";
+import { type Agent, type Proposal, vouched } from "../../agent.ts";
+import { type Attempt, attempt } from "./attempt.ts";
+import { Crew } from "./crew.ts";
+import type { ProgramSpec } from "./layout.ts";
+import type { Program } from "./program.ts";
+import type { Resident } from "./resident.ts";
+import { openSite } from "./site.ts";
+
+/** An agent that is a program, whatever it speaks. */
+export interface ProgramAgentOptions extends ProgramSpec {
+  readonly name: string;
+  readonly version: string;
+  /** Processes at once. Default: as many as there are cases in hand, at most two for each core. */
+  readonly processes?: number | undefined;
+}
+
+/** Runs programs for as long as a run lasts, and puts each attempt to one of them alone; `work` speaks its language. */
+export function programAgent(
+  { name, version, processes, ...spec }: ProgramAgentOptions,
+  work: (program: Program, attempt: Attempt) => Promise<Proposal | undefined>,
+): Agent {
+  let running: { readonly crew: Crew<Resident>; readonly timeout: number } | undefined;
+  return vouched({
+    name,
+    version,
+    seam: "tools",
+    isolation: "I1",
+    ...(spec.models === undefined ? {} : { models: spec.models }),
+    async start(world) {
+      const site = await openSite(spec, world);
+      // More processes than cores can feed only wait for each other.
+      const most = processes ?? Math.min(world.concurrency, 2 * availableParallelism());
+      running = { crew: new Crew(most, () => site.start()), timeout: world.timeout };
+      return site.wall;
+    },
+    async propose(seen, toolbox, signal) {
+      if (running === undefined) throw new Error("it has not been started");
+      const { crew, timeout } = running;
+      return crew.with(signal, (resident) =>
+        attempt(resident, { seen, toolbox, signal, timeout }, (until) => work(resident.program, until)),
+      );
+    },
+    async stop() {
+      await running?.crew.close();
+      running = undefined;
+    },
+  });
+}

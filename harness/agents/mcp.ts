@@ -1,0 +1,79 @@
+import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
+import { type Agent, vouched } from "../agent.ts";
+import { type ProgramAgentOptions, programAgent } from "./command/programAgent.ts";
+import { caseServer, type ServedCase } from "./mcp/caseServer.ts";
+import { serveProgram } from "./mcp/program.ts";
+import { addressOf, type Elsewhere, openElsewhere } from "./remote/elsewhere.ts";
+import { remoteAttempt } from "./remote/remoteAttempt.ts";
+import { openTickets, type Serve, type Tickets } from "./remote/tickets.ts";
+
+/** An MCP client that is a program, started once for each attempt; see `mcp`. */
+export type McpProgram = ProgramAgentOptions;
+
+/** An MCP client that runs elsewhere and is told of each case; see `mcp`. */
+export interface McpElsewhere {
+  readonly name: string;
+  readonly version: string;
+  /** Each case is a POST to this address, with the address of an MCP server for it; the reply ends the attempt. */
+  readonly notify: string;
+  /** Name of the environment variable that holds the key it wants, sent as a bearer token. */
+  readonly token?: string;
+}
+
+/**
+ * An agent that is an MCP client: earnest is the MCP server, with the case and its tools. A program speaks it over stdin and stdout, in
+ * a kernel sandbox where there is one (I3, else I1, said aloud); one elsewhere over streamable HTTP (I1). `start` throws as `command` and `http` do.
+ */
+export function mcp(options: McpProgram | McpElsewhere): Agent {
+  return "command" in options ? programAgent(options, serveProgram) : elsewhere(options);
+}
+
+function elsewhere({ name, version, notify, token }: McpElsewhere): Agent {
+  addressOf(notify);
+  let open: { readonly server: Elsewhere; readonly tickets: Tickets<ServedCase> } | undefined;
+  return vouched({
+    name,
+    version,
+    seam: "tools",
+    isolation: "I1",
+    async start({ concurrency }) {
+      const server = await openElsewhere({ url: notify, token, concurrency });
+      open = { server, tickets: await openTickets("/mcp", serveRequest) };
+      return server.wall;
+    },
+    async propose(seen, toolbox, signal) {
+      if (open === undefined) throw new Error("it has not been started");
+      const { server, tickets } = open;
+      return await remoteAttempt(
+        tickets,
+        toolbox,
+        signal,
+        (hand) => ({ ...hand, seen }),
+        ({ url, token: bearer }, until) => server.ask({ kind: "case", case: seen, mcp: { url, token: bearer } }, seen, until),
+      );
+    },
+    async stop() {
+      await open?.tickets.close();
+      await open?.server.close();
+      open = undefined;
+    },
+  });
+}
+
+/** Each request stands alone, so that a client may connect as often as it likes: what lasts is the attempt. */
+const serveRequest: Serve<ServedCase> = async (hand, request, response, body) => {
+  const server = caseServer(hand);
+  const transport = new StreamableHTTPServerTransport({ enableJsonResponse: true });
+  response.on("close", () => void server.close());
+  await server.connect(transport as Parameters<typeof server.connect>[0]);
+  await transport.handleRequest(request, response, body === "" ? undefined : jsonIn(body));
+};
+
+function jsonIn(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    // The protocol has an answer for what is no message of it, whatever that is.
+    return {};
+  }
+}
