@@ -37,6 +37,11 @@ export const NODE_INSIDE = "/node/node";
 const SYSTEM = ["/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin"];
 /** What the loader and the alternatives of Debian need; nothing else of /etc is there, no name of a user or of a server. */
 const ETC = ["/etc/ld.so.cache", "/etc/alternatives"];
+/**
+ * The kernel's own settings. Where earnest runs as root they belong to the program inside as well, whatever number it sees as its user,
+ * and one of them names a program that root runs outside.
+ */
+const KERNEL = ["/proc/sys", "/proc/sysrq-trigger", "/proc/mtrr", "/proc/pressure"];
 const ENV = { PATH: "/usr/local/bin:/usr/bin:/bin", HOME: "/tmp", TMPDIR: "/tmp", LANG: "C.UTF-8" };
 const TMP = 64;
 const MEGABYTE = 2 ** 20;
@@ -66,7 +71,9 @@ function argumentsOf({ command, env = {}, readable = [], writable = [], folder =
     ...["--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL", "--hostname", "sandbox"],
     ...SYSTEM.flatMap(asItLies),
     ...ETC.flatMap((path) => ["--ro-bind-try", path, path]),
-    ...["--proc", "/proc", "--dev", "/dev", "--size", String(Math.ceil(tmp * MEGABYTE)), "--tmpfs", "/tmp"],
+    ...["--proc", "/proc"],
+    ...KERNEL.flatMap((path) => ["--ro-bind-try", path, path]),
+    ...["--dev", "/dev", "--size", String(Math.ceil(tmp * MEGABYTE)), "--tmpfs", "/tmp"],
     ...["--ro-bind", realpathSync(process.execPath), NODE_INSIDE],
     // A link would be followed anyway; this way the command line on record says what is really seen.
     ...readable.flatMap(({ from, to }) => ["--ro-bind", realpathSync(from), to]),
