@@ -20,7 +20,7 @@ const HOSTILE = [
   'quotes " and \\ and {"kind":"done"}\n{"kind":"proposal"}\r\n',
   "\u2028\u2029\u0000\u0085\u202Eback\u200B",
   "naïve 漢字 🦆 e\u0301",
-  "<script>alert(1)</script> ${x} $(id) `id` %s %n",
+  "<script>alert(1)</script> $(id) `id` %s %n",
 ];
 
 /**

@@ -26,6 +26,8 @@ export function programAgent(
     version,
     seam: "tools",
     isolation: "I1",
+    // An attempt that waits for a process to be free does not lose its time meanwhile.
+    ownTime: true,
     ...(spec.models === undefined ? {} : { models: spec.models }),
     async start(world) {
       const site = await openSite(spec, world);
