@@ -338,7 +338,7 @@ test("doctor finds what a run would stumble over", async () => {
     earnest(["doctor", "--json"]),
   ]);
   expect(well.code).toBe(0);
-  expect(well.stdout).toMatch(/ok {4}dataset desk: 600 cases, 0 left out\n/);
+  expect(well.stdout).toMatch(/ok {4}dataset desk: 600 cases, 0 left out, digest [0-9a-f]{12}\n/);
   expect(ill.code).toBe(2);
   expect(ill.stdout).toMatch(/FAIL {2}dataset desk: /);
   expect(told(json)).toMatchObject({ ok: true, command: "doctor" });

@@ -1,0 +1,152 @@
+import { mkdtempDisposableSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { atLeast, isolationOf, type Wall } from "../../agent.ts";
+import { type LoadedCases, loadCases } from "../../dataset/loadCases.ts";
+import { EarnestError, formatWhere, messageOf } from "../../errors.ts";
+import { makeWorld } from "../../run/makeWorld.ts";
+import type { ReadySuite } from "../../suite.ts";
+import { count, lowered, many, shorten } from "../../words.ts";
+import { loadSuite } from "../loadSuite.ts";
+import type { Check } from "./check.ts";
+import { modelChecks, priceCheck } from "./modelChecks.ts";
+
+/** A suite, its data, its models and its agent, which is really started and stopped again without being asked anything. */
+export async function suiteChecks(path: string, data: string | undefined): Promise<Check[]> {
+  let loaded: Awaited<ReturnType<typeof loadSuite>>;
+  try {
+    loaded = await loadSuite(path, data);
+  } catch (error) {
+    return [failed("suite", "", error)];
+  }
+  const { suite, file } = loaded;
+  const models = suite.agent.models ?? [];
+  return [
+    { topic: "suite", state: "ok", says: `${file}: ${suite.name}, ${many(Object.keys(suite.actions).length, "action type")}` },
+    ...gateChecks(suite),
+    ...(await dataChecks(suite)),
+    ...(models.length === 0 ? [] : await modelChecks(models)),
+    ...priceCheck(
+      models.map(({ baseURL }) => baseURL),
+      suite.prices,
+    ),
+    ...(await agentChecks(suite)),
+  ];
+}
+
+/** What each question demands, before anybody has seen an answer. */
+function gateChecks(suite: ReadySuite): Check[] {
+  const asked = [...suite.gates].filter(([, gate]) => gate.ask !== undefined);
+  if (asked.length === 0)
+    return [
+      { topic: "suite", state: "note", says: "no action type asks for a higher rung: a run measures, and promotes nothing" },
+    ];
+  return asked.map(([type, { at, ask, climb }]) => {
+    const says = `${shorten(type, 60)} stands on ${at} and asks for ${ask}`;
+    if (climb.length > 0)
+      return { topic: "suite", state: "ok", says: `${says}: ${climb.map(({ limit }) => lowered(limit)).join("; ")}` };
+    return {
+      topic: "suite",
+      state: "warn",
+      says: `${says}, without criteria: such a gate stays closed`,
+      next: "Give the row climb: [agreementAtLeast(...), ...]",
+    };
+  });
+}
+
+/** Reads and checks every record as a run would. */
+async function dataChecks({ dataset, checkDecision }: ReadySuite): Promise<Check[]> {
+  using folder = mkdtempDisposableSync(join(tmpdir(), "earnest-doctor-"));
+  try {
+    using cases = await loadCases(dataset, { shelf: join(folder.path, "cases"), seed: 1, checkDecision });
+    return [dataRead(dataset.name, cases)];
+  } catch (error) {
+    return [failed("data", `dataset ${dataset.name}: `, error)];
+  }
+}
+
+const DIGEST_SHOWN = 12;
+
+function dataRead(name: string, { count: cases, excluded, digest }: LoadedCases): Check {
+  return {
+    topic: "data",
+    state: "ok",
+    says: `dataset ${name}: ${many(cases, "case")}, ${count(excluded)} left out, digest ${digest.slice(0, DIGEST_SHOWN)}`,
+  };
+}
+
+async function agentChecks(suite: ReadySuite): Promise<Check[]> {
+  const { agent } = suite;
+  const named = `agent ${agent.name} ${agent.version}`;
+  const told: string[] = [];
+  const checks: Check[] = [];
+  using world = makeWorld(suite, { concurrency: 1, notice: (text) => told.push(text) });
+  try {
+    const wall = (await agent.start?.(world)) ?? undefined;
+    checks.push(started(suite, named, wall), ...canary(wall));
+  } catch (error) {
+    checks.push(failed("agent", `${named} does not start: `, error));
+  }
+  try {
+    await agent.stop?.();
+  } catch (error) {
+    checks.push(failed("agent", `${named} does not stop: `, error));
+  }
+  return [...checks, ...told.map(noticed)];
+}
+
+const noticed = (says: string): Check => ({ topic: "agent", state: "note", says: shorten(says, 300) });
+
+function started(suite: ReadySuite, named: string, wall: Wall | undefined): Check {
+  const isolation = isolationOf(suite.agent, wall);
+  const topic = "agent";
+  if (isolation === "imported")
+    return {
+      topic,
+      state: "note",
+      says: `${named}: proposals made elsewhere, which earnest did not watch (imported)${waived(suite)}`,
+    };
+  const how = wall === undefined ? "" : ` (${wall.mechanism})`;
+  const says = `${named} starts, behind ${isolation}${how}`;
+  if (atLeast(isolation, "I3")) return { topic, state: "ok", says };
+  const why =
+    wall?.weaker ?? (isolation === "I0" ? "it is code in this process, and nothing but its own code keeps it from acting" : null);
+  if (suite.waiver !== undefined)
+    return { topic, state: "note", says: `${says}${why === null ? "" : `: ${why}`}${waived(suite)}` };
+  return {
+    topic,
+    state: "warn",
+    says: `${says}${why === null ? "" : `: ${why}`}`,
+    next: "A gate that lets it act alone opens only behind I3, or with waiver: { by, because } in the suite",
+  };
+}
+
+function waived({ waiver }: ReadySuite): string {
+  return waiver === undefined ? "" : `; waived by ${shorten(waiver.by, 100)}: ${shorten(waiver.because, 200)}`;
+}
+
+/** What was tried in the very sandbox that the agent starts in. */
+function canary(wall: Wall | undefined): Check[] {
+  if (wall === undefined || wall.canary.length === 0) return [];
+  const open = wall.canary.filter(({ blocked }) => !blocked);
+  const topic = "agent";
+  const says = `canary: ${wall.canary.length - open.length} of ${many(wall.canary.length, "route")} out blocked`;
+  const channels = wall.open.length === 0 ? "" : `; by design open: ${wall.open.join(", ")}`;
+  if (open.length === 0) return [{ topic, state: "ok", says: `${says}${channels}` }];
+  return [
+    {
+      topic,
+      state: "warn",
+      says: `${says}; open: ${shorten(open.map(({ route }) => route).join(", "), 300)}`,
+      next: "See what is said of the wall above; the level that is printed allows for what is open",
+    },
+  ];
+}
+
+function failed(topic: Check["topic"], what: string, error: unknown): Check {
+  const known = error instanceof EarnestError ? error : undefined;
+  const where = known?.where === undefined ? "" : ` (${formatWhere(known.where)})`;
+  const details = (known?.details ?? []).slice(0, 3);
+  const says = `${what}${[`${messageOf(error)}${where}`, ...details].join("; ")}`;
+  return { topic, state: "FAIL", says, next: known?.next ?? "Mend it, then ask the doctor again" };
+}
