@@ -1,0 +1,113 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { LedgerRow } from "../ledger/record.ts";
+import { type DeskCase, deskSuite, runFolder, runInto } from "../run/deskRun.ts";
+import { judge } from "../run/judge.ts";
+import { rechain } from "./rechain.ts";
+import { verifyPages } from "./verifyPages.ts";
+import { type RunCheck, verifyRun } from "./verifyRun.ts";
+
+const cases: readonly DeskCase[] = Array.from({ length: 40 }, (_, i) => ({
+  id: `case-${i}`,
+  cluster: `cluster-${i % 25}`,
+  decided: ["close"],
+  proposed: [i % 9 === 0 ? "keep" : "close"],
+}));
+const suite = deskSuite({ cases, actions: { close: { at: "L3", ask: "L4" } } });
+
+async function aRun() {
+  const folder = runFolder();
+  await runInto(folder.path, suite);
+  return folder;
+}
+
+const rewrite = (dir: string, change: (rows: readonly LedgerRow[]) => readonly unknown[]) =>
+  rechain(join(dir, "journal"), (rows) => change(rows as readonly LedgerRow[]));
+const of = (checks: readonly RunCheck[], what: RunCheck["what"]) => checks.find((check) => check.what === what);
+
+test("a run as it was written holds, and names the head to be kept elsewhere", async () => {
+  using run = await aRun();
+  const { checks, head } = verifyRun(run.path);
+  expect(checks.map(({ what, state }) => `${what} ${state}`)).toEqual(["ledger holds", "order holds", "manifest holds"]);
+  expect(of(checks, "ledger")?.says).toContain(`40 of 40 cases; head ${head.slice(0, 16)}`);
+  expect(of(verifyRun(run.path, head.slice(0, 12)).checks, "head")?.state).toBe("holds");
+});
+
+test("a changed byte is found by the chain, with its line", async () => {
+  using run = await aRun();
+  const file = join(run.path, "journal", "000001.jsonl");
+  const text = readFileSync(file, "utf8");
+  writeFileSync(file, text.replace('"keep"', '"kept"'));
+  expect(() => verifyRun(run.path)).toThrow(
+    expect.objectContaining({ code: "LEDGER_CORRUPT", where: { file, line: expect.any(Number) } }),
+  );
+});
+
+test("cases moved in a ledger that was chained anew are found by the seed, and by the head that was kept", async () => {
+  using run = await aRun();
+  const { head } = verifyRun(run.path);
+  const swap = (seq: number) => (seq === 3 ? 31 : seq === 31 ? 3 : seq);
+  rewrite(run.path, (rows) => rows.map((row) => (row.kind === "case" ? { ...row, seq: swap(row.seq) } : row)));
+  const { checks } = verifyRun(run.path, head);
+  expect(of(checks, "ledger")?.state).toBe("holds");
+  expect(of(checks, "order")).toMatchObject({
+    state: "broken",
+    says: expect.stringMatching(/^case case-\d+ stands at place \d+, where/),
+  });
+  expect(of(checks, "head")).toMatchObject({ state: "broken" });
+});
+
+test("cases that arrived in any order, and a part of them, stand in the order of the seed", async () => {
+  using run = await aRun();
+  rewrite(run.path, (rows) => [
+    ...rows.filter(({ kind }) => kind !== "case" && kind !== "end"),
+    ...rows.filter((row) => row.kind === "case" && row.seq % 3 !== 0).reverse(),
+  ]);
+  const { checks } = verifyRun(run.path);
+  expect(of(checks, "order")?.state).toBe("holds");
+  expect(of(checks, "ledger")?.says).toMatch(/26 of 40 cases; .*cut off before its end/);
+});
+
+test("a manifest that says something else is found, by the member", async () => {
+  using run = await aRun();
+  const file = join(run.path, "manifest.json");
+  const manifest = JSON.parse(readFileSync(file, "utf8")) as { agent: object };
+  writeFileSync(file, JSON.stringify({ ...manifest, agent: { ...manifest.agent, isolation: "I3" } }));
+  expect(of(verifyRun(run.path).checks, "manifest")).toMatchObject({
+    state: "broken",
+    says: 'manifest.json says agent.isolation is "I3", and the ledger "I0"',
+  });
+  rmSync(file);
+  expect(of(verifyRun(run.path).checks, "manifest")?.state).toBe("absent");
+});
+
+test("pages are what the ledger gives, or the first member that is not is named", async () => {
+  using run = await aRun();
+  const drawn = () => `${JSON.stringify(judge(suite, run.path).judgement, null, 2)}\n`;
+  const check = (rules = suite.digest, runs = ["run-1"]) =>
+    verifyPages(
+      run.path,
+      [
+        { file: "report.json", now: drawn() },
+        { file: "summary.md", now: "a\nb\n" },
+      ],
+      rules,
+      runs,
+    );
+  expect(check()).toMatchObject([{ state: "absent" }]);
+  const file = join(run.path, "report.json");
+  const text = drawn();
+  writeFileSync(file, text);
+  writeFileSync(join(run.path, "summary.md"), "a\nB\n");
+  expect(check()).toMatchObject([{ state: "holds" }, { state: "broken", says: expect.stringContaining("from line 2 on") }]);
+  writeFileSync(file, text.replace('"verdict": "insufficient"', '"verdict": "promote"'));
+  expect(check()[0]).toMatchObject({
+    state: "broken",
+    says: 'report.json is not what the ledger gives: types[0].decided.verdict is "promote" there, and "insufficient" by the ledger',
+  });
+  writeFileSync(file, text.replaceAll("\n", "\n "));
+  expect(check()[0]).toMatchObject({ state: "broken", says: expect.stringContaining("in other bytes") });
+  expect(check("other rules")).toMatchObject([{ state: "unknown", says: expect.stringContaining("other rules") }]);
+  expect(check(suite.digest, [])).toMatchObject([{ state: "unknown", says: expect.stringContaining("1 more run (run-1)") }]);
+});
