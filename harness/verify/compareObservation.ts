@@ -28,12 +28,12 @@ export function compareObservation(recorded: Observation, now: Observation): Com
   if (differing === undefined) {
     return { same: false, step: null, recorded: said(recorded), now: said(now) };
   }
-  const [was, is] = [steps[differing], now.trace.steps[differing]];
+  const parted = sides(steps[differing], now.trace.steps[differing]);
   return {
     same: false,
     step: skipped + differing,
-    recorded: was === undefined ? `no further step; ${said(recorded)}` : shown(was, is),
-    now: is === undefined ? `no further step; ${said(now)}` : shown(is, was),
+    recorded: parted.recorded ?? `no further step; ${said(recorded)}`,
+    now: parted.now ?? `no further step; ${said(now)}`,
   };
 }
 
@@ -70,11 +70,21 @@ function said(observation: Observation): string {
   );
 }
 
-/** A step in a line; where the other one is of the same kind, what tells them apart comes first. */
-function shown(step: Step, other: Step | undefined): string {
-  const name = clip(`${step.kind}${step.name === undefined ? "" : ` ${step.name}`}`, LONGEST / 2);
-  if (other === undefined || other.kind !== step.kind || other.name !== step.name)
-    return clip(`${name} ${JSON.stringify(step.args ?? null)}`, LONGEST);
-  const found = firstDifference(step, other);
-  return clip(found === undefined ? name : `${name}: ${found.at} is ${quote(found.recorded)}`, LONGEST);
+/** Each step in a line; of two calls of the same thing, where they part. */
+function sides(was: Step | undefined, is: Step | undefined): { readonly recorded?: string; readonly now?: string } {
+  if (was === undefined || is === undefined || was.kind !== is.kind || was.name !== is.name) {
+    return {
+      ...(was === undefined ? {} : { recorded: clip(`${nameOf(was)} ${JSON.stringify(was.args ?? null)}`, LONGEST) }),
+      ...(is === undefined ? {} : { now: clip(`${nameOf(is)} ${JSON.stringify(is.args ?? null)}`, LONGEST) }),
+    };
+  }
+  const { at, recorded, now } = firstDifference(was, is) ?? { at: "it", recorded: null, now: null };
+  return {
+    recorded: clip(`${nameOf(was)}: ${at} is ${quote(recorded)}`, LONGEST),
+    now: clip(`${nameOf(is)}: ${at} is ${quote(now)}`, LONGEST),
+  };
+}
+
+function nameOf({ kind, name }: Step): string {
+  return clip(name === undefined ? kind : `${kind} ${name}`, LONGEST / 2);
 }
