@@ -134,6 +134,8 @@ export interface ModelHost {
   readonly baseURL: string;
   /** Name of the environment variable that holds the key. */
   readonly key: string;
+  /** The models it will ask for there, where they are known beforehand. */
+  readonly models?: readonly string[];
 }
 
 /** One way out that was tried in the sandbox before the run. `blocked` is what was seen from outside, not what the sandbox said. */
@@ -189,6 +191,8 @@ export interface Agent {
   readonly ownTime?: boolean;
   /** The models it may call. */
   readonly models?: readonly ModelHost[];
+  /** It runs where earnest does not start it: asking it again is asking it live. */
+  readonly elsewhere?: boolean;
   // biome-ignore lint/suspicious/noConfusingVoidType: a start without a wall returns nothing
   start?(world: World): Promise<Wall | void>;
   /** The proposal; nothing at all where it was made by writes into the toolbox. */

@@ -192,6 +192,25 @@ test("exchanges that the cassette lost, or holds with another answer, are named;
   });
 });
 
+test("an agent that runs elsewhere is not asked", async () => {
+  using folder = runFolder();
+  const suite = suiteOf(clerk(usual));
+  await runInto(folder.path, suite);
+  const agent: Agent = {
+    ...suite.agent,
+    elsewhere: true,
+    propose: () => {
+      throw new Error("asked");
+    },
+  };
+  const options = { timeout: 10_000, clock: () => 0, desk: suite.desk, concurrency: 5, kept: () => undefined };
+  expect(await playAgain(agent, casesOf(folder.path), options)).toMatchObject({
+    complete: 60,
+    unplayed: { elsewhere: 60 },
+    diverged: 0,
+  });
+});
+
 test("many divergences are counted, and the first in the sampling order listed", async () => {
   const other: Behaviour = () => ({ kind: "abstain" });
   const { divergences, diverged } = await play(usual, other);

@@ -25,7 +25,7 @@ export async function playAgain(agent: Agent, rows: Iterable<CaseRow>, options: 
   let done = 0;
   await pool(until(rows, options.halt), options.concurrency, async (row) => {
     const kept = row.observations.map(({ trace }) => keptExchanges(trace.steps, options.kept));
-    const unplayed = row.observations.map((observation, i) => whyUnplayed(observation, kept[i] as KeptExchanges));
+    const unplayed = row.observations.map((observation, i) => whyUnplayed(agent, observation, kept[i] as KeptExchanges));
     const attempts = unplayed.includes(undefined) ? row.observations.length : 0;
     const now = await replay(only(agent, unplayed), row.case, { ...options, attempts, isolation: isolationOf(agent) });
     if (now === undefined) return;
@@ -51,7 +51,8 @@ function* until(rows: Iterable<CaseRow>, halt: AbortSignal | undefined): Generat
   }
 }
 
-function whyUnplayed(observation: Observation, { faults }: KeptExchanges): Unplayed | undefined {
+function whyUnplayed(agent: Agent, observation: Observation, { faults }: KeptExchanges): Unplayed | undefined {
+  if (agent.elsewhere === true) return "elsewhere";
   if (observation.kind === "failed" && isByChance(observation.code)) return observation.code;
   return faults.length > 0 ? "incomplete" : undefined;
 }
