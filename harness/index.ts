@@ -1,8 +1,30 @@
 export { type Action, type Comparator, ESCALATE, type Json, type Likeness, NONE, type Reversibility } from "./action.ts";
-export type { Agent, Isolation, Proposal, Proposed, Seam, SeenCase, Step, Toolbox } from "./agent.ts";
+export type {
+  Agent,
+  Breach,
+  CanaryProbe,
+  Isolation,
+  ModelHost,
+  Proposal,
+  Proposed,
+  Seam,
+  SeenCase,
+  Step,
+  Toolbox,
+  ToolReply,
+  ToolSpec,
+  Wall,
+  World,
+} from "./agent.ts";
+export { command } from "./agents/command.ts";
+export { agentContract, type ContractCheck } from "./agents/contract.ts";
+export { http } from "./agents/http.ts";
 export { inProcess } from "./agents/inProcess.ts";
+export { mcp } from "./agents/mcp.ts";
 export { openaiAgent } from "./agents/openai/openaiAgent.ts";
 export { type RecordedProposal, recorded } from "./agents/recorded.ts";
+export { sealed } from "./agents/sealed.ts";
+export type { PriceTable } from "./budget/prices.ts";
 export type { Case, Decision, RecordedRead } from "./case.ts";
 export * from "./comparators/index.ts";
 export { type Comparison, OUTCOMES, type Outcome } from "./compare.ts";
@@ -15,9 +37,11 @@ export { attemptsSaid, differedSaid, doublingSaid } from "./evidence/attemptsSai
 export type { JudgeFacts } from "./evidence/judgeFacts.ts";
 export type { People } from "./evidence/people.ts";
 export { gateAbovePeople, peopleSaid, pointsRange, relativeSaid } from "./evidence/peopleSaid.ts";
+export type { Waiver } from "./evidence/wallCount.ts";
 export type { Evidence, MatrixCell, Pattern, ShareEvidence, Side, Tally, TypeEvidence } from "./evidence.ts";
 export type { Decided, Verdict } from "./gate.ts";
 export { evidenceLadder, type Ladder, type Rung } from "./ladders.ts";
+export type { NoRedaction, OwnPattern, Redaction } from "./redact/redaction.ts";
 export type { Observation, Trace } from "./replay.ts";
 export type { CaseBook, CaseDetail, CaseEntry } from "./run/caseBook.ts";
 export type { ExcludedRecord, ExclusionReason, Judgement, RunCounted, TypeJudgement } from "./run/judgement.ts";

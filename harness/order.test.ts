@@ -92,7 +92,7 @@ describe("the import order", () => {
 
 describe("what shared code never does", () => {
   const DOMAIN =
-    /refund|ticket|e-?mail|\bmail|spam|inbox|quarantine|airline|flight|passenger|reservation|invoice|payment|parcel|shipping/gi;
+    /refund|ticket|e-?mail|\bmail|spam|inbox|quarantine|airline|\bflight|passenger|reservation|invoice|payment|parcel|shipping/gi;
   const OUTSIDE = /\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b|\brandomUUID\b|\bperformance\.now\b/g;
 
   const linesWith = (files: readonly string[], words: RegExp) =>
@@ -105,7 +105,9 @@ describe("what shared code never does", () => {
     );
 
   test("name something of a customer’s trade", () => {
-    expect(linesWith(sources, DOMAIN)).toEqual([]);
+    // What is redacted are the identifiers of every trade.
+    const shared = sources.filter((file) => placeOf(file) !== "redact");
+    expect(linesWith(shared, DOMAIN)).toEqual([]);
   });
 
   test("ask for the time, chance or an id, but for the CLI", () => {
