@@ -220,10 +220,9 @@ describe("a run that was cut off goes on where it stopped", () => {
     await go(dir.path, suiteOf());
     const file = join(journalOf(dir.path), segmentName(1));
     truncateSync(file, readFileSync(file).length - 5);
-    const propose = () => {
-      throw new Error("must not be asked");
-    };
-    expect(await go(dir.path, suiteOf({ propose }), again)).toMatchObject({ over: false, observed: 12 });
+    let asked = 0;
+    expect(await go(dir.path, suiteOf({ propose: () => asked++ }), again)).toMatchObject({ over: false, observed: 12 });
+    expect(asked).toBe(0);
     expect(judge(suiteOf(), dir.path).judgement.run.endedAt).not.toBeNull();
   });
 
@@ -262,6 +261,18 @@ describe("a run that was cut off goes on where it stopped", () => {
     await part(dir.path, suite(), 5);
     await go(dir.path, suite(), again);
     expect(judge(suite(), dir.path).judgement.run.unaskedProposals).toBe(1);
+  });
+
+  test("what an agent tried outside of every case is on record for each part", async () => {
+    const agent: Partial<Agent> = { start: async (world) => world.breach("network", "example.org") };
+    using dir = runFolder();
+    await part(dir.path, suiteOf({ agent }), 5);
+    await go(dir.path, suiteOf({ agent }), again);
+    const breaches = [{ kind: "network", target: "example.org", times: 1 }];
+    expect(ledgerOf(dir.path).filter(({ kind }) => kind === "breaches")).toEqual(
+      [1, 2].map(() => ({ kind: "breaches", breaches })),
+    );
+    expect(judge(suiteOf(), dir.path).judgement.flow).toMatchObject({ observed: 12 });
   });
 
   test("and is the same to a diff as one that went through", async () => {
@@ -312,10 +323,10 @@ test("a run that stops early stops at the same place, wherever it was interrupte
       )
       .join("\n")}\n`,
   );
-  const propose = () => {
-    throw new Error("must not be asked");
-  };
+  let asked = 0;
+  const propose = () => asked++;
   expect(await go(dir.path, suiteOf({ ...given, propose }), { ...early, ...again })).toMatchObject({ settled: true });
+  expect(asked).toBe(0);
   expect(verdict(judge(suite, dir.path).judgement)).toEqual(verdict(judge(suite, whole.path).judgement));
 });
 
@@ -491,7 +502,12 @@ describe("asking again where something failed", () => {
     expect(await part(dir.path, suite, 2, retrying("crashed"))).toMatchObject({ interrupted: true, observed: 12 });
     expect(failed(dir.path)).toHaveLength(2);
     expect(judge(suite, dir.path).judgement.evidence.outcomes.failed).toBe(2);
-    await go(dir.path, suite, retrying("crashed"));
+    const past: string[] = [];
+    const onPast: ObserveOptions["onPast"] = ({ seq, observations }) => past.push(`${seq} ${observations[0]?.kind}`);
+    await go(dir.path, suite, { ...retrying("crashed"), onPast });
+    expect(past).toHaveLength(10);
+    expect(new Set(past).size).toBe(10);
+    expect(past.join()).not.toContain("failed");
     expect(failed(dir.path)).toHaveLength(0);
     expect(casesIn(dir.path)).toHaveLength(16);
   });
