@@ -118,12 +118,14 @@ function strayed(reason: unknown): void {
 async function observing(path: string, flags: ObserveFlags): Promise<{ loaded: LoadedSuite; observed: Observed; dir: string }> {
   const retry = flags.retryErrors ?? [];
   const past = flags.resume === true || retry.length > 0 ? runToResume(path, flags.runDir, retry) : undefined;
+  if (past !== undefined && past.header === undefined)
+    tell(`  The run in ${past.dir} was cut off before its first case, and begins anew.`);
+  else if (past !== undefined && flags.runDir === undefined) tell(`  Going on with ${past.dir}`);
   const settings = settingsFor(flags, past?.header);
   const loaded = await loadSuite(path, settings.data, settings.ask);
   const { suite } = loaded;
   const id = past?.header?.id ?? runId(new Date(), suite.name);
   const dir = past?.dir ?? flags.runDir ?? join(RUNS, id);
-  if (past !== undefined && flags.runDir === undefined) tell(`  Going on with ${dir}`);
   const clock = () => performance.now();
   const view = flags.quiet === true || flags.json === true ? undefined : new ProgressView(suite, clock);
   const stop = new AbortController();

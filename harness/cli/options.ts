@@ -38,15 +38,11 @@ export function observingOptions(command: Command): Command {
     .argument("<suite>", "a suite file, or a folder that holds a suite.ts")
     .addOption(dataOption())
     .addOption(new Option("--run-dir <dir>", "folder of the run (default: .earnest/runs/<id>)").env("EARNEST_RUN_DIR"))
-    .addOption(
-      new Option("--resume", "go on where the run in --run-dir stopped, or the newest unfinished run of this suite").default(
-        false,
-      ),
-    )
+    .addOption(new Option("--resume", "go on where the run in --run-dir stopped, or the newest unfinished run of this suite"))
     .addOption(
       new Option(
         "--retry-errors [codes]",
-        "go on, and ask again where the model or its process failed: model-error, timed-out, crashed; or these codes; or all",
+        "go on, and ask again where the model or the agent's process failed, or for failures of these codes, or for all",
       )
         .argParser(failureCodes)
         .preset(RETRIED.join()),

@@ -27,7 +27,9 @@ function unreadable(dir: string, why: string, next: string): EarnestError {
 export function headerOf(dir: string): RunHeader {
   const header = headerIn(dir);
   if (header !== undefined) return header;
-  throw new EarnestError("RUN_EMPTY", `the run in ${dir} was cut off before its first case`, { next: "Run it again" });
+  throw new EarnestError("RUN_EMPTY", `the run in ${dir} was cut off before its first case`, {
+    next: "Run it again, into the same folder with --resume",
+  });
 }
 
 /** A run folder and its header. */

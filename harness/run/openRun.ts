@@ -108,7 +108,9 @@ function headerIn(rows: Iterator<LedgerRow>, dir: string, before: LedgerRow[]): 
     else if (READABLE.includes(row.run.schema)) return row.run;
     else throw corrupt(dir, `its format is ${String(row.run.schema)}, and this earnest reads ${READABLE.join(" and ")}`);
   }
-  throw new EarnestError("RUN_EMPTY", `the run in ${dir} was cut off before its first case`, { next: "Run it again" });
+  throw new EarnestError("RUN_EMPTY", `the run in ${dir} was cut off before its first case`, {
+    next: "Run it again, into the same folder with --resume",
+  });
 }
 
 export function corrupt(dir: string, why: string): EarnestError {

@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import {
   existsSync,
   mkdirSync,
@@ -593,6 +594,20 @@ describe("one process at a time writes a run", () => {
     expect(await go(dir.path, suiteOf(), { ...again, notice: (text) => said.push(text) })).toMatchObject({ observed: 12 });
     expect(said).toEqual([expect.stringContaining("is gone; what it left is taken over") as string]);
     expect(readdirSync(dir.path).sort()).toEqual(["journal", "manifest.json"]);
+  });
+
+  test("so is what a process left that has ended, and whose parent does not care", async () => {
+    const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
+    try {
+      const [pid] = (await once(parent.stdout, "data")).map(Number) as [number];
+      while (!readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ")) await new Promise((resolve) => setImmediate(resolve));
+      using dir = runFolder();
+      await part(dir.path, suiteOf(), 3);
+      lock(dir.path, { pid, began: stat(pid) });
+      expect(await go(dir.path, suiteOf(), again)).toMatchObject({ observed: 12 });
+    } finally {
+      parent.kill("SIGKILL");
+    }
   });
 
   test("of many that go on at once, one does", async () => {

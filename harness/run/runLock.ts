@@ -130,10 +130,11 @@ function bootId(): string | null {
   return textOf("/proc/sys/kernel/random/boot_id")?.trim() ?? null;
 }
 
-/** In ticks since the machine was started. */
+/** In ticks since the machine was started; null also for what has ended and only waits for its parent to notice. */
 function beganAt(pid: number): string | null {
   // The name of the program, in brackets, may hold anything.
-  return textOf(`/proc/${pid}/stat`)?.split(") ").at(-1)?.split(" ")[19] ?? null;
+  const [state = "", ...fields] = textOf(`/proc/${pid}/stat`)?.split(") ").at(-1)?.split(" ") ?? [];
+  return state === "Z" || state === "X" ? null : (fields[18] ?? null);
 }
 
 /** Null where there is no such file, or no more. */
