@@ -597,10 +597,14 @@ describe("one process at a time writes a run", () => {
   });
 
   test("so is what a process left that has ended, and whose parent does not care", async () => {
-    const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
+    const parent = spawn("sh", ["-c", "sleep 60 & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
     try {
       const [pid] = (await once(parent.stdout, "data")).map(Number) as [number];
-      while (!readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ")) await new Promise((resolve) => setImmediate(resolve));
+      const turn = () => new Promise((resolve) => setTimeout(resolve, 1));
+      // A shell would take notice of its end, and a program that took the shell's place does not.
+      while (readFileSync(`/proc/${parent.pid}/comm`, "utf8") !== "sleep\n") await turn();
+      process.kill(pid, "SIGKILL");
+      while (!readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ")) await turn();
       using dir = runFolder();
       await part(dir.path, suiteOf(), 3);
       lock(dir.path, { pid, began: stat(pid) });
