@@ -150,7 +150,7 @@ test("killed twenty times at random, it ends as if it had not been: no case twic
   expect(new Set(asked).size).toBe(N);
   // Asked about again is what was in hand, or not yet written, when the run was killed.
   expect(asked.length - N).toBeLessThanOrEqual(KILLS * 3 * 8);
-});
+}, 180_000);
 
 describe("a run that was interrupted", () => {
   const dir = inFolder("interrupted");

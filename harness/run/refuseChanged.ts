@@ -12,6 +12,7 @@ function settings({ suite, dataset, agent, wall, selection, ...run }: RunHeader)
     dataset: dataset.name,
     "its cases (digest)": dataset.digest,
     "records left out": dataset.excluded,
+    redaction: redactionOf(run.redaction),
     weights: dataset.weights,
     "cluster cap": dataset.clusterCap,
     agent: agent.name,
@@ -44,6 +45,13 @@ export function refuseChanged(recorded: RunHeader, now: RunHeader): void {
     details: changed.map((name) => `${name} was ${said(was[name])}, is ${said(is[name])}`),
     next: "Go on with them as they were, or make a new run without --resume",
   });
+}
+
+/** What is taken out, without how often it was found. */
+function redactionOf(facts: RunHeader["redaction"]): object | undefined {
+  if (facts === undefined) return undefined;
+  const { counts: _, ...rules } = facts;
+  return rules;
 }
 
 /** What an earlier format does not have counts like what is not set. */

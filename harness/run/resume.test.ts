@@ -57,21 +57,23 @@ interface Given extends Partial<Omit<Suite, "agent">> {
 }
 
 function suiteOf({ n = 12, propose = alike, agent = {}, version = "1", ...more }: Given = {}): ReadySuite {
-  const given = [...raws(n).map((raw) => ({ raw })), { kind: "excluded" as const, id: "x", because: "a test of the desk" }];
   return readySuite({
     name: "desk",
-    dataset: {
-      name: "desk",
-      cases: rows(
-        "memory",
-        given.map((one, i) => ({ ...one, where: { file: "memory", line: i + 1 } })),
-      ),
-    },
+    dataset: datasetOf(n),
     actions: { pay: { at: "L3", ask: "L4", climb: [agreementAtLeast(0.5)] }, close: {} },
     timeout: 10,
     ...more,
     agent: { ...inProcess({ name: "clerk", version, propose: propose as Agent["propose"] }), ...agent },
   });
+}
+
+function datasetOf(n: number): Suite["dataset"] {
+  const given = [...raws(n).map((raw) => ({ raw })), { kind: "excluded" as const, id: "x", because: "a test of the desk" }];
+  const cases = rows(
+    "memory",
+    given.map((one, i) => ({ ...one, where: { file: "memory", line: i + 1 } })),
+  );
+  return { name: "desk", cases };
 }
 
 const go = (dir: string, suite: ReadySuite, more: Partial<ObserveOptions> = {}): Promise<Observed> =>
@@ -357,6 +359,11 @@ describe("settings that changed are refused by name", () => {
     "the cases": [{ n: 11 }, {}, "cases asked about was 12, is 11"],
     "the suite": [{ name: "other" }, {}, "suite was desk, is other"],
     "the rules": [{ actions: { pay: {}, close: {} } }, {}, "the suite’s rules (digest) was "],
+    "what is redacted": [
+      { dataset: { ...datasetOf(12), redact: { patterns: ["email"] } } },
+      {},
+      'redaction was {"patterns":["secret"',
+    ],
     "the tools": [{ reads: { look: {} } }, {}, "tools (digest) was "],
     "a price": [{ price: { perAttempt: 1, currency: "EUR" } }, {}, 'price was none, is {"perAttempt":1,"currency":"EUR"}'],
     "the price table": [{ prices: { currency: "EUR", models: {} } }, {}, "prices was none, is "],
