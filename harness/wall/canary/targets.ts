@@ -25,12 +25,6 @@ export interface Targets {
   readonly inside: string;
 }
 
-/** What was seen outside. */
-export interface Seen {
-  /** Did the canary get through by this route? `got` is what it brought back. */
-  through(route: string, got: string | undefined): boolean;
-}
-
 const VARIABLE = "EARNEST_CANARY";
 const SIGNAL = "SIGURG";
 let trials = 0;
@@ -74,16 +68,17 @@ export async function openTargets(folder: string, code: string, inside: string) 
     "process of the harness": isOurs,
     "become root": (got) => got === "0",
   };
-  const inside_only = ["name lookup", "user namespace", "mount namespace", "terminal"];
+  const tellsItself = ["name lookup", "user namespace", "mount namespace", "terminal"];
   return {
     targets,
     /** Whatever is still on its way has arrived afterwards: on loopback it needs no more than a turn of the loop. */
     async settled(): Promise<void> {
       for (let turn = 0; turn < 3; turn++) await setImmediate();
     },
+    /** Did the canary get through by this route? `got` is what it brought back. */
     through(route: string, got: string | undefined): boolean {
       if (reached.has(route) || got?.includes(token) === true) return true;
-      return looked[route]?.(got ?? "") ?? (inside_only.includes(route) && got !== undefined);
+      return looked[route]?.(got ?? "") ?? (tellsItself.includes(route) && got !== undefined);
     },
     async [Symbol.asyncDispose](): Promise<void> {
       process.off(SIGNAL, onSignal);
