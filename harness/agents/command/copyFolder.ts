@@ -31,6 +31,8 @@ async function copy(from: string, to: string, path: string, hash: ReturnType<typ
   const names = (await readdir(from)).filter((name) => !LEFT_OUT.has(name)).sort();
   for (const name of names) {
     const [source, target, inner] = [join(from, name), join(to, name), `${path}/${name}`];
+    // A folder that holds the run's own would be copied into itself for ever.
+    if (to.startsWith(join(source, "/"))) continue;
     const stat = await lstat(source);
     if (stat.isDirectory()) await copy(source, target, inner, hash);
     else if (stat.isSymbolicLink()) {

@@ -19,11 +19,11 @@ export class Crew<W extends Worker> {
     this.#start = start;
   }
 
-  /** Works with one. If the work throws, the worker is not used again. Waiting ends with the signal's reason. */
-  async with<T>(signal: AbortSignal, work: (worker: W) => Promise<T>): Promise<T> {
+  /** Works with one, or with a new one. If the work throws, the worker is not used again. Waiting ends with the signal's reason. */
+  async with<T>(signal: AbortSignal, work: (worker: W) => Promise<T>, fresh = false): Promise<T> {
     await this.#turn(signal);
     try {
-      const worker = await this.#next();
+      const worker = await this.#next(fresh);
       try {
         const result = await work(worker);
         if (worker.alive) this.#free.push(worker);
@@ -43,13 +43,6 @@ export class Crew<W extends Worker> {
   async close(): Promise<void> {
     await Promise.all([...this.#all].map((worker) => worker.close()));
     this.#free.length = 0;
-  }
-
-  /** It is not asked again. */
-  retire(worker: W): void {
-    const place = this.#free.indexOf(worker);
-    if (place !== -1) this.#free.splice(place, 1);
-    this.#dismiss(worker);
   }
 
   async #turn(signal: AbortSignal): Promise<void> {
@@ -74,10 +67,12 @@ export class Crew<W extends Worker> {
     });
   }
 
-  async #next(): Promise<W> {
+  async #next(fresh: boolean): Promise<W> {
     for (let worker = this.#free.pop(); worker !== undefined; worker = this.#free.pop()) {
-      if (worker.alive) return worker;
+      if (worker.alive && !fresh) return worker;
       this.#dismiss(worker);
+      // A new one takes the place of one only.
+      if (fresh) break;
     }
     const worker = await this.#start();
     this.#all.add(worker);

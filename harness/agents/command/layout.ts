@@ -48,6 +48,7 @@ export async function layOut(spec: ProgramSpec, world: World): Promise<Layout> {
   const folder = resolve(spec.folder);
   const copy = join(world.scratch, "agent");
   const inside = join(world.scratch, "inside");
+  const program = programFolders(spec.command, folder);
   const code = await copyFolder(folder, copy);
   const own = (name: string) => readFileSync(join(import.meta.dirname, "inside", name), "utf8");
   mkdirSync(join(inside, "python"), { recursive: true });
@@ -58,7 +59,7 @@ export async function layOut(spec: ProgramSpec, world: World): Promise<Layout> {
     copy,
     code,
     inside,
-    program: programFolders(spec.command, folder),
+    program,
     files: (spec.files ?? []).map((file) => (typeof file === "string" ? { from: resolve(file), to: resolve(file) } : file)),
     world,
     spec,

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { type Agent, type Proposal, vouched } from "../../agent.ts";
+import { type Agent, AgentFailure, type Proposal, vouched } from "../../agent.ts";
 import { type Attempt, attempt } from "./attempt.ts";
 import { Crew } from "./crew.ts";
 import type { ProgramSpec } from "./layout.ts";
@@ -39,9 +39,28 @@ export function programAgent(
     async propose(seen, toolbox, signal) {
       if (running === undefined) throw new Error("it has not been started");
       const { crew, timeout } = running;
-      return crew.with(signal, (resident) =>
-        attempt(resident, { seen, toolbox, signal, timeout }, (until) => work(resident.program, until)),
-      );
+      let used = false;
+      const ask = (fresh: boolean) =>
+        crew.with(
+          signal,
+          async (resident) => {
+            used = resident.served > 0;
+            const proposal = await attempt(resident, { seen, toolbox, signal, timeout }, (until) =>
+              work(resident.program, until),
+            );
+            resident.served++;
+            return proposal;
+          },
+          fresh,
+        );
+      try {
+        return await ask(false);
+      } catch (error) {
+        // It may have ended for what came before, or because it answers only one case; alone, its end is its own.
+        if (!used || !(error instanceof AgentFailure) || error.code !== "crashed") throw error;
+        toolbox.restart();
+        return await ask(true);
+      }
     },
     async stop() {
       await running?.crew.close();

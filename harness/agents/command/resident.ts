@@ -28,6 +28,8 @@ export class Resident implements Worker {
   readonly program: Program;
   /** The attempt it has in hand; what it does while there is none belongs to the run. */
   hand: InHand | undefined;
+  /** Cases it has answered. */
+  served = 0;
   readonly #world: World;
   readonly #told: () => void;
   readonly #gateway: Gateway;
