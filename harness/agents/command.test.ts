@@ -41,7 +41,7 @@ async function running(
   await using scratch = await mkdtempDisposable(join(tmpdir(), "earnest-t-"));
   await using folder = await mkdtempDisposable(join(tmpdir(), "earnest-t-"));
   writeFileSync(join(folder.path, "agent.py"), script);
-  const agent = command(["python3", "agent.py"], { name: "p", version: "1", folder: folder.path, sealed: false, ...options });
+  const agent = command(["python3", "agent.py"], { name: "p", version: "1", folder: folder.path, kernel: false, ...options });
   const notices: string[] = [];
   const breaches: string[] = [];
   const world = worldFor(scratch.path, {
@@ -158,7 +158,7 @@ describe("time", () => {
         });
         expect(await ask("b")).toMatchObject(proposed("b"));
       },
-      { timeout: 600, processes: 1, sealed },
+      { timeout: 600, processes: 1, kernel: sealed },
     );
   });
 
@@ -250,7 +250,7 @@ describe.concurrent("a process", () => {
             expect(wall.command.join(" ")).not.toContain("given-to-it");
             expect(childrenOfThis()).not.toContain("given-to-it");
           },
-          { env: { MODE: "given-to-it" }, sealed },
+          { env: { MODE: "given-to-it" }, kernel: sealed },
         );
       } finally {
         delete process.env["EARNEST_PLANTED"];
@@ -326,7 +326,7 @@ print(json.dumps({"kind": "proposal", "proposal": {"kind": "act", "actions": [{"
           body: '{"model": "m", "stream": true}',
         });
       },
-      { sealed },
+      { kernel: sealed },
     );
   });
 
@@ -350,7 +350,7 @@ ask()`;
           go();
           await expect.poll(() => breaches, PATIENCE).toEqual(["network POST http://127.0.0.1:8123/v1/late"]);
         },
-        { sealed },
+        { kernel: sealed },
       );
     },
   );
@@ -375,7 +375,7 @@ describe.concurrent("the wall", () => {
         expect(wall.canary.filter(({ blocked }) => !blocked)).toEqual([]);
         expect(notices).toEqual([]);
       },
-      { sealed: true },
+      { kernel: true },
     );
   });
 
@@ -412,15 +412,15 @@ def look(path):
     return error.strerror
 case = ask()
 print(json.dumps({"kind": "proposal", "proposal": {"kind": "act", "actions": [{"type": "seen", "params": {
-  "named": look("/data/named.txt"), "beside": look(${JSON.stringify(join(other.path, "beside.txt"))}), "link": look(os.environ["TMPDIR"] + "/link"), "own": os.listdir("."), "here": os.getcwd()}}]}}))`;
+  "named": look("files/data/named.txt"), "beside": look(${JSON.stringify(join(other.path, "beside.txt"))}), "link": look(os.environ["TMPDIR"] + "/link"), "own": sorted(os.listdir(".")), "here": os.getcwd()}}]}}))`;
       await running(
         script,
         async ({ ask }) => {
           const gone = "No such file or directory";
-          const params = { named: "named", beside: gone, link: gone, own: ["agent.py"], here: "/agent" };
+          const params = { named: "named", beside: gone, link: gone, own: ["agent.py", "files"], here: "/agent" };
           expect(await ask()).toMatchObject({ proposal: { actions: [{ params }] } });
         },
-        { sealed: true, files: [{ from: join(other.path, "named.txt"), to: "/data/named.txt" }] },
+        { kernel: true, files: [{ from: join(other.path, "named.txt"), to: "data/named.txt" }] },
       );
     },
   );

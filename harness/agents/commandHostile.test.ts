@@ -99,9 +99,9 @@ const LISTED: readonly (readonly [string, string, RegExp])[] = [
   ["process_fork", "file", /forked\.txt$/],
   ["process_limits", "process", /^limits of process \d+$/],
   ["signal_kill", "signal", /^signal \d+ to \d+$/],
-  ["native_libc", "native", /^the program itself$/],
-  ["native_named", "native", /^libc\.so\.6$/],
-  ["system_log", "system-log", /earnest hostile/],
+  ["native_libc", "native code", /^the program itself$/],
+  ["native_named", "native code", /^libc\.so\.6$/],
+  ["system_log", "system log", /earnest hostile/],
 ];
 
 describe.skipIf(why !== null)(`a hostile Python agent in the sandbox${why === null ? "" : ` (skipped: ${why})`}`, () => {

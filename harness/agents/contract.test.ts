@@ -7,6 +7,7 @@ import { agentContract } from "./contract.ts";
 import { http } from "./http.ts";
 import { inProcess } from "./inProcess.ts";
 import { mcp } from "./mcp.ts";
+import { sealed } from "./sealed.ts";
 import { contractServer } from "./testing/contractServer.ts";
 import { decide } from "./testing/decide.ts";
 
@@ -30,9 +31,10 @@ const agents: readonly (readonly [string, () => Agent, string | null])[] = [
   ["a TypeScript program", () => command(["node", "agent.ts"], { ...who, folder: folder("node") }), why],
   [
     "a Python program without a sandbox",
-    () => command(["python3", "agent.py"], { ...who, folder: folder("python"), sealed: false }),
+    () => command(["python3", "agent.py"], { ...who, folder: folder("python"), kernel: false }),
     null,
   ],
+  ["a sealed TypeScript module", () => sealed({ ...who, module: join(folder("node"), "module.ts") }), null],
   ["a server", () => http(`${server.url}/propose`, who), null],
   ["an MCP client as a program", () => mcp({ ...who, command: ["python3", "agent.py"], folder: folder("mcp") }), why],
   ["an MCP client as a server", () => mcp({ ...who, notify: `${server.url}/mcp` }), null],

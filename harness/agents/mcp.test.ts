@@ -26,7 +26,7 @@ async function ask(script: string, timeout = 10_000): Promise<Observation> {
   await using scratch = await mkdtempDisposable(join(tmpdir(), "earnest-t-"));
   await using folder = await mkdtempDisposable(join(tmpdir(), "earnest-t-"));
   writeFileSync(join(folder.path, "agent.py"), `${CLIENT}${script}`);
-  const agent = mcp({ name: "c", version: "1", command: ["python3", "agent.py"], folder: folder.path, sealed: false });
+  const agent = mcp({ name: "c", version: "1", command: ["python3", "agent.py"], folder: folder.path, kernel: false });
   const read = parseCase({
     id: "a",
     input: "hello",

@@ -1,4 +1,5 @@
 import { delimiter, dirname } from "node:path";
+import type { ProgramSpec } from "./layout.ts";
 
 /** Where the program of an agent finds what it needs. */
 export interface Surroundings {
@@ -19,7 +20,10 @@ export interface Surroundings {
 const REPORTS = 3;
 
 /** All the variables an agent's program gets: nothing of the harness's own, whose variables may hold keys. */
-export function environment(around: Surroundings, given: Readonly<Record<string, string>> = {}): Record<string, string> {
+export function environment(
+  around: Surroundings,
+  { env: given = {}, models = [] }: Pick<ProgramSpec, "env" | "models">,
+): Record<string, string> {
   const { origin, key, path, home, program, python } = around;
   const proxies = ["http_proxy", "https_proxy", "all_proxy"].flatMap((name) => [name, name.toUpperCase()]);
   return {
@@ -43,6 +47,8 @@ export function environment(around: Surroundings, given: Readonly<Record<string,
     PYTHONIOENCODING: "utf-8",
     EARNEST_REPORTS: String(REPORTS),
     EARNEST_DOOR: new URL(origin).host,
+    // What asks for a key by its name gets one that opens nothing.
+    ...Object.fromEntries(models.map((host) => [host.key, key])),
     ...without(given, "PYTHONPATH"),
   };
 }

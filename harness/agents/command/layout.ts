@@ -1,9 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import type { ModelHost, Wall, World } from "../../agent.ts";
+import { digestOf } from "../../canonical.ts";
 import { EarnestError } from "../../errors.ts";
+import { type FileFound, type FileGiven, filesGiven } from "../../wall/code/filesGiven.ts";
 import { type Program, programFolders } from "../../wall/programFolders.ts";
-import type { Bind } from "../../wall/sandbox.ts";
 import { copyFolder } from "./copyFolder.ts";
 import type { Resident } from "./resident.ts";
 
@@ -13,13 +14,13 @@ export interface ProgramSpec {
   readonly command: readonly string[];
   /** The folder it lies in and runs in. It gets to see a copy of it, and nothing else of yours. */
   readonly folder: string;
-  /** More that it may read: a path lies inside where it lies outside, or where `to` says. */
-  readonly files?: readonly (string | Bind)[] | undefined;
+  /** More that it may read: files and folders, as `files/<name>` in its working folder. */
+  readonly files?: readonly (string | FileGiven)[] | undefined;
   /** Variables it gets, beside those that lead it to the models. The agent can read them: no place for keys. */
   readonly env?: Readonly<Record<string, string>> | undefined;
   readonly models?: readonly ModelHost[] | undefined;
   /** false: without a sandbox even where there is one, and the report says so. Default: true. */
-  readonly sealed?: boolean | undefined;
+  readonly kernel?: boolean | undefined;
 }
 
 /** Where the programs of one run live. */
@@ -36,7 +37,8 @@ export interface Layout {
   /** What earnest adds: the shim, and what listens to Python. */
   readonly inside: string;
   readonly program: Program;
-  readonly files: readonly Bind[];
+  /** What it may read beside, and where that lies in its folder. */
+  readonly files: readonly FileFound[];
   readonly world: World;
   readonly spec: ProgramSpec;
   /** A program went on talking after its answer. */
@@ -49,7 +51,8 @@ export async function layOut(spec: ProgramSpec, world: World): Promise<Layout> {
   const copy = join(world.scratch, "agent");
   const inside = join(world.scratch, "inside");
   const program = programFolders(spec.command, folder);
-  const code = await copyFolder(folder, copy);
+  const files = filesGiven((spec.files ?? []).map(inFiles));
+  const code = digestOf([await copyFolder(folder, copy), files.map(({ to, stamps }) => [to, stamps])]);
   const own = (name: string) => readFileSync(join(import.meta.dirname, "inside", name), "utf8");
   mkdirSync(join(inside, "python"), { recursive: true });
   writeFileSync(join(inside, "python", "sitecustomize.py"), own("sitecustomize.py"));
@@ -60,7 +63,7 @@ export async function layOut(spec: ProgramSpec, world: World): Promise<Layout> {
     code,
     inside,
     program,
-    files: (spec.files ?? []).map((file) => (typeof file === "string" ? { from: resolve(file), to: resolve(file) } : file)),
+    files,
     world,
     spec,
     strayed() {
@@ -82,4 +85,9 @@ export async function tryStart(first: Resident, { command }: ProgramSpec): Promi
 /** What stays open behind any wall. */
 export function modelsSeen({ models = [] }: ProgramSpec): string[] {
   return models.map(({ baseURL }) => `${baseURL} sees what the agent sends to its model`);
+}
+
+function inFiles(one: string | FileGiven): FileGiven {
+  const { from, to } = typeof one === "string" ? { from: one, to: basename(one) } : one;
+  return { from, to: `files/${to}` };
 }

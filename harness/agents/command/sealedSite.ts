@@ -1,6 +1,6 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import { release } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { CanaryProbe, Wall } from "../../agent.ts";
 import { EarnestError } from "../../errors.ts";
 import { NODE_INSIDE, type SandboxSpec, sandboxAvailable, sandboxed } from "../../wall/sandbox.ts";
@@ -26,9 +26,11 @@ export async function sealedSite(layout: Layout): Promise<Site> {
   const [file = ""] = program.command;
   const around = { origin: LOOPBACK, key: PLACEHOLDER, path: PATH, home: HOME, program: file, python: `${INSIDE}/python` };
   // In a file, not on the command line, which every user of the machine may read.
-  const launch = { command: program.command, env: environment(around, spec.env), home: HOME };
+  const launch = { command: program.command, env: environment(around, spec), home: HOME };
   writeFileSync(join(inside, "launch.json"), JSON.stringify(launch));
-  const bound = [{ from: copy, to: AGENT }, { from: inside, to: INSIDE }, ...program.readable, ...files];
+  for (const { from, to } of files) makePlace(from, join(copy, to));
+  const given = files.map(({ from, to }) => ({ from, to: join(AGENT, to) }));
+  const bound = [{ from: copy, to: AGENT }, { from: inside, to: INSIDE }, ...program.readable, ...given];
   const room = (door: string): SandboxSpec => ({
     command: SHIM,
     folder: AGENT,
@@ -55,6 +57,13 @@ export async function sealedSite(layout: Layout): Promise<Site> {
     first.kill();
     await first.close();
   }
+}
+
+/** What is bound there needs something to be bound over, and inside nothing can be made. */
+function makePlace(from: string, at: string): void {
+  const folder = statSync(from).isDirectory();
+  mkdirSync(folder ? at : dirname(at), { recursive: true });
+  if (!folder) writeFileSync(at, "");
 }
 
 function doorIn(scratch: string, number: number): string {

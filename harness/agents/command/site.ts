@@ -8,7 +8,7 @@ import { unsealedSite } from "./unsealedSite.ts";
 export async function openSite(spec: ProgramSpec, world: World): Promise<Site> {
   const layout = await layOut(spec, world);
   const { why } = sandboxAvailable();
-  const without = spec.sealed === false ? "the suite asks for no sandbox" : why;
+  const without = spec.kernel === false ? "the suite asks for no sandbox" : why;
   if (without !== null) world.notice(`the agent runs without a sandbox, and earnest cannot keep it from acting: ${without}`);
   return without === null ? await sealedSite(layout) : await unsealedSite(layout, without);
 }

@@ -1,18 +1,25 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, symlinkSync } from "node:fs";
 import { release } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { NODE_INSIDE } from "../../wall/sandbox.ts";
 import { environment } from "./environment.ts";
 import { type Layout, modelsSeen, type Site, tryStart } from "./layout.ts";
 import { Resident } from "./resident.ts";
 
 /** Programs without a sandbox: they are asked to leave by the one door, and nothing makes them. */
-export async function unsealedSite({ program, inside, copy, code, world, spec, strayed }: Layout, why: string): Promise<Site> {
+export async function unsealedSite(
+  { program, files, inside, copy, code, world, spec, strayed }: Layout,
+  why: string,
+): Promise<Site> {
   const [name = "", ...args] = program.command;
   const file = name === NODE_INSIDE ? process.execPath : name;
   const home = join(world.scratch, "own");
   mkdirSync(home, { recursive: true });
+  for (const { from, to } of files) {
+    mkdirSync(dirname(join(copy, to)), { recursive: true });
+    symlinkSync(from, join(copy, to));
+  }
   // The port is open to everybody on this machine; a secret, and nothing that ends up in a number.
   const key = randomBytes(24).toString("base64url");
   const path = process.env["PATH"] ?? "";
@@ -25,7 +32,7 @@ export async function unsealedSite({ program, inside, copy, code, world, spec, s
       reportsStart: false,
       launch(origin) {
         const around = { origin, key, path, home, program: file, python: join(inside, "python") };
-        return { file, args, env: environment(around, spec.env), cwd: copy };
+        return { file, args, env: environment(around, spec), cwd: copy };
       },
     });
   const first = await start();

@@ -138,8 +138,8 @@ def _listen():
         "resource.prlimit": ("process", lambda args: "limits of process %s" % words(args[0])),
         "os.kill": ("signal", signalled),
         "os.killpg": ("signal", signalled),
-        "ctypes.dlopen": ("native", library),
-        "syslog.syslog": ("system-log", lambda args: words(args[-1])),
+        "ctypes.dlopen": ("native code", library),
+        "syslog.syslog": ("system log", lambda args: words(args[-1])),
     }
 
     def hear(event, args):
