@@ -2,8 +2,8 @@ import { type Agent, AgentFailure, vouched } from "../agent.ts";
 import { messageOf } from "../errors.ts";
 import { readSaid, replyTo } from "./command/messages.ts";
 import { addressOf, type Elsewhere, openElsewhere } from "./remote/elsewhere.ts";
+import { openPasses, type Passes, type RemoteHand, type Serve, say } from "./remote/passes.ts";
 import { remoteAttempt } from "./remote/remoteAttempt.ts";
-import { openTickets, type RemoteHand, type Serve, say, type Tickets } from "./remote/tickets.ts";
 
 /** How an agent that runs elsewhere is asked; see `http`. */
 export interface HttpOptions {
@@ -20,22 +20,23 @@ export interface HttpOptions {
  */
 export function http(url: string, { name, version, token }: HttpOptions): Agent {
   addressOf(url);
-  let open: { readonly server: Elsewhere; readonly tickets: Tickets<RemoteHand> } | undefined;
+  let open: { readonly server: Elsewhere; readonly passes: Passes<RemoteHand> } | undefined;
   return vouched({
     name,
     version,
     seam: "tools",
     isolation: "I1",
+    elsewhere: true,
     async start({ concurrency }) {
       const server = await openElsewhere({ url, token, concurrency });
-      open = { server, tickets: await openTickets("/call", answerCall) };
+      open = { server, passes: await openPasses("/call", answerCall) };
       return server.wall;
     },
     async propose(seen, toolbox, signal) {
       if (open === undefined) throw new Error("it has not been started");
-      const { server, tickets } = open;
+      const { server, passes } = open;
       return await remoteAttempt(
-        tickets,
+        passes,
         toolbox,
         signal,
         (hand) => hand,
@@ -44,7 +45,7 @@ export function http(url: string, { name, version, token }: HttpOptions): Agent 
       );
     },
     async stop() {
-      await open?.tickets.close();
+      await open?.passes.close();
       await open?.server.close();
       open = undefined;
     },

@@ -4,8 +4,8 @@ import { type ProgramAgentOptions, programAgent } from "./command/programAgent.t
 import { caseServer, type ServedCase } from "./mcp/caseServer.ts";
 import { serveProgram } from "./mcp/program.ts";
 import { addressOf, type Elsewhere, openElsewhere } from "./remote/elsewhere.ts";
+import { openPasses, type Passes, type Serve } from "./remote/passes.ts";
 import { remoteAttempt } from "./remote/remoteAttempt.ts";
-import { openTickets, type Serve, type Tickets } from "./remote/tickets.ts";
 
 /** An MCP client that is a program, started once for each attempt; see `mcp`. */
 export type McpProgram = ProgramAgentOptions;
@@ -30,22 +30,23 @@ export function mcp(options: McpProgram | McpElsewhere): Agent {
 
 function elsewhere({ name, version, notify, token }: McpElsewhere): Agent {
   addressOf(notify);
-  let open: { readonly server: Elsewhere; readonly tickets: Tickets<ServedCase> } | undefined;
+  let open: { readonly server: Elsewhere; readonly passes: Passes<ServedCase> } | undefined;
   return vouched({
     name,
     version,
     seam: "tools",
     isolation: "I1",
+    elsewhere: true,
     async start({ concurrency }) {
       const server = await openElsewhere({ url: notify, token, concurrency });
-      open = { server, tickets: await openTickets("/mcp", serveRequest) };
+      open = { server, passes: await openPasses("/mcp", serveRequest) };
       return server.wall;
     },
     async propose(seen, toolbox, signal) {
       if (open === undefined) throw new Error("it has not been started");
-      const { server, tickets } = open;
+      const { server, passes } = open;
       return await remoteAttempt(
-        tickets,
+        passes,
         toolbox,
         signal,
         (hand) => ({ ...hand, seen }),
@@ -53,7 +54,7 @@ function elsewhere({ name, version, notify, token }: McpElsewhere): Agent {
       );
     },
     async stop() {
-      await open?.tickets.close();
+      await open?.passes.close();
       await open?.server.close();
       open = undefined;
     },

@@ -12,14 +12,14 @@ export interface RemoteHand {
 }
 
 /** What lets its bearer speak for one attempt, for as long as that lasts. */
-export interface Ticket extends Disposable {
+export interface Pass extends Disposable {
   readonly url: string;
   readonly token: string;
 }
 
 /** The loopback server of a run: one address for all attempts, which differ by their tokens. */
-export interface Tickets<H extends RemoteHand> {
-  open(hand: H): Ticket;
+export interface Passes<H extends RemoteHand> {
+  open(hand: H): Pass;
   close(): Promise<void>;
 }
 
@@ -34,7 +34,7 @@ export type Serve<H extends RemoteHand> = (
 const LARGEST_BODY = 16 * 2 ** 20;
 
 /** Opens a server that only this machine can reach, and in which every attempt is behind a token of its own. */
-export async function openTickets<H extends RemoteHand>(path: string, serve: Serve<H>): Promise<Tickets<H>> {
+export async function openPasses<H extends RemoteHand>(path: string, serve: Serve<H>): Promise<Passes<H>> {
   const hands = new Map<string, H>();
   const server = createServer((request, response) => {
     admit(request, response).catch((error: unknown) => {
