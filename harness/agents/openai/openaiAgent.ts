@@ -93,7 +93,8 @@ function planOf(options: OpenaiAgentOptions): Plan {
   const ours = OURS.filter((name) => Object.hasOwn(params, name));
   const faults = [
     ...(typeof model === "string" && model !== "" ? [] : ["model is the name of a model"]),
-    ...(URL.canParse(baseURL) ? [] : [`baseURL is a URL such as ${OPENAI}, not ${JSON.stringify(baseURL)}`]),
+    // Not quoted: what stands where no password belongs may be one.
+    ...(URL.canParse(baseURL) ? [] : [`baseURL is a URL such as ${OPENAI}`]),
     ...(api === "chat" || api === "responses" ? [] : ['api is "chat" or "responses"']),
     ...(["field", "logprobs", "none"].includes(confidence) ? [] : ['confidence is "field", "logprobs" or "none"']),
     ...(confidence === "logprobs" && api === "responses" ? ["Responses gives no log probabilities for calls of tools"] : []),
