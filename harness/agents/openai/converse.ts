@@ -34,7 +34,7 @@ export async function converse(plan: Plan, seen: SeenCase, toolbox: Toolbox, sig
       if (wrote) return undefined;
       if (nudged) throw new AgentFailure("unusable", `it called no tool, though it was asked twice${quoted(turn.text)}`);
       nudged = true;
-      toolbox.note({ kind: "nudge", args: shorten(turn.text, LONGEST_SAID), answer: NUDGE });
+      await toolbox.note({ kind: "nudge", args: shorten(turn.text, LONGEST_SAID), answer: NUDGE });
       conversation.say(NUDGE);
       continue;
     }
@@ -63,7 +63,12 @@ async function carry(call: ModelCall, plan: Plan, toolbox: Toolbox): Promise<Car
   const spec = toolbox.tools.find(({ name }) => name === call.name);
   const args = readArgs(call, spec, plan);
   if (typeof args === "string") {
-    toolbox.note({ kind: "malformed", name: shorten(call.name, 100), args: shorten(call.args, LONGEST_SAID), answer: args });
+    await toolbox.note({
+      kind: "malformed",
+      name: shorten(call.name, 100),
+      args: shorten(call.args, LONGEST_SAID),
+      answer: args,
+    });
     return { answer: `error: ${args}`, ok: false, write: false, over: false };
   }
   if (spec?.kind === "reserved") {

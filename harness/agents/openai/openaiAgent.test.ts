@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { isolationOf } from "../../agent.ts";
+import { isolationOf, type Wall } from "../../agent.ts";
 import type { StubRule } from "../../broker/stub/answer.ts";
 import type { Asked } from "../../broker/stub/asked.ts";
 import { type StubModel, type StubOptions, stubModel } from "../../broker/stubModel.ts";
@@ -12,6 +12,7 @@ import { parseCase } from "../../case.ts";
 import { type Observation, replay } from "../../replay.ts";
 import { defineRead, toolDesk } from "../../suite/toolDesk.ts";
 import type { Exchanges } from "../../toolbox.ts";
+import { sandboxAvailable } from "../../wall/sandbox.ts";
 import { worldFor } from "../forTests.ts";
 import { type OpenaiAgentOptions, openaiAgent } from "./openaiAgent.ts";
 
@@ -52,16 +53,24 @@ const { case: one } = given;
 interface Tried {
   readonly seen: Observation;
   readonly stub: StubModel;
+  readonly wall: Wall | undefined;
 }
 
 async function tried(rule: StubRule, options: Partial<OpenaiAgentOptions> = {}, more: StubOptions = {}): Promise<Tried> {
   const stub = await stubModel({ rule, ...more });
   open.push(stub);
-  const agent = openaiAgent({ model: "stub-1", instructions: "Decide.", baseURL: stub.baseURL, ...options });
-  const how = { attempts: 1, timeout: 5_000, clock: () => 0, desk, exchanges: direct };
-  const [seen] = (await replay(agent, one, how)) ?? [];
-  if (seen === undefined) throw new Error("nothing was seen");
-  return { seen, stub };
+  const agent = openaiAgent({ model: "stub-1", instructions: "Decide.", baseURL: stub.baseURL, sealed: false, ...options });
+  const scratch = mkdtempSync(join(tmpdir(), "earnest-test-"));
+  try {
+    const wall = (await agent.start?.(worldFor(scratch, { tools: desk.tools }))) ?? undefined;
+    const how = { attempts: 1, timeout: 5_000, clock: () => 0, desk, exchanges: direct, isolation: isolationOf(agent, wall) };
+    const [seen] = (await replay(agent, one, how)) ?? [];
+    if (seen === undefined) throw new Error("nothing was seen");
+    return { seen, stub, wall };
+  } finally {
+    await agent.stop?.();
+    rmSync(scratch, { recursive: true });
+  }
 }
 
 /** Looks the order up, asks for two acts at once, and says that it is done. */
@@ -215,12 +224,36 @@ describe("a prompt and a model", () => {
   });
 });
 
+describe("behind the wall", () => {
+  test.each([false, true])("asks and proposes the same, streamed: %s", async (stream) => {
+    const { seen, stub, wall } = await tried(clerk, { sealed: true, stream });
+    expect(seen).toMatchObject(bothActs);
+    expect(seen.trace.steps.map(({ kind, name }) => [kind, name])).toEqual([
+      ["read", "order"],
+      ["write", "pay"],
+      ["write", "tag"],
+    ]);
+    expect(seen.breaches).toEqual([]);
+    expect(stub.seen).toMatchObject({ requests: 3, authorizations: ["Bearer held-by-the-broker"] });
+    expect(seen.isolation).toBe(sandboxAvailable().why === null ? "I3" : "I2");
+    expect(wall?.canary.length).toBeGreaterThan(10);
+  });
+
+  test("keeps what kind of failure it was", async () => {
+    const { seen } = await tried(() => ({ text: "It depends." }), { sealed: true });
+    expect(seen).toMatchObject({ kind: "failed", code: "unusable", because: expect.stringContaining("asked twice") });
+    expect(seen.trace.steps).toMatchObject([{ kind: "nudge" }]);
+    const down = await tried(clerk, { sealed: true }, { faults: { "500": 1 } });
+    expect(down.seen).toMatchObject({ kind: "failed", code: "model-error", because: expect.stringContaining("500") });
+  });
+});
+
 describe("what it is called and what it claims", () => {
   const version = (more: Partial<OpenaiAgentOptions>) => openaiAgent({ model: "m", instructions: "Decide.", ...more }).version;
 
   test("changes its version with all that changes an answer, and with nothing else", () => {
     expect(version({})).toMatch(/^m [0-9a-f]{8}$/);
-    expect(version({ baseURL: "http://127.0.0.1:1/v1", stream: true, key: "OTHER" })).toBe(version({}));
+    expect(version({ baseURL: "http://127.0.0.1:1/v1", stream: true, key: "OTHER", sealed: false })).toBe(version({}));
     const changed = [
       { instructions: "Decide well." },
       { api: "responses" },
@@ -254,7 +287,7 @@ describe("what it is called and what it claims", () => {
   });
 
   test("claims no more than holds, and refuses a param that takes its confidence’s place", async () => {
-    const agent = openaiAgent({ model: "m", instructions: "Decide.", baseURL: "http://127.0.0.1:1/v1" });
+    const agent = openaiAgent({ model: "m", instructions: "Decide.", baseURL: "http://127.0.0.1:1/v1", sealed: false });
     const wall = await agent.start?.(worldFor("/nowhere", { tools: desk.tools }));
     expect(isolationOf(agent, wall ?? undefined)).toBe("I1");
     expect(wall).toMatchObject({

@@ -1,12 +1,15 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { VERSION } from "openai/version";
 import type { Json } from "../../action.ts";
-import { type Agent, vouched, type Wall } from "../../agent.ts";
+import { type Agent, AgentFailure, type Proposal, vouched, type Wall } from "../../agent.ts";
 import { digestOf } from "../../canonical.ts";
 import { EarnestError, messageOf } from "../../errors.ts";
+import { type SealedOptions, sealed } from "../sealed.ts";
 import { converse } from "./converse.ts";
 import { crowded } from "./offer.ts";
 import type { Plan } from "./plan.ts";
+import type { FailedInside } from "./sealedLoop.ts";
 
 export interface OpenaiAgentOptions {
   readonly model: string;
@@ -34,6 +37,11 @@ export interface OpenaiAgentOptions {
   readonly maxSteps?: number;
   readonly stream?: boolean;
   readonly temperature?: number;
+  /**
+   * Default true: the loop runs in processes of its own behind the wall of `sealed`, which is tried before each run (isolation I3, or I2
+   * where the kernel's sandbox is not to be had). False: in the harness's own process (I1), which no gate counts as a wall.
+   */
+  readonly sealed?: boolean;
   /** Further members of every request, such as `reasoning_effort`. */
   readonly params?: { readonly [key: string]: Json };
 }
@@ -63,13 +71,15 @@ const OURS = [
 export function openaiAgent(options: OpenaiAgentOptions): Agent {
   const plan = planOf(options);
   // Where it answers and in how many parts changes no answer.
-  const { model, baseURL: _, stream: __, ...rest } = plan;
-  return vouched<Agent>({
+  const { model, baseURL, stream: _, ...rest } = plan;
+  const named = {
     name: options.name ?? model,
     version: `${model} ${digestOf(rest).slice(0, 8)}`,
-    seam: "tools",
-    isolation: "I1",
-    models: [{ baseURL: plan.baseURL, key: options.key ?? KEY }],
+    models: [{ baseURL, key: options.key ?? KEY }],
+  };
+  const loop = (options.sealed ?? true) ? behindWall(named, plan) : inHere(named, plan);
+  return vouched<Agent>({
+    ...loop,
     async start(world) {
       const taken = plan.confidence === "none" ? [] : crowded(world.tools);
       if (taken.length > 0)
@@ -80,10 +90,34 @@ export function openaiAgent(options: OpenaiAgentOptions): Agent {
             next: 'Rename the param, or give openaiAgent confidence: "none"',
           },
         );
-      return wallOf(plan);
+      return loop.start?.(world);
     },
-    propose: (seen, toolbox, signal) => converse(plan, seen, toolbox, signal),
   });
+}
+
+type Named = Pick<SealedOptions, "name" | "version" | "models">;
+
+/** The loop where it reaches nothing but the toolbox; a failure keeps its kind on the way out. */
+function behindWall(named: Named, plan: Plan): Agent {
+  const inside = sealed({ ...named, module: join(import.meta.dirname, "sealedLoop.ts"), given: { ...plan } });
+  return {
+    ...inside,
+    async propose(seen, toolbox, signal) {
+      const given = (await inside.propose(seen, toolbox, signal)) as Proposal | FailedInside | undefined;
+      if (given !== undefined && "failed" in given) throw new AgentFailure(given.failed.code, given.failed.because);
+      return given;
+    },
+  };
+}
+
+function inHere(named: Named, plan: Plan): Agent {
+  return {
+    ...named,
+    seam: "tools",
+    isolation: "I1",
+    start: async () => wallOf(plan),
+    propose: (seen, toolbox, signal) => converse(plan, seen, toolbox, signal),
+  };
 }
 
 function planOf(options: OpenaiAgentOptions): Plan {
