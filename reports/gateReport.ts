@@ -9,13 +9,16 @@ import { casesView } from "./view/cases.ts";
 import { changeView } from "./view/change.ts";
 import { chaptersView } from "./view/chapters.ts";
 import { checksView } from "./view/checks.ts";
+import { failuresView } from "./view/failures.ts";
 import { glossaryView } from "./view/glossary.ts";
 import { judgeModelView } from "./view/judgeModel.ts";
 import { leftOutView } from "./view/leftOut.ts";
 import { matrixView } from "./view/matrix.ts";
 import { peopleView } from "./view/people.ts";
 import { provenanceView } from "./view/provenance.ts";
+import { tookView } from "./view/took.ts";
 import { typeViews } from "./view/typeView.ts";
+import { watchedView } from "./view/watched.ts";
 import { moment } from "./view/words.ts";
 
 const SECTIONS = [
@@ -27,6 +30,9 @@ const SECTIONS = [
   { id: "matrix", title: "Who chose what", short: "Who chose what" },
   { id: "people", title: "People as the yardstick", short: "People" },
   { id: "attempts", title: "The same case again", short: "Attempts" },
+  { id: "failures", title: "Where the agent gave nothing usable", short: "Failures" },
+  { id: "watched", title: "How it was watched", short: "Wall" },
+  { id: "took", title: "What the model calls took", short: "Cost" },
   { id: "left-out", title: "What was left out", short: "Left out" },
   { id: "cases", title: "Cases", short: "Cases" },
   { id: "provenance", title: "Where it comes from, and how to check it", short: "Origin" },
@@ -37,8 +43,13 @@ const SECTIONS = [
 export function gateReport(judgement: Judgement, book: CaseBook): string {
   const types = typeViews(judgement);
   const judge = judgeModelView(types.map(({ title, judged }) => ({ title, judge: judged.judge })));
-  // Most suites ask no model judge, and their reports say nothing of one.
-  const sections = SECTIONS.filter(({ id }) => id !== "judge" || judge !== null).map((section, i) => ({
+  // Most suites ask no model judge, and their reports say nothing of one; so with failures and model calls.
+  const optional: Readonly<Record<string, object | null>> = {
+    judge,
+    failures: failuresView(judgement),
+    took: tookView(judgement),
+  };
+  const sections = SECTIONS.filter(({ id }) => optional[id] !== null).map((section, i) => ({
     ...section,
     number: String(i + 1),
   }));
@@ -52,7 +63,8 @@ export function gateReport(judgement: Judgement, book: CaseBook): string {
     change: changeView(types),
     checks: checksView(types),
     types: chaptersView(judgement, types),
-    judge,
+    ...optional,
+    watched: watchedView(judgement),
     matrix: matrixView(judgement),
     people: peopleView(judgement, judgement.people, types),
     attempts: attemptsView(judgement, judgement.attempts, types),

@@ -44,3 +44,16 @@ test.each(HOSTILE)("%j stays text: no markup, no cell, no line of its own, no na
     expect(line.replaceAll("\\\\", "").match(/(?<!\\)\|/g)).toHaveLength(5);
   }
 });
+
+test("who waived the wall stands under the headline, whole, and what the calls took below", () => {
+  const judgement = sampleJudgement();
+  const because = "a reason that takes its time ".repeat(12);
+  const text = markdownReport({ ...judgement, wall: { ...judgement.wall, waived: `Kim Lee waived it: “${because}”.` } });
+  const lines = text.split("\n");
+  const at = lines.findIndex((line) => line.startsWith("**Waived:** Kim Lee waived it"));
+  expect(at).toBeGreaterThan(lines.findIndex((line) => line.startsWith("### Gate:")));
+  expect(at).toBeLessThan(lines.findIndex((line) => line.startsWith("| Answer")));
+  expect(lines[at]).toContain(because.trim());
+  expect(text).toContain("2,412 model calls");
+  expect(markdownReport(sampleJudgement({ isolation: "I3" }))).not.toContain("Waived");
+});

@@ -9,6 +9,8 @@ const ORDER: readonly Verdict[] = ["demote", "hold", "insufficient", "promote"];
 /** Bytes a summary may take; a job summary holds 1 MiB, a comment 64 KB. */
 const ROOM = 18_000;
 const TEXT = 240;
+/** Who answers for an open gate, and why, is said whole. */
+const WAIVED = 900;
 
 /**
  * A judgement as a short table for a job summary or a comment: the types that asked, worst first, and what to know before
@@ -24,6 +26,7 @@ export function markdownReport(judgement: Judgement): string {
     `### Gate: ${escaped(judgement.headline)}`,
     `${escaped(`${run.agent.name} ${run.agent.version}`)} · ${many(flow.observed, "case")} · ${escaped(suite.name)} · run ${escaped(run.id)} · ledger \`${run.ledgerHead.slice(0, 8)}\``,
     "",
+    ...(judgement.wall.waived === null ? [] : [`**Waived:** ${escaped(judgement.wall.waived, WAIVED)}`, ""]),
   ];
   const counts = ORDER.map((verdict) => ({
     word: badgeOf(verdict).word,
@@ -38,6 +41,7 @@ export function markdownReport(judgement: Judgement): string {
     ...caveats,
     "",
     leftOut(judgement),
+    ...(judgement.usage === null ? [] : ["", escaped(judgement.usage.says)]),
     "",
     "</details>",
     "",
@@ -95,8 +99,8 @@ function bytes(text: string): number {
 }
 
 /** Text as characters of one table cell: no markup, no link, and no name that would call somebody. */
-function escaped(text: string): string {
-  return plain(shorten(text, TEXT))
+function escaped(text: string, most = TEXT): string {
+  return plain(shorten(text, most))
     .replaceAll(/\s+/g, " ")
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

@@ -5,7 +5,7 @@ import { sayAnswers } from "./answers.ts";
 afterEach(() => vi.restoreAllMocks());
 
 /** What a person sees of these action types. */
-function seen(types: readonly Partial<TypeJudgement>[]): string[] {
+function seen(types: readonly Partial<TypeJudgement>[], more: object = {}): string[] {
   const lines: string[] = [];
   vi.spyOn(process.stdout, "write").mockImplementation((text) => lines.push(String(text)) > 0);
   sayAnswers({
@@ -14,7 +14,11 @@ function seen(types: readonly Partial<TypeJudgement>[]): string[] {
     flow: { observed: 10, read: 10, excluded: 0, filtered: 0, beyondLimit: 0, missing: 0 },
     evidence: { outcomes: { failed: 0, abstained: 0 }, attempts: 10, cases: 10, repeated: { unstable: 0 } },
     exclusions: { reasons: [], listed: [] },
+    wall: { waived: null },
+    usage: null,
+    failures: [],
     types,
+    ...more,
   } as unknown as Judgement);
   return lines.join("").split("\n");
 }
@@ -58,4 +62,31 @@ test("of up to five types each says what would change its answer, if anything wa
   expect(said(Array(5).fill(open))).toHaveLength(5);
   expect(said(Array(6).fill(open))).toHaveLength(0);
   expect(said([row("not_requested", [])])).toHaveLength(0);
+});
+
+test("who waived the wall stands under the headline, then what the calls took and why answers failed, in 80 columns", () => {
+  const lines = seen([], {
+    wall: {
+      waived: `“Close” may move up without a sealed wall only because Kim\u001b[31m Lee waived it: “${"a reason ".repeat(30)}”.`,
+    },
+    usage: { says: "480 model calls: 240,000 tokens in, 24,000 out. About 0.43 EUR, 0.0036 EUR a case." },
+    evidence: { outcomes: { failed: 8, abstained: 0 }, attempts: 10, cases: 10, repeated: { unstable: 0 } },
+    failures: [
+      { code: "timed-out", votes: 5 },
+      { code: "crashed", votes: 3 },
+      { code: "threw", votes: 0 },
+    ],
+  });
+  const at = lines.findIndex((line) => line.includes("Waived: “Close” may move up"));
+  expect(lines[at - 1]).toContain("One must move down.");
+  expect(lines.join("\n")).toContain("KimU+001B[31m\n");
+  expect(lines.join("\n")).toContain("8 failed (5 timed-out, 3 crashed)");
+  expect(lines.join(" ").replaceAll(/\s+/g, " ")).toContain("About 0.43 EUR, 0.0036 EUR a case.");
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+});
+
+test("an answer that hangs on the wall alone says so in its row", () => {
+  const wall = finding("sealedWall", "insufficient", "runtime guard (I2)");
+  const [line] = seen([row("insufficient", [wall])]).filter((one) => one.includes("wall: runtime guard (I2)"));
+  expect(line?.length).toBeLessThanOrEqual(80);
 });

@@ -43,7 +43,10 @@ export function sayAnswers(judgement: Judgement): void {
   }
   say();
   for (const line of wrap(visibleLine(judgement.headline), 76)) say(`  ${styled("bold", line)}`);
+  if (judgement.wall.waived !== null)
+    for (const line of wrap(`Waived: ${visibleLine(judgement.wall.waived)}`, 76)) say(`  ${styled("yellow", line)}`);
   say(`  ${flowLine(judgement)}`);
+  if (judgement.usage !== null) for (const line of wrap(visibleLine(judgement.usage.says), 76)) say(`  ${line}`);
   for (const reason of judgement.exclusions.reasons.slice(0, REASONS)) {
     for (const [i, line] of wrap(visibleLine(reason.because), 66).entries())
       say(`  ${(i === 0 ? count(reason.n) : "").padStart(9)}  ${line}`);
@@ -89,6 +92,7 @@ const NAMES: Readonly<Record<string, string>> = {
   seriousAtMost: "serious",
   coverageAtLeast: "covers",
   failuresAtMost: "failures",
+  sealedWall: "wall:",
 };
 
 /** The end of the range that matters, by what the gate found of the match rate. */
@@ -101,7 +105,7 @@ function matchRate({ decided, interval: { low, high }, evidence }: TypeJudgement
 }
 
 /** Every case that was read is in this line. */
-function flowLine({ flow, evidence, stopped }: Judgement): string {
+function flowLine({ flow, evidence, stopped, failures }: Judgement): string {
   const parts = [
     `${many(flow.observed, "case")} judged of ${count(flow.read)} read`,
     flow.excluded > 0 && `${count(flow.excluded)} left out`,
@@ -111,12 +115,18 @@ function flowLine({ flow, evidence, stopped }: Judgement): string {
     flow.saved > 0 && `${many(flow.saved, "case")} saved by stopping early${money(stopped?.money ?? null)}`,
     flow.uncounted > 0 && `${count(flow.uncounted)} on record behind ${flow.saved > 0 ? "the stop" : "a gap"}`,
     flow.repeated > 0 && `${count(flow.repeated)} shown by an earlier run`,
-    evidence.outcomes.failed > 0 && `${count(evidence.outcomes.failed)} failed`,
+    evidence.outcomes.failed > 0 && `${count(evidence.outcomes.failed)} failed${codes(failures)}`,
     evidence.outcomes.abstained > 0 && `${count(evidence.outcomes.abstained)} abstained`,
     evidence.attempts > evidence.cases &&
       `${count(evidence.attempts)} attempts, ${many(evidence.repeated.unstable, "case")} not the same each time`,
   ].filter((part) => part !== false);
   return wrap(`${parts.join(", ")}.`, 76).join("\n  ");
+}
+
+/** Why, where the agent gave nothing at all. */
+function codes(failures: Judgement["failures"]): string {
+  const said = failures.filter(({ votes }) => votes > 0).map(({ code, votes }) => `${count(votes)} ${code}`);
+  return said.length === 0 ? "" : ` (${said.join(", ")})`;
 }
 
 function money(saved: { readonly amount: number; readonly currency: string } | null): string {

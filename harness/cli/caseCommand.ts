@@ -5,9 +5,14 @@ import { EarnestError } from "../errors.ts";
 import type { Observation } from "../replay.ts";
 import { type CaseRow, openRun } from "../run/openRun.ts";
 import { visible, visibleLine } from "../words.ts";
+=======
+import { journalOf } from "../run/observe.ts";
+import { count, many, visible, visibleLine } from "../words.ts";
+import { count, many, visible, visibleLine } from "../words.ts";
 import { type CommonOptions, suiteOf } from "./commands.ts";
 import { EXIT } from "./exitCode.ts";
 import { EARNEST, say, sayJson, styled } from "./say.ts";
+import { stepLine } from "./stepLine.ts";
 
 /** earnest case: everything on record about one case, and what it came to. */
 export async function caseCommand(dir: string, id: string, flags: CommonOptions & { suite?: string }): Promise<number> {
@@ -34,8 +39,16 @@ export async function caseCommand(dir: string, id: string, flags: CommonOptions 
   for (const { observation, cells } of attempts) {
     const which = attempts.length > 1 ? ` (attempt ${observation.attempt})` : "";
     block(`The agent${which}`, answerOf(observation));
-    if (observation.trace.steps.length > 0)
-      block(`Its steps${which}`, observation.trace.steps.map((step) => JSON.stringify(step)).join("\n"));
+    if (observation.trace.steps.length > 0) block(`Its steps${which}`, observation.trace.steps.map(stepLine).join("\n"));
+    if (observation.breaches.length > 0)
+      block(
+        `What it tried outside its tools${which}`,
+        observation.breaches
+          .map(({ kind, target, times }) => `${kind} ${target}${times === 1 ? "" : `, ${count(times)} times`}`)
+          .join("\n"),
+      );
+    for (const { model, calls, input, output } of observation.usage ?? [])
+      block(`What it took${which}`, `${model}: ${many(calls, "call")}, ${count(input)} tokens in, ${count(output)} out`);
     block(
       `Compared${which}`,
       cells

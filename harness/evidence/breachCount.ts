@@ -106,12 +106,15 @@ export class BreachCount {
   #says({ isolation, sealed }: WallSeen): string | null {
     if (this.#times === 0) return null;
     const [inside, times] = [this.#times - this.#apart, many(this.#times, "time")];
+    const cases = many(this.#cases, "case");
     const where =
       inside === 0
-        ? "outside of every case"
-        : `in ${many(this.#cases, "case")}${this.#apart === 0 ? "" : `, ${count(this.#apart)} of them outside of every case`}`;
+        ? ", outside of every case"
+        : this.#apart === 0
+          ? `, in ${cases}`
+          : `: ${count(inside)} in ${cases}, ${count(this.#apart)} outside of every case`;
     const known = sealed ? "none had an effect" : isolation === "I2" || isolation === "I3" ? GUARDED : UNKNOWN;
-    return `The agent tried to reach outside its tools ${times}, ${where}; ${known}.`;
+    return `The agent tried to reach outside its tools ${times}${where}; ${known}.`;
   }
 }
 

@@ -13,7 +13,7 @@ export interface UsageSeen {
   /** Cases on record, with a model call or without. */
   readonly cases: number;
   /** Most tokens first. */
-  readonly models: readonly (ModelUsage & { readonly cost: number | null })[];
+  readonly models: readonly (ModelUsage & { readonly cost: Money | null })[];
   readonly moreModels: number;
   readonly cost: Cost | null;
   /** Models that no price covers. */
@@ -26,10 +26,16 @@ export interface UsageSeen {
 
 /** Money, in all and for each case on record; `atLeast` where some tokens have no price. */
 export interface Cost {
-  readonly amount: number;
-  readonly perCase: number;
-  readonly currency: string;
+  readonly all: Money;
+  readonly perCase: Money;
   readonly atLeast: boolean;
+}
+
+/** An amount, and how it is said: "1.24 EUR". */
+export interface Money {
+  readonly amount: number;
+  readonly currency: string;
+  readonly says: string;
 }
 
 /** A provider may answer with any name. */
@@ -65,7 +71,11 @@ export class UsageCount {
         all.add(one);
         costs.set(one.model, sum(costs.get(one.model), costOf(one, prices)));
       }
-    const models = all.list().map((one) => ({ ...one, cost: costs.get(one.model) ?? null }));
+    const { currency, uncosted } = this.#currency();
+    const models = all.list().map((one) => {
+      const amount = costs.get(one.model) ?? null;
+      return { ...one, cost: amount === null || currency === null ? null : moneyOf(amount, currency) };
+    });
     if (models.length === 0) return null;
     models.sort((a, b) => b.input + b.output - a.input - a.output || (a.model < b.model ? -1 : 1));
     const total = (of: (one: ModelUsage) => number) => models.reduce((n, one) => n + of(one), 0);
@@ -78,25 +88,17 @@ export class UsageCount {
       models: models.slice(0, LISTED),
       moreModels: Math.max(0, models.length - LISTED),
       unpriced: models.filter(({ cost }) => cost === null).map(({ model }) => model),
-      ...this.#money(models),
+      ...costOfAll(models, this.#cases, uncosted),
     };
     return { ...seen, says: usageSaid(seen) };
   }
 
-  #money(models: readonly { readonly cost: number | null }[]): Pick<UsageSeen, "cost" | "uncosted"> {
-    const currencies = new Set(
-      this.#nights.filter(({ tally }) => tally.list().length > 0).map(({ prices }) => prices?.currency ?? null),
-    );
-    const [currency] = currencies;
-    if (currencies.size > 1) return { cost: null, uncosted: "the runs name different prices, which make no sum" };
-    if (currency === null || currency === undefined) return { cost: null, uncosted: "the suite names no prices" };
-    const priced = models.flatMap(({ cost }) => (cost === null ? [] : [cost]));
-    if (priced.length === 0) return { cost: null, uncosted: "the suite names no price for any of these models" };
-    const amount = priced.reduce((a, b) => a + b, 0);
-    return {
-      cost: { amount, perCase: amount / this.#cases, currency, atLeast: priced.length < models.length },
-      uncosted: null,
-    };
+  /** What all runs that called a model are paid in. */
+  #currency(): { readonly currency: string | null; readonly uncosted: string | null } {
+    const called = this.#nights.filter(({ tally }) => tally.list().length > 0);
+    const [currency = null, ...others] = new Set(called.map(({ prices }) => prices?.currency ?? null));
+    if (others.length > 0) return { currency: null, uncosted: "the runs name prices that make no sum" };
+    return { currency, uncosted: currency === null ? "the suite names no prices" : null };
   }
 
   #named(model: string): string {
@@ -123,17 +125,36 @@ function costOf({ model, input, cached, output }: ModelUsage, prices: PriceTable
   return ((input - again) * price.input + again * (price.cached ?? price.input) + output * price.output) / MILLION;
 }
 
-/** "1.24 EUR"; what is below a cent keeps two digits that count. */
-export function moneySaid(amount: number, currency: string): string {
+function costOfAll(
+  models: readonly { readonly cost: Money | null }[],
+  cases: number,
+  uncosted: string | null,
+): Pick<UsageSeen, "cost" | "uncosted"> {
+  const priced = models.flatMap(({ cost }) => (cost === null ? [] : [cost]));
+  const [first] = priced;
+  if (first === undefined) return { cost: null, uncosted: uncosted ?? "the suite names no price for any of these models" };
+  const amount = priced.reduce((sum, cost) => sum + cost.amount, 0);
+  return {
+    cost: {
+      all: moneyOf(amount, first.currency),
+      perCase: moneyOf(amount / cases, first.currency),
+      atLeast: priced.length < models.length,
+    },
+    uncosted: null,
+  };
+}
+
+/** Below ten cents it keeps two digits that count. */
+function moneyOf(amount: number, currency: string): Money {
   const digits = amount === 0 || amount >= 0.1 ? 2 : Math.min(8, 1 - Math.floor(Math.log10(amount)));
-  return `${amount.toFixed(digits)} ${currency}`;
+  return { amount, currency, says: `${amount.toFixed(digits)} ${currency}` };
 }
 
 function usageSaid({ calls, input, cached, output, cost, uncosted, unpriced }: Omit<UsageSeen, "says">): string {
   const read = cached === 0 || cached > input ? "" : ` (${percent(cached / input)} of it from the provider’s cache)`;
   const tokens = `${many(calls, "model call")}: ${many(input, "token")} in${read}, ${count(output)} out`;
   if (cost === null) return `${tokens}. What that cost is not known: ${uncosted ?? ""}.`;
-  const money = `${moneySaid(cost.amount, cost.currency)}, ${moneySaid(cost.perCase, cost.currency)} a case`;
+  const money = `${cost.all.says}, ${cost.perCase.says} a case`;
   if (!cost.atLeast) return `${tokens}. About ${money}.`;
   return `${tokens}. At least ${money}: ${many(unpriced.length, "model")} ${unpriced.length === 1 ? "has" : "have"} no price.`;
 }

@@ -144,7 +144,7 @@ describe("attempts out", () => {
     ]);
     expect(breaches.listed[0]?.first.toSorted()).toEqual(["47", "7", "87"]);
     expect(caveats).toContain(
-      "The agent tried to reach outside its tools 10 times, in 3 cases, 1 of them outside of every case; none had an effect.",
+      "The agent tried to reach outside its tools 10 times: 9 in 3 cases, 1 outside of every case; none had an effect.",
     );
   });
 
@@ -204,7 +204,7 @@ describe("what the model calls took", () => {
   test("is summed by model, a dated name at the price of its model", async () => {
     const { usage } = await judged({ does: spends, prices, attempts: 2 });
     expect(usage).toMatchObject({ calls: 480, input: 240_000, cached: 96_000, output: 24_000, cases: 120, unpriced: [] });
-    expect(usage?.cost?.amount).toBeCloseTo((144_000 + 48_000 + 240_000) / 1e6, 12);
+    expect(usage?.cost?.all.amount).toBeCloseTo((144_000 + 48_000 + 240_000) / 1e6, 12);
     expect(usage?.says).toBe(
       "480 model calls: 240,000 tokens in (40.0% of it from the provider’s cache), 24,000 out. About 0.43 EUR, 0.0036 EUR a case.",
     );

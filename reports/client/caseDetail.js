@@ -1,5 +1,6 @@
 // @ts-check
 import { element, text } from "./dom.js";
+import { stepNodes } from "./steps.js";
 
 /** @typedef {import("./caseStore.js").CaseIndex} CaseIndex */
 
@@ -64,7 +65,7 @@ function answer(index, observation) {
   if (observation.kind === "failed") {
     return [
       element("h5", {}, "The agent gave nothing usable"),
-      element("strong", {}, text(observation.code)),
+      element("strong", {}, text(index.failures[observation.code] ?? observation.code)),
       element("p", {}, text(observation.because)),
     ];
   }
@@ -104,10 +105,6 @@ function attemptNodes(index, { cells, observation }, of) {
     const pair = `${titleText(index, cell.decided)} → ${titleText(index, cell.proposed)}: ${words.get(cell.outcome)}`;
     return element("li", {}, text(`${pair}${cell.because === undefined ? "" : ` (${cell.because})`}`));
   });
-  const steps = observation.trace.steps.map((/** @type {any} */ step) => {
-    const call = `${step.kind} ${step.name ?? ""}${step.args === undefined ? "" : ` ${asText(step.args)}`}`;
-    return element("li", { class: "mono" }, text(`${call}${step.answer === undefined ? "" : ` → ${asText(step.answer)}`}`));
-  });
   return [
     element(
       "h4",
@@ -116,9 +113,7 @@ function attemptNodes(index, { cells, observation }, of) {
     ),
     ...(observation.attempt === 1 ? [] : answer(index, observation)),
     element("ul", { class: "cells" }, ...lines),
-    ...(steps.length === 0
-      ? []
-      : [element("h4", {}, "What the agent did on the way"), element("ol", { class: "steps" }, ...steps)]),
+    ...stepNodes(observation, asText),
   ];
 }
 

@@ -4,7 +4,7 @@ import { byId } from "./dom.js";
 /**
  * All cases as columns; `open` says whether a case's content is in the page. `acts` are the action types of one side of
  * a case: the type's place, the outcome's place, and whether it is serious.
- * @typedef {{ chunk: number, outcomes: { name: string, word: string, differs: boolean }[], types: { type: string, title: string }[],
+ * @typedef {{ chunk: number, outcomes: { name: string, word: string, differs: boolean }[], types: { type: string, title: string }[], failures: Record<string, string>,
  *   sets: { title: string, acts: [number, number, number][] }[], ids: string[], decided: number[], proposed: number[], outcome: string,
  *   serious: string, unstable: string, open: string, sure: number[] }} CaseIndex
  */

@@ -21,6 +21,7 @@ const STYLE = [
   "origin",
   "charts",
   "confidence",
+  "watched",
   "medium",
   "narrow",
   "print",
@@ -29,7 +30,7 @@ const STYLE = [
   "forced",
 ];
 /** A part of the script follows what it imports. */
-const SCRIPT = ["dom", "caseStore", "caseDetail", "caseDialog", "caseList", "page"];
+const SCRIPT = ["dom", "caseStore", "steps", "caseDetail", "caseDialog", "caseList", "page"];
 
 const FONTS = [
   { family: "Source Sans 3", file: "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2" },

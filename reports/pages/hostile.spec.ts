@@ -26,6 +26,13 @@ for (const [i, plant] of HOSTILE.entries()) {
       "#left-out table",
       ".firstread article",
       ".prov",
+      ".waived",
+      "#watched .kv",
+      "#watched .canary",
+      "#watched .breaches",
+      "#watched .reads",
+      "#failures table",
+      "#took table",
       "#filter-type",
     ]) {
       expect(
@@ -36,6 +43,8 @@ for (const [i, plant] of HOSTILE.entries()) {
         place,
       ).toContain(shown);
     }
+    // In a command it is one word for a shell.
+    expect(await page.locator("#wall-command").evaluate((node) => node.textContent)).toContain(shown.replaceAll("'", "'\\''"));
     await page.locator("#cases").scrollIntoViewIfNeeded();
     await expect(page.locator("#case-rows tr").first()).toBeVisible();
     expect(await page.locator("#case-rows").evaluate((node) => node.textContent)).toContain(shown);
@@ -43,7 +52,7 @@ for (const [i, plant] of HOSTILE.entries()) {
     await page.locator("#case-rows tr", { hasText: "RD-00003" }).getByRole("link").click();
     const dialog = page.locator("#case-dialog");
     await expect(dialog.locator(".pair")).toBeVisible();
-    for (const place of ["#case-title", ".untrusted", ".pair", ".cells", ".steps", ".note"]) {
+    for (const place of ["#case-title", ".untrusted", ".pair", ".cells", ".steps", ".tried", ".note"]) {
       expect(
         await dialog
           .locator(place)

@@ -1,4 +1,4 @@
-import type { CaseBook, CaseDetail, CaseEntry, Outcome } from "earnest";
+import type { CaseBook, CaseDetail, CaseEntry, Outcome, Step } from "earnest";
 import { type SampleOptions, sampleType } from "./sampleJudgement.ts";
 
 /** The cases that go with a sample judgement. */
@@ -26,13 +26,40 @@ function entryOf(i: number, names: readonly string[], plant: string, detailed: b
   };
 }
 
+/** A step of every kind. */
+function stepsOf(i: number, order: string, plant: string): Step[] {
+  const looked: Step[] = [
+    {
+      kind: "model",
+      name: "POST /chat/completions",
+      args: { model: `gpt-5-mini${plant}`, key: "3f2a" },
+      answer: { status: 200, digest: `sha256:${order}${plant}`, input: 920, output: 60 },
+    },
+    { kind: "read", name: `orders.get${plant}`, args: { order }, answer: { state: `shipped${plant}` }, source: "recorded" },
+  ];
+  if (i % 10 !== 3) return looked;
+  return [
+    ...looked,
+    { kind: "read", name: "carrier.track", args: { order }, answer: { eta: `tomorrow${plant}` }, source: "stubbed" },
+    { kind: "write", name: `refund${plant}`, args: { order, amount: 180 }, answer: { status: "accepted" } },
+    { kind: "read", name: "orders.get", args: { order }, answer: { state: "shipped" }, source: "counterfactual" },
+    { kind: "write", name: "refund", args: { amount: plant }, answer: `order: expected a text${plant}`, source: "refused" },
+    { kind: "call", name: `web_search${plant}`, args: { q: plant }, source: "refused" },
+    { kind: "breach", name: "network", args: `10.0.0.1${plant}` },
+    { kind: "failed-before", args: { code: "crashed", because: plant } },
+    { kind: `thought${plant}`, answer: plant },
+  ];
+}
+
 function detailOf(id: string, i: number, proposed: string, decided: string, outcome: Outcome, plant: string): CaseDetail {
   const order = `HO-${550000 + ((i * 7919) % 9973)}`;
   const common = {
     attempt: 1,
     isolation: "I1" as const,
-    trace: { steps: [{ kind: "read", name: `orders.get${plant}`, args: { order }, answer: { state: `shipped${plant}` } }] },
-    breaches: [],
+    trace: { steps: stepsOf(i, order, plant) },
+    breaches:
+      i % 10 === 3 ? [{ kind: `network${plant}`, target: `https://example.invalid/${order}${plant}`, times: 1 + (i % 3) }] : [],
+    ...(i % 2 === 0 ? {} : { usage: [{ model: `gpt-5-mini${plant}`, calls: 2, input: 1_840, cached: 0, output: 120 }] }),
     ms: 12.5,
   };
   const text = `A customer writes about order ${order}: the parcel came late and one lamp was broken. Please look into it.\nThank you.${plant}`;

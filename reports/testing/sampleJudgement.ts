@@ -192,7 +192,7 @@ export function sampleJudgement({ types = 5, cases = 300, plant = "", isolation 
       wall: sampleWall(isolation, plant),
       tools: digest,
       models: cases === 0 ? [] : [`https://models.invalid/v1${plant}`],
-      prices: null,
+      prices: { currency: "EUR", models: { [`gpt-5-mini${plant}`]: { input: 0.25, cached: 0.025, output: 2 } } },
       ledgerHead: "e5b0a7c21d9477f3e5b0a7c21d9477f3",
       tornBytes: 0,
       rulesChanged: false,

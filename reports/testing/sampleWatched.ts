@@ -27,6 +27,8 @@ const ROUTES = [
   ["mount in a namespace of its own", "EPERM"],
 ] as const;
 
+const euros = (amount: number) => ({ amount, currency: "EUR", says: `${amount.toFixed(4)} EUR` });
+
 /** What was built for a sample run; nothing for proposals from elsewhere. */
 export function sampleWall(isolation: Isolation, plant: string): NonNullable<Judgement["run"]["wall"]> | null {
   if (isolation === "imported" || isolation === "I0") return null;
@@ -97,8 +99,8 @@ export function sampleWatched({
           : `“Tag a ticket”, “Issue a refund” may move up without a sealed wall only because ${waiver.by} waived it: “${waiver.because}”.`,
     },
     breaches: {
-      times: 12,
-      cases: 4,
+      times: 16,
+      cases: 6,
       apart: 2,
       listed: [
         {
@@ -111,8 +113,8 @@ export function sampleWatched({
         { kind: "file", target: `/etc/passwd${plant}`, times: 3, cases: 1, first: ["RD-00010"] },
         { kind: `process${plant}`, target: "/bin/sh", times: 2, cases: 0, first: [] },
       ],
-      unlisted: { kinds: 3, times: 0 },
-      says: `The agent tried to reach outside its tools 12 times, in 4 cases, 2 of them outside of every case; ${sealed ? "none had an effect" : "earnest carried none of these out, and what it does not see is not among them"}.`,
+      unlisted: { kinds: 3, times: 4 },
+      says: `The agent tried to reach outside its tools 16 times: 14 in 6 cases, 2 outside of every case; ${sealed ? "none had an effect" : "earnest carried none of these out, and what it does not see is not among them"}.`,
     },
     reads: {
       total: 1840,
@@ -142,12 +144,12 @@ export function sampleWatched({
           input: 3_900_000,
           cached: 1_204_200,
           output: 410_000,
-          cost: 1.524,
+          cost: euros(1.524),
         },
         { model: "own-model", calls: 12, input: 10_400, cached: 0, output: 2_900, cost: null },
       ],
       moreModels: 0,
-      cost: { amount: 1.524, perCase: 1.524 / cases, currency: "EUR", atLeast: true },
+      cost: { all: euros(1.524), perCase: euros(1.524 / cases), atLeast: true },
       unpriced: ["own-model"],
       uncosted: null,
       says: "2,412 model calls: 3,910,400 tokens in (30.8% of it from the provider’s cache), 412,900 out. At least 1.52 EUR, 0.0051 EUR a case: 1 model has no price.",

@@ -34,6 +34,7 @@ export function answerView(judgement: Judgement, types: readonly TypeView[]) {
     kick: kick(judgement, asked),
     headline: judgement.headline,
     lede: lede(judgement),
+    waived: judgement.wall.waived,
     many,
     axis,
     rows: many ? [] : asked.map(row),
@@ -69,7 +70,7 @@ function lede({ run, flow }: Judgement): string {
 }
 
 function facts(
-  { run, flow, evidence, method, types, together }: Judgement,
+  { run, flow, evidence, method, types, together, wall, breaches, usage }: Judgement,
   asked: number,
 ): { term: string; fact: string; thick: boolean }[] {
   const attempts = run.attempts === 1 ? "1" : `${count(run.attempts)}, of which the first counts`;
@@ -87,7 +88,17 @@ function facts(
       thick: false,
     },
     { term: "Attempts at each case", fact: attempts, thick: false },
-    { term: "Isolation", fact: ISOLATION_WORDS[run.agent.isolation], thick: true },
+    { term: "Isolation", fact: ISOLATION_WORDS[wall.isolation], thick: false },
+    { term: "Attempts out", fact: breaches.times === 0 ? "none" : count(breaches.times), thick: true },
+    ...(usage === null
+      ? []
+      : [
+          {
+            term: "Model calls",
+            fact: usage.cost === null ? count(usage.calls) : `${usage.cost.atLeast ? "at least " : ""}${usage.cost.all.says}`,
+            thick: false,
+          },
+        ]),
     {
       term: "Confidence",
       fact: `${limitPercent(method.confidence)}, ${together === "holm" && asked > 1 ? "all promotions together" : "each type by itself"}`,

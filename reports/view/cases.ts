@@ -1,5 +1,5 @@
 import { type CaseBook, type CaseDetail, type CaseEntry, count, type Judgement, many, OUTCOMES, percent, shorten } from "earnest";
-import { differs, labelNames, moment, OUTCOME_WORDS } from "./words.ts";
+import { differs, FAILURE_WORDS, labelNames, moment, OUTCOME_WORDS } from "./words.ts";
 
 /** Cases printed in the page itself, how many of one kind of disagreement, and how many outside a fold. */
 const FIRST = 20;
@@ -71,7 +71,10 @@ function articleOf(entry: CaseEntry, name: (label: string) => string) {
           ? []
           : [{ title: name(proposal.kind), params: "" }],
     because: shorten(
-      proposal?.because ?? (observation?.kind === "failed" ? `${observation.code}: ${observation.because}` : ""),
+      proposal?.because ??
+        (observation?.kind === "failed"
+          ? `${FAILURE_WORDS[observation.code].word} (${observation.code}): ${observation.because}`
+          : ""),
       TEXT,
     ),
   };

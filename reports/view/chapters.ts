@@ -110,13 +110,14 @@ function per1000({ evidence, interval }: TypeJudgement): string {
 }
 
 function facts(
-  { run, types, together }: Judgement,
-  { evidence, interval, among, reversibility, owners, declared }: TypeJudgement,
+  { run, types, together, reads }: Judgement,
+  { type, evidence, interval, among, reversibility, owners, declared }: TypeJudgement,
 ): { term: string; fact: string }[] {
   const { proposed, decided, serious, failures } = evidence;
   const { agreement } = evidence.shares;
   const weighted = run.dataset.weights != null || run.dataset.clusterCap != null;
   const asked = types.filter((type) => type.among !== null).length;
+  const lookups = reads.types.find((one) => one.type === type);
   const of = `${count(proposed.matches)} of ${count(proposed.n)}`;
   const seen = proposed.n >= SMALL ? `${percent(proposed.matches / proposed.n)} (${of})` : of;
   return [
@@ -149,6 +150,14 @@ function facts(
     { term: "What people did, done alike", fact: `${count(decided.matches)} of ${count(decided.n)}` },
     { term: "Serious disagreements", fact: `${count(serious)} of ${count(proposed.n)}` },
     { term: "No usable answer", fact: `${count(failures.failed)} of ${count(failures.n)}` },
+    ...(lookups === undefined || reads.total === 0
+      ? []
+      : [
+          {
+            term: "Rests on a lookup not on record",
+            fact: `${count(lookups.unrecorded)} of ${count(lookups.cases)} in which it proposed this`,
+          },
+        ]),
     { term: "Can it be undone?", fact: reversibility === "unknown" ? "not said, so counted as no" : reversibility },
     ...(owners.business === undefined ? [] : [{ term: "Business owner", fact: owners.business }]),
     ...(owners.technical === undefined ? [] : [{ term: "Technical owner", fact: owners.technical }]),

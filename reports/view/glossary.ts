@@ -19,6 +19,26 @@ export function glossaryView({ ladder, method, together }: Judgement): { words: 
       },
       { word: "Observation (shadow) mode", means: "The agent is shown a past case and says what it would do. Nothing happens." },
       {
+        word: "Wall, I0 to I3",
+        means:
+          "What kept the agent from acting while it was asked. I0: nothing. I1: calls that reach earnest are seen. I2: the runtime refuses what it notices. I3: the kernel seals it off, which is what a gate asks for before an agent may act alone.",
+      },
+      {
+        word: "Canary",
+        means:
+          "A small program that tries every way out of the agent’s sandbox before the run, so that the wall is shown and not only claimed.",
+      },
+      {
+        word: "Waiver",
+        means:
+          "The word of a named person that a weaker wall will do, and why. It opens no other check, and stands on the first page.",
+      },
+      {
+        word: "On record",
+        means:
+          "What the agent looks up is answered from what was recorded with the case. Where that has no answer, a stand-in of the suite answers or the lookup is refused; after an act it asked for, the record shows things as they were before.",
+      },
+      {
         word: "Match rate",
         means:
           "Of the cases in which the agent proposed this action, the share in which the person made the same decision: the same action, and the details that matter.",

@@ -16,7 +16,7 @@ const RULES = 60_000;
 
 /** What made the numbers: everything the run, the suite, the dataset card and the method say of themselves. */
 export function provenanceView(judgement: Judgement) {
-  const { run, suite, method, schema, together, types, runs } = judgement;
+  const { run, suite, method, schema, together, types, runs, wall } = judgement;
   const asked = types.filter(({ among }) => among !== null);
   const tonight = asked.filter(({ among }) => among?.candidate === true);
   const card = run.dataset.card;
@@ -26,7 +26,10 @@ export function provenanceView(judgement: Judgement) {
       entry("Dataset", `${run.dataset.name}, ${many(run.dataset.cases, "case")}`, run.dataset.digest),
       entry("Read from", run.dataset.source),
       entry("Agent", `${run.agent.name} ${run.agent.version}`),
-      entry("Isolation", ISOLATION_WORDS[run.agent.isolation]),
+      entry("Isolation", `${ISOLATION_WORDS[wall.isolation]}; the section on how it was watched says what shows it`),
+      ...(run.wall?.code == null ? [] : [entry("The agent’s code as it ran", "digest of every file of it", run.wall.code)]),
+      ...(run.models === undefined || run.models.length === 0 ? [] : [entry("Models it could call", names(run.models))]),
+      ...(run.tools === undefined ? [] : [entry("Tools it saw", "digest of their names and arguments", run.tools)]),
       entry(
         "Where its effects can be caught",
         run.agent.seam === "tools" ? "at the tools it is handed" : "nowhere: it ran elsewhere, earlier",

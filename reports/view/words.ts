@@ -80,6 +80,17 @@ export const ISOLATION_WORDS: Record<Judgement["run"]["agent"]["isolation"], str
   imported: "not known: imported",
 };
 
+/** Why there is no usable proposal, and what that means. */
+export const FAILURE_WORDS: Record<Judgement["failures"][number]["code"], { readonly word: string; readonly means: string }> = {
+  threw: { word: "an error of its own", means: "The agent stopped with an error." },
+  "timed-out": { word: "too late", means: "It gave no answer within the time for one attempt." },
+  unusable: { word: "not a proposal", means: "What it answered cannot be read as a proposal." },
+  "no-proposal": { word: "none on record", means: "Nobody recorded a proposal for this case." },
+  crashed: { word: "its process died", means: "The process that it ran in ended, or had to be ended." },
+  cut: { word: "cut off", means: "It made too many calls, or the same one over and over." },
+  "model-error": { word: "no model", means: "The model it asked could not be reached, or gave no answer." },
+};
+
 /** Which mismatches the suite declares costly, per action type, as the rules in the judgement say. */
 export function seriousOf(judgement: Judgement): (type: string) => readonly string[] {
   const gates: unknown = "gates" in judgement.suite.rules ? judgement.suite.rules.gates : undefined;
