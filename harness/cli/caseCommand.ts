@@ -4,10 +4,6 @@ import type { Excluded } from "../dataset/loadCases.ts";
 import { EarnestError } from "../errors.ts";
 import type { Observation } from "../replay.ts";
 import { type CaseRow, openRun } from "../run/openRun.ts";
-import { visible, visibleLine } from "../words.ts";
-=======
-import { journalOf } from "../run/observe.ts";
-import { count, many, visible, visibleLine } from "../words.ts";
 import { count, many, visible, visibleLine } from "../words.ts";
 import { type CommonOptions, suiteOf } from "./commands.ts";
 import { EXIT } from "./exitCode.ts";
