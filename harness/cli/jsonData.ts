@@ -20,6 +20,11 @@ export function jsonData(judgement: Judgement, runDir: string): object {
     outcomes: evidence.outcomes,
     cells: evidence.cells,
     repeated: evidence.repeated,
+    wall: judgement.wall,
+    breaches: judgement.breaches,
+    reads: judgement.reads,
+    usage: judgement.usage,
+    failures: judgement.failures,
     exclusions,
     types: Object.fromEntries(judgement.types.map((type) => [type.type, typeData(type)])),
   };

@@ -1,4 +1,4 @@
-import type { PriceTable } from "../budget/prices.ts";
+import { costOf, type PriceTable, priceOf } from "../budget/prices.ts";
 import type { RunHeader } from "../ledger/record.ts";
 import type { Observation } from "../replay.ts";
 import { type ModelUsage, UsageTally } from "../toolbox/tally.ts";
@@ -43,7 +43,6 @@ const MOST_MODELS = 200;
 const LISTED = 20;
 const NAME = 100;
 const MORE = "other models";
-const MILLION = 1_000_000;
 
 /** Counts what the agent's model calls took, over everything on record: what was paid was paid, whether it counts as evidence or not. */
 export class UsageCount {
@@ -69,7 +68,7 @@ export class UsageCount {
     for (const { prices, tally } of this.#nights)
       for (const one of tally.list()) {
         all.add(one);
-        costs.set(one.model, sum(costs.get(one.model), costOf(one, prices)));
+        costs.set(one.model, sum(costs.get(one.model), priced(one, prices)));
       }
     const { currency, uncosted } = this.#currency();
     const models = all.list().map((one) => {
@@ -116,13 +115,9 @@ function sum(before: number | null | undefined, more: number | null): number | n
   return before === null || more === null ? null : before + more;
 }
 
-/** A dated name such as `model-2026-08-07` costs what the model costs, where it has no price of its own. */
-function costOf({ model, input, cached, output }: ModelUsage, prices: PriceTable | null): number | null {
-  const named = (name: string) => (prices !== null && Object.hasOwn(prices.models, name) ? prices.models[name] : undefined);
-  const price = named(model) ?? named(model.replace(/-(\d{4}-\d{2}-\d{2}|\d{8}|\d{4})$/, ""));
-  if (price === undefined) return null;
-  const again = Math.min(cached, input);
-  return ((input - again) * price.input + again * (price.cached ?? price.input) + output * price.output) / MILLION;
+function priced({ model, ...tokens }: ModelUsage, prices: PriceTable | null): number | null {
+  const found = prices === null ? undefined : priceOf(prices, model);
+  return found === undefined ? null : costOf({ ...tokens, cached: Math.min(tokens.cached, tokens.input) }, found.price);
 }
 
 function costOfAll(
@@ -130,15 +125,15 @@ function costOfAll(
   cases: number,
   uncosted: string | null,
 ): Pick<UsageSeen, "cost" | "uncosted"> {
-  const priced = models.flatMap(({ cost }) => (cost === null ? [] : [cost]));
-  const [first] = priced;
+  const counted = models.flatMap(({ cost }) => (cost === null ? [] : [cost]));
+  const [first] = counted;
   if (first === undefined) return { cost: null, uncosted: uncosted ?? "the suite names no price for any of these models" };
-  const amount = priced.reduce((sum, cost) => sum + cost.amount, 0);
+  const amount = counted.reduce((sum, cost) => sum + cost.amount, 0);
   return {
     cost: {
       all: moneyOf(amount, first.currency),
       perCase: moneyOf(amount / cases, first.currency),
-      atLeast: priced.length < models.length,
+      atLeast: counted.length < models.length,
     },
     uncosted: null,
   };

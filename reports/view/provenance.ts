@@ -1,4 +1,5 @@
 import { count, type Judgement, limitPercent, many, percent } from "earnest";
+import { leaksSay, redactionSays } from "./hygiene.ts";
 import { ISOLATION_WORDS, moment } from "./words.ts";
 
 interface Entry {
@@ -30,6 +31,8 @@ export function provenanceView(judgement: Judgement) {
       ...(run.wall?.code == null ? [] : [entry("The agent’s code as it ran", "digest of every file of it", run.wall.code)]),
       ...(run.models === undefined || run.models.length === 0 ? [] : [entry("Models it could call", names(run.models))]),
       ...(run.tools === undefined ? [] : [entry("Tools it saw", "digest of their names and arguments", run.tools)]),
+      entry("Personal data taken out", redactionSays(run)),
+      entry("The answer in the input", leaksSay(run)),
       entry(
         "Where its effects can be caught",
         run.agent.seam === "tools" ? "at the tools it is handed" : "nowhere: it ran elsewhere, earlier",

@@ -1,0 +1,26 @@
+import { count, type Judgement, leakSaid, many } from "earnest";
+
+type Run = Judgement["run"];
+
+/** What was taken out of the cases before anything was written. */
+export function redactionSays({ redaction }: Run): string {
+  if (redaction === undefined) return "not known: the run is older than the question";
+  if (redaction.none !== null) return `none: ${redaction.none}`;
+  const found = Object.entries(redaction.counts).filter(([, places]) => places > 0);
+  const what =
+    found.length === 0 ? "nothing found" : found.map(([name, places]) => `${name} in ${many(places, "place")}`).join(", ");
+  const back = redaction.reversible ? "; who holds the key can read them" : "; they cannot be had back from here";
+  return `${what}; looked for ${redaction.patterns.join(", ")}${found.length === 0 ? "" : `. Each became a token, the same value the same token${back}`}`;
+}
+
+/** What a look for the answer in the input came to. */
+export function leaksSay({ leaks }: Run): string {
+  if (leaks === undefined || leaks === null) return "not looked for";
+  const { found, fields, cases } = leaks;
+  const looked = `${many(fields, "field")} of ${many(cases, "case")} looked at`;
+  if (found.length === 0) return `none found; ${looked}`;
+  const said = found
+    .slice(0, 10)
+    .map((one) => `${leakSaid(one)}${one.known === null ? "" : ` Declared as known: ${one.known}.`}`);
+  return `${looked}. ${said.join(" ")}${found.length > 10 ? ` And ${count(found.length - 10)} more.` : ""}`;
+}
