@@ -16,7 +16,9 @@ export function redactionSays({ redaction }: Run): string {
 /** What a look for the answer in the input came to. */
 export function leaksSay({ leaks }: Run): string {
   if (leaks === undefined || leaks === null) return "not looked for";
-  const { found, fields, cases } = leaks;
+  const { fields, cases } = leaks;
+  // A short param such as an id stands in the input as it should.
+  const found = leaks.found.filter(({ kind }) => kind !== "copies");
   const looked = `${many(fields, "field")} of ${many(cases, "case")} looked at`;
   if (found.length === 0) return `none found; ${looked}`;
   const said = found
