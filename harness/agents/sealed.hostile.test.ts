@@ -6,9 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { AgentFailure } from "../agent.ts";
+import { type Running, running } from "../replay/sealedForTests.ts";
 import type { Observation } from "../replay.ts";
 import { sandboxAvailable } from "../wall/sandbox.ts";
-import { type Running, running } from "./sealed/forTests.ts";
 
 /** What each route tries, and what must be on record of it: a kind of breach and a part of its target. */
 const ROUTES: Readonly<Record<string, readonly [code: string, kind: string, target: string]>> = {

@@ -7,10 +7,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { describe, expect, test } from "vitest";
+import { running } from "../replay/sealedForTests.ts";
 import type { Exchanges } from "../toolbox.ts";
 import { sandboxAvailable } from "../wall/sandbox.ts";
 import { bareDesk } from "./forTests.ts";
-import { running } from "./sealed/forTests.ts";
 
 const { why } = sandboxAvailable();
 const act = (params: string) => `({ kind: "act", actions: [{ type: "x", params: ${params} }] })`;

@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempDisposableSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Agent, Wall, World } from "../../agent.ts";
-import { parseCase } from "../../case.ts";
-import { type Observation, replay } from "../../replay.ts";
-import type { Exchanges, ToolDesk } from "../../toolbox.ts";
-import { bareDesk, worldFor } from "../forTests.ts";
-import { type SealedOptions, sealed } from "../sealed.ts";
+import type { Agent, Wall, World } from "../agent.ts";
+import { bareDesk, worldFor } from "../agents/forTests.ts";
+import { type SealedOptions, sealed } from "../agents/sealed.ts";
+import { parseCase } from "../case.ts";
+import { type Observation, replay } from "../replay.ts";
+import type { Exchanges, ToolDesk } from "../toolbox.ts";
 
 /** For tests: an agent in a folder of its own, started, with what it was refused and what was said of it. */
 export interface Running extends AsyncDisposable {
@@ -27,7 +27,7 @@ interface See {
   readonly halt?: AbortSignal;
 }
 
-const PACKAGES = join(import.meta.dirname, "..", "..", "..", "node_modules");
+const PACKAGES = join(import.meta.dirname, "..", "..", "node_modules");
 
 /** For tests: writes the files, starts an agent whose module is `agent.ts` among them, and takes all of it away again. */
 export async function running(
