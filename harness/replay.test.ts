@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Agent, NoProposal, type Proposal, type SeenCase, type Step, type Toolbox } from "./agent.ts";
+import { type Agent, NoProposal, type Proposal, type SeenCase, type Step, type Toolbox, vouched } from "./agent.ts";
 import { bareDesk, worldFor } from "./agents/forTests.ts";
 import { inProcess } from "./agents/inProcess.ts";
 import { type Case, parseCase } from "./case.ts";
@@ -366,4 +366,14 @@ test("an agent that was never asked this is told apart from one that broke", asy
     throw new NoProposal("nobody recorded one");
   });
   expect(silent).toMatchObject({ kind: "failed", code: "no-proposal", because: "nobody recorded one" });
+});
+
+test("only an agent of earnest's own may keep the time itself", async () => {
+  const answer = () => new Promise<Proposal>((resolve) => setTimeout(() => resolve({ kind: "abstain" }), 60));
+  const agent = { name: "a", version: "1", seam: "tools", isolation: "I1", ownTime: true, propose: answer } as const;
+  const how = { attempts: 1, timeout: 20, clock: () => performance.now(), desk: bareDesk };
+  const [trusted] = await replayed(vouched({ ...agent }), caseOf(), how);
+  const [other] = await replayed({ ...agent }, caseOf(), how);
+  expect(trusted).toMatchObject({ kind: "proposed" });
+  expect(other).toMatchObject({ kind: "failed", code: "timed-out" });
 });
