@@ -1,27 +1,53 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import type { Agent, Toolbox } from "../agent.ts";
+import { type StubModel, stubModel } from "../broker/stubModel.ts";
+import type { Exchanges } from "../toolbox.ts";
 import { sandboxAvailable } from "../wall/sandbox.ts";
 import { command } from "./command.ts";
 import { agentContract } from "./contract.ts";
 import { http } from "./http.ts";
 import { inProcess } from "./inProcess.ts";
 import { mcp } from "./mcp.ts";
+import { type OpenaiAgentOptions, openaiAgent } from "./openai/openaiAgent.ts";
 import { sealed } from "./sealed.ts";
 import { contractServer } from "./testing/contractServer.ts";
 import { decide } from "./testing/decide.ts";
+import { obedientRule } from "./testing/obedientRule.ts";
 
 const { why } = sandboxAvailable();
 const folder = (name: string) => join(import.meta.dirname, "testing", name);
 const who = { name: "kept", version: "1" };
 
 let server: Awaited<ReturnType<typeof contractServer>>;
+let stub: StubModel;
 beforeAll(async () => {
   server = await contractServer();
+  stub = await stubModel({ rule: obedientRule });
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await server.close();
+  await stub.close();
+});
+
+/** A model that does what the case says, on a server that is as slow as one likes. */
+const model: Exchanges = () => async (request, signal) => {
+  if (request.body.includes('{\\"do\\":\\"wait\\"}'))
+    await new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+  const { method, headers, body } = request;
+  const response = await fetch(request.url, { method, headers, body, signal: signal ?? null });
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: response.body as AsyncIterable<Uint8Array>,
+  };
+};
+const byModel = (more: Partial<OpenaiAgentOptions>) => () =>
+  openaiAgent({ model: "obedient", instructions: "Do as it says.", baseURL: stub.baseURL, confidence: "none", ...more });
 
 const agents: readonly (readonly [string, () => Agent, string | null])[] = [
+  ["a prompt over Chat Completions", byModel({}), null],
+  ["a prompt over Responses, in a stream", byModel({ api: "responses", stream: true }), null],
   [
     "a function",
     () => inProcess({ ...who, propose: (seen, toolbox: Toolbox, signal) => decide(seen.input, toolbox, signal) }),
@@ -44,6 +70,6 @@ for (const [name, makeAgent, missing] of agents) {
   describe.skipIf(missing !== null)(`${name}${missing === null ? "" : ` (skipped: ${missing})`}`, () => {
     // At once, but for the one that looks at what runs.
     for (const { name: promise, check } of agentContract)
-      test(promise, { concurrent: !promise.includes("leaves nothing") }, () => check(makeAgent));
+      test(promise, { concurrent: !promise.includes("leaves nothing") }, () => check(makeAgent, model));
   });
 }

@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import type { Agent, Proposal } from "../agent.ts";
+import type { Exchanges } from "../toolbox.ts";
 import { shorten } from "../words.ts";
 import { leftBehind, running } from "./contract/leftBehind.ts";
 import { ACKNOWLEDGED, type Trial, type TrialCase, trial } from "./contract/trial.ts";
@@ -8,7 +9,8 @@ import { ACKNOWLEDGED, type Trial, type TrialCase, trial } from "./contract/tria
 /** One promise that every agent keeps; `check` throws an Error with a sentence where this one does not. */
 export interface ContractCheck {
   readonly name: string;
-  check(makeAgent: () => Agent): Promise<void>;
+  /** `exchanges` answers what the agent sends to a model, where it calls one. */
+  check(makeAgent: () => Agent, exchanges?: Exchanges): Promise<void>;
 }
 
 const AT_ONCE = 20;
@@ -99,13 +101,14 @@ export const agentContract: readonly ContractCheck[] = [
   }),
   {
     name: "it can be started again after it was stopped, and leaves nothing behind",
-    async check(makeAgent) {
+    async check(makeAgent, exchanges) {
       const before = running();
       const agent = makeAgent();
-      for (const round of ["first", "second"])
-        await trial(agent, async ({ ask }) =>
-          expectAct(await ask(proposing(round, { round })), "note", { round }, `the ${round} start`),
-        );
+      for (const round of ["first", "second"]) {
+        const again = async ({ ask }: Trial) =>
+          expectAct(await ask(proposing(round, { round })), "note", { round }, `the ${round} start`);
+        await trial(agent, again, exchanges);
+      }
       const left = await leftBehind(before);
       if (left.length > 0) throw new Error(`after its stop there is still: ${left.join(", ")}`);
     },
@@ -113,7 +116,7 @@ export const agentContract: readonly ContractCheck[] = [
 ];
 
 function on(name: string, work: (trial: Trial) => Promise<void>): ContractCheck {
-  return { name, check: (makeAgent) => trial(makeAgent(), work) };
+  return { name, check: (makeAgent, exchanges) => trial(makeAgent(), work, exchanges) };
 }
 
 function proposing(id: string, params: object): TrialCase {

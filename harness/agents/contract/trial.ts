@@ -5,7 +5,7 @@ import { ESCALATE, NONE } from "../../action.ts";
 import { type Agent, type Proposal, proposalSchema, type ToolSpec } from "../../agent.ts";
 import { parseCase } from "../../case.ts";
 import { messageOf } from "../../errors.ts";
-import { CaseToolbox, type ToolDesk } from "../../toolbox.ts";
+import { CaseToolbox, type Exchanges, type ToolDesk } from "../../toolbox.ts";
 
 /** A case of the battery: what the agent is to do stands in its input. */
 export interface TrialCase {
@@ -48,7 +48,7 @@ const desk: ToolDesk = {
 };
 
 /** Starts an agent for as long as the work takes, in a world of its own, and stops it whatever happened. */
-export async function trial<T>(agent: Agent, work: (trial: Trial) => Promise<T>): Promise<T> {
+export async function trial<T>(agent: Agent, work: (trial: Trial) => Promise<T>, exchanges?: Exchanges): Promise<T> {
   await using scratch = await mkdtempDisposable(join(tmpdir(), "earnest-trial-"));
   const world = {
     tools: TOOLS,
@@ -60,17 +60,21 @@ export async function trial<T>(agent: Agent, work: (trial: Trial) => Promise<T>)
   };
   try {
     await agent.start?.(world);
-    return await work({ ask: (one, signal) => ask(agent, one, signal ?? new AbortController().signal) });
+    return await work({ ask: (one, signal) => ask({ agent, exchanges }, one, signal ?? new AbortController().signal) });
   } finally {
     await agent.stop?.();
   }
 }
 
-async function ask(agent: Agent, { id, attempt = 1, input, reads = [] }: TrialCase, signal: AbortSignal): Promise<TrialAnswer> {
+async function ask(
+  { agent, exchanges }: { readonly agent: Agent; readonly exchanges: Exchanges | undefined },
+  { id, attempt = 1, input, reads = [] }: TrialCase,
+  signal: AbortSignal,
+): Promise<TrialAnswer> {
   const read = parseCase({ id, input, reads, decisions: [{ actions: [] }] });
   if ("faults" in read) throw new Error(`the battery's own case is broken: ${JSON.stringify(read.faults)}`);
   const seen = Object.freeze({ id, attempt, input });
-  const toolbox = new CaseToolbox(read.case, seen, desk, undefined);
+  const toolbox = new CaseToolbox(read.case, seen, desk, exchanges);
   try {
     const returned = await agent.propose(seen, toolbox, signal);
     if (toolbox.ended !== undefined) throw toolbox.ended;
