@@ -57,7 +57,9 @@ async function running(
       wall,
       notices,
       breaches,
-      go: () => writeFileSync(join(scratch.path, "agent", "go"), ""),
+      go: () => {
+        for (const run of readdirSync(scratch.path)) writeFileSync(join(scratch.path, run, "agent", "go"), "");
+      },
       async ask(id = "a", { input = null, ...how } = {}) {
         const read = parseCase({
           id,

@@ -1,6 +1,8 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, test } from "vitest";
-import type { Agent, Toolbox } from "../agent.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Agent, Proposal, Toolbox } from "../agent.ts";
 import { type StubModel, stubModel } from "../broker/stubModel.ts";
 import type { Exchanges } from "../toolbox.ts";
 import { sandboxAvailable } from "../wall/sandbox.ts";
@@ -73,3 +75,54 @@ for (const [name, makeAgent, missing] of agents) {
       test(promise, { concurrent: !promise.includes("leaves nothing") }, () => check(makeAgent, model));
   });
 }
+
+describe("the battery", () => {
+  const promise = (words: string) => {
+    const found = agentContract.find(({ name }) => name.includes(words));
+    if (found === undefined) throw new Error(words);
+    return found;
+  };
+  const broken = (propose: (input: unknown, toolbox: Toolbox, signal: AbortSignal) => unknown) => () =>
+    inProcess({
+      ...who,
+      propose: (seen, toolbox, signal) => propose(seen.input, toolbox, signal) as Promise<Proposal | undefined>,
+    });
+
+  test.concurrent("catches an agent that mixes cases up", async ({ expect }) => {
+    let last: unknown;
+    const mixing = broken(async (input, toolbox, signal) => {
+      last = input;
+      await new Promise(setImmediate);
+      return decide(last, toolbox, signal);
+    });
+    await expect(promise("at once").check(mixing)).rejects.toThrow(/case 0 of 20: expected note with .*only 0.*got .*only 19/);
+  });
+
+  test.concurrent("catches one that does not stop when it is given up on", async ({ expect }) => {
+    const deaf = broken((input, toolbox) => decide(input, toolbox, new AbortController().signal));
+    await expect(promise("given up").check(deaf)).rejects.toThrow(/still goes on/);
+  });
+
+  test.concurrent("catches one that does not survive a miss", async ({ expect }) => {
+    const frail = broken((input, toolbox, signal) => {
+      const { do: what, tool, args } = input as { do: string; tool: string; args: object };
+      return what === "read"
+        ? { kind: "act", actions: [{ type: "answer", params: { answer: toolbox.read(tool, args) } }] }
+        : decide(input, toolbox, signal);
+    });
+    await expect(promise("not recorded").check(frail)).rejects.toThrow(/the recording has no answer/);
+  });
+
+  test("catches one that leaves a process behind", async () => {
+    const left: ReturnType<typeof spawn>[] = [];
+    const littering = broken((input, toolbox, signal) => {
+      left.push(spawn("sleep", ["60"]));
+      return decide(input, toolbox, signal);
+    });
+    await expect(promise("leaves nothing").check(littering)).rejects.toThrow(/there is still: process \d+/);
+    for (const process of left) {
+      process.kill();
+      await once(process, "close");
+    }
+  });
+});

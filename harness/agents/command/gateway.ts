@@ -33,7 +33,9 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-const LARGEST_BODY = 64 * 2 ** 20;
+/** Together no more than what the harness can hold, whatever a program sends at once. */
+const LARGEST_BODY = 16 * 2 ** 20;
+const MOST_CONNECTIONS = 32;
 const LONGEST_TARGET = 200;
 /** Headers that belong to one connection, or that the broker writes itself. */
 const OWN = new Set([
@@ -67,6 +69,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     socket.destroy();
   });
   server.requestTimeout = 0;
+  server.maxConnections = MOST_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     if (options.at === 0) server.listen(0, "127.0.0.1", resolve);

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import type { ModelHost, Wall, World } from "../../agent.ts";
 import { digestOf } from "../../canonical.ts";
@@ -31,6 +31,7 @@ export interface Site {
 
 /** What is laid out for the programs of one run, in the run's scratch folder. */
 export interface Layout {
+  readonly root: string;
   /** The copy of the agent's folder, and its digest. */
   readonly copy: string;
   readonly code: string;
@@ -48,8 +49,10 @@ export interface Layout {
 /** Copies what the programs of a run are given into the scratch folder. Throws AGENT_START where there is no such program. */
 export async function layOut(spec: ProgramSpec, world: World): Promise<Layout> {
   const folder = resolve(spec.folder);
-  const copy = join(world.scratch, "agent");
-  const inside = join(world.scratch, "inside");
+  // Its own each time, so that an agent can be started twice in one world.
+  const root = mkdtempSync(join(world.scratch, "run-"));
+  const copy = join(root, "agent");
+  const inside = join(root, "inside");
   const program = programFolders(spec.command, folder);
   const files = filesGiven((spec.files ?? []).map(inFiles));
   const code = digestOf([await copyFolder(folder, copy), files.map(({ to, stamps }) => [to, stamps])]);
@@ -59,6 +62,7 @@ export async function layOut(spec: ProgramSpec, world: World): Promise<Layout> {
   writeFileSync(join(inside, "shim.mjs"), own("shim.mjs"));
   let told = false;
   return {
+    root,
     copy,
     code,
     inside,

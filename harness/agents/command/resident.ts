@@ -60,8 +60,13 @@ export class Resident implements Worker {
       inHand: () => box.resident?.hand,
       breach: (kind, target) => options.world.breach(kind, target),
     });
-    box.resident = new Resident(gateway, options);
-    return box.resident;
+    try {
+      box.resident = new Resident(gateway, options);
+      return box.resident;
+    } catch (error) {
+      await gateway.close();
+      throw error;
+    }
   }
 
   get began(): Promise<string | null> {

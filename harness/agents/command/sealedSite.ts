@@ -22,30 +22,30 @@ const LONGEST_SOCKET = 107;
 
 /** Programs in a kernel sandbox, each with a network of its own in which there is nothing but the shim in front of its way out. */
 export async function sealedSite(layout: Layout): Promise<Site> {
-  const { program, files, inside, copy, world, spec } = layout;
+  const { program, files, inside, copy, root, world, spec } = layout;
   const [file = ""] = program.command;
   const around = { origin: LOOPBACK, key: PLACEHOLDER, path: PATH, home: HOME, program: file, python: `${INSIDE}/python` };
   // In a file, not on the command line, which every user of the machine may read.
-  const launch = { command: program.command, env: environment(around, spec), home: HOME };
+  const launch = { env: environment(around, spec), home: HOME };
   writeFileSync(join(inside, "launch.json"), JSON.stringify(launch));
   for (const { from, to } of files) makePlace(from, join(copy, to));
   const given = files.map(({ from, to }) => ({ from, to: join(AGENT, to) }));
   const bound = [{ from: copy, to: AGENT }, { from: inside, to: INSIDE }, ...program.readable, ...given];
   const room = (door: string): SandboxSpec => ({
-    command: SHIM,
+    command: [...SHIM, ...program.command],
     folder: AGENT,
     readable: bound,
     writable: [{ from: door, to: DOOR }],
   });
   let count = 0;
-  const next = () => doorIn(world.scratch, ++count);
+  const next = () => doorIn(root, ++count);
   const start = (door = next()) =>
     Resident.start({
       world,
       door,
       reportsStart: true,
       strayed: layout.strayed,
-      launch: () => ({ ...sandboxed(room(door)), env: {}, cwd: world.scratch }),
+      launch: () => ({ ...sandboxed(room(door)), env: {}, cwd: root }),
     });
   const door = next();
   const first = await start(door);
@@ -66,26 +66,28 @@ function makePlace(from: string, at: string): void {
   if (!folder) writeFileSync(at, "");
 }
 
-function doorIn(scratch: string, number: number): string {
-  const door = join(scratch, `door-${number}`);
+function doorIn(root: string, number: number): string {
+  const door = join(root, `door-${number}`);
   if (Buffer.byteLength(door) <= LONGEST_SOCKET) return door;
   throw new EarnestError("AGENT_START", "the name of the run's scratch folder is too long for a Unix socket", {
-    where: { file: scratch },
+    where: { file: root },
     next: "Let TMPDIR name a folder with a shorter path",
   });
 }
 
-function wallOf({ code, spec, program }: Layout, line: ReturnType<typeof sandboxed>, canary: readonly CanaryProbe[]): Wall {
+function wallOf({ code, spec, world }: Layout, line: ReturnType<typeof sandboxed>, canary: readonly CanaryProbe[]): Wall {
   const leaks = leaksOf(canary);
   const sealed = leaks.length === 0;
+  const weaker = sealed ? null : `the canary got out of the sandbox by ${leaks.join(", ")}`;
+  if (weaker !== null) world.notice(`earnest cannot keep the agent from acting: ${weaker}`);
   return {
     isolation: sealed ? "I3" : "I1",
     mechanism: "bubblewrap (kernel namespaces), with one door, to the models it may call",
-    command: [line.file, ...line.args, ...program.command],
+    command: [line.file, ...line.args],
     versions: { bubblewrap: sandboxAvailable().version ?? "", node: process.version, kernel: release() },
     canary,
     open: modelsSeen(spec),
-    weaker: sealed ? null : `the canary got out by ${leaks.join(", ")}`,
+    weaker,
     residual: sealed
       ? "What it attempts is listed where a Python program attempts it or where it goes over HTTP; other programs are blocked without a list. It can use up time and memory, and what it sends to a model is seen there."
       : "The sandbox leaks: side effects cannot be excluded.",

@@ -9,12 +9,12 @@ import { Resident } from "./resident.ts";
 
 /** Programs without a sandbox: they are asked to leave by the one door, and nothing makes them. */
 export async function unsealedSite(
-  { program, files, inside, copy, code, world, spec, strayed }: Layout,
+  { program, files, inside, copy, code, root, world, spec, strayed }: Layout,
   why: string,
 ): Promise<Site> {
   const [name = "", ...args] = program.command;
   const file = name === NODE_INSIDE ? process.execPath : name;
-  const home = join(world.scratch, "own");
+  const home = join(root, "own");
   mkdirSync(home, { recursive: true });
   for (const { from, to } of files) {
     mkdirSync(dirname(join(copy, to)), { recursive: true });

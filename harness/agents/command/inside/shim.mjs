@@ -9,8 +9,8 @@ const DOOR = "/run/earnest.sock";
 const PORT = 8123;
 const REPORTS = 3;
 
-const { command, env, home } = JSON.parse(readFileSync("/earnest/launch.json", "utf8"));
-const [file = "", ...args] = command;
+const { env, home } = JSON.parse(readFileSync("/earnest/launch.json", "utf8"));
+const [file = "", ...args] = process.argv.slice(2);
 mkdirSync(home, { recursive: true });
 
 const server = createServer({ allowHalfOpen: true }, (inner) => {
