@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 // Times a whole live observing (read, ask, record) beside a bare loop with the same client, both against the pretended model in a
-// process of its own. Arguments: cases and latency in pairs, such as 10000@50 4000@200.
+// process of its own. Processor time is that of the measured process alone: behind the wall, the agent's own processes have theirs. Arguments: cases and latency in pairs, such as 10000@50 4000@200.
 
 const root = resolve(import.meta.dirname, "..");
 const CONCURRENCY = 64;
@@ -51,13 +51,13 @@ async function withModel<T>(latency: number, work: (baseURL: string) => Promise<
 }
 
 /** Wall time, processor time and peak resident memory of a process. */
-async function time(args: readonly string[], baseURL: string): Promise<Timed> {
+async function time(args: readonly string[], baseURL: string, more: Readonly<Record<string, string>> = {}): Promise<Timed> {
   const peak = join(folder, "peak");
   const hook = `import { writeFileSync } from "node:fs"; process.on("exit", () => writeFileSync(${JSON.stringify(peak)}, JSON.stringify(process.resourceUsage())))`;
   const began = performance.now();
   const child = spawn(process.execPath, ["--import", `data:text/javascript,${encodeURIComponent(hook)}`, ...args], {
     cwd: root,
-    env: { ...process.env, OPENAI_BASE_URL: baseURL, OPENAI_API_KEY: "sk-bench-0123456789" },
+    env: { ...process.env, OPENAI_BASE_URL: baseURL, OPENAI_API_KEY: "sk-bench-0123456789", ...more },
     stdio: ["ignore", "ignore", "inherit"],
   });
   const [code] = (await once(child, "exit")) as [number | null];
@@ -67,33 +67,54 @@ async function time(args: readonly string[], baseURL: string): Promise<Timed> {
   return { seconds, megabytes: used.maxRSS / 1024, processor: (used.userCPUTime + used.systemCPUTime) / 1e6 };
 }
 
-function cell({ seconds, megabytes, processor }: Timed): string {
-  return `${seconds.toFixed(2).padStart(6)} s ${processor.toFixed(2).padStart(6)} s ${megabytes.toFixed(0).padStart(5)} MB`;
+/** One line of the table; what it took above the bare loop, per case. */
+function line(what: string, { seconds, megabytes, processor }: Timed, round: Round, bare: Timed): string {
+  const limit = (round.cases * round.latency) / CONCURRENCY / 1000;
+  const over = ((seconds - bare.seconds) / round.cases) * 1000;
+  return [
+    what.padEnd(36),
+    `${seconds.toFixed(2)} s`.padStart(9),
+    `${processor.toFixed(2)} s`.padStart(10),
+    `${megabytes.toFixed(0)} MB`.padStart(8),
+    (seconds / bare.seconds).toFixed(2).padStart(8),
+    (seconds / limit).toFixed(2).padStart(9),
+    `${over.toFixed(3)} ms`.padStart(10),
+  ].join("");
+}
+
+interface Round {
+  readonly cases: number;
+  readonly latency: number;
+}
+
+async function measure(round: Round): Promise<void> {
+  const file = join(folder, "cases.jsonl");
+  await writeCases(file, round.cases);
+  await withModel(round.latency, async (baseURL) => {
+    const limit = (round.cases * round.latency) / CONCURRENCY / 1000;
+    process.stdout.write(
+      `\n${round.cases} cases, ${round.latency} ms, ${CONCURRENCY} at once: no less than ${limit.toFixed(2)} s\n`,
+    );
+    process.stdout.write(
+      `${"".padEnd(36)}${"wall".padStart(9)}${"processor".padStart(10)}${"peak".padStart(8)}${"of bare".padStart(8)}${"of least".padStart(9)}${"over bare".padStart(10)}\n`,
+    );
+    const bare = await time([".ci/benchLive/bareLoop.ts", file, String(CONCURRENCY)], baseURL);
+    process.stdout.write(`${line("bare loop, same client", bare, round, bare)}\n`);
+    for (const sealed of ["yes", "no"]) {
+      const run = join(folder, "run");
+      const observe = ["--max-semi-space-size=8", "harness/cli.ts", "observe", ".ci/benchLive", "--data", file, "--run-dir", run];
+      const whole = await time([...observe, "--concurrency", String(CONCURRENCY), "--quiet"], baseURL, { BENCH_SEALED: sealed });
+      const where = sealed === "yes" ? "behind the wall" : "in its own process";
+      process.stdout.write(`${line(`earnest observe, ${where}`, whole, round, bare)}\n`);
+      rmSync(run, { recursive: true });
+    }
+  });
 }
 
 try {
-  process.stdout.write(`${CONCURRENCY} at once\n`);
-  process.stdout.write(
-    "cases  latency    limit  bare loop: wall, processor, peak  earnest observe: the same   of bare  of limit  ms per case over bare\n",
-  );
   for (const round of ROUNDS) {
-    const [n = 0, latency = 0] = round.split("@").map(Number);
-    const file = join(folder, `cases-${n}.jsonl`);
-    await writeCases(file, n);
-    const run = join(folder, `run-${round}`);
-    const [bare, whole] = await withModel(latency, async (baseURL) => {
-      const observe = ["--max-semi-space-size=8", "harness/cli.ts", "observe", ".ci/benchLive", "--data", file, "--run-dir", run];
-      return [
-        await time([".ci/benchLive/bareLoop.ts", file, String(CONCURRENCY)], baseURL),
-        await time([...observe, "--concurrency", String(CONCURRENCY), "--quiet"], baseURL),
-      ] as const;
-    });
-    const limit = (n * latency) / CONCURRENCY / 1000;
-    const over = ((whole.seconds - bare.seconds) / n) * 1000;
-    process.stdout.write(
-      `${String(n).padStart(5)}  ${String(latency).padStart(4)} ms  ${limit.toFixed(2).padStart(6)} s  ${cell(bare)}       ${cell(whole)}  ${(whole.seconds / bare.seconds).toFixed(2).padStart(7)}  ${(whole.seconds / limit).toFixed(2).padStart(8)}  ${over.toFixed(3)}\n`,
-    );
-    rmSync(run, { recursive: true });
+    const [cases = 0, latency = 0] = round.split("@").map(Number);
+    await measure({ cases, latency });
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });

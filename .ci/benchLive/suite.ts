@@ -17,7 +17,12 @@ import { INSTRUCTIONS } from "./instructions.ts";
 export default defineSuite(({ data = "cases.jsonl" }) => ({
   name: "bench, live",
   dataset: defineDataset({ name: "bench, live", cases: jsonl(data) }),
-  agent: openaiAgent({ model: "stub-1", instructions: INSTRUCTIONS, ends: "write" }),
+  agent: openaiAgent({
+    model: "stub-1",
+    instructions: INSTRUCTIONS,
+    ends: "write",
+    sealed: process.env["BENCH_SEALED"] !== "no",
+  }),
   actions: {
     pay: defineAction({
       params: z.strictObject({ order: z.string(), amount: z.number() }),
