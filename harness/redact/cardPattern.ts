@@ -1,9 +1,11 @@
 import cards from "card-validator";
 import type { Found, Pattern } from "./pattern.ts";
 
-/** No issuer's numbers begin with 0, 7 or 9. */
-const RUN = /(?<![\w.,+]|\w-)[1-68](?:[ \u00A0-]?\d){11,18}(?!\w|[.,]\d|-\w)/;
-const RUNS = new RegExp(RUN, "g");
+const RUN = /(?<!\w|\d[.,]|[\da-f]{4}-|\+)\d(?:[ \u00A0-]?\d){13,}(?!\w|[.,]\d)/i;
+const RUNS = new RegExp(RUN, "gi");
+/** Shorter ones, of one issuer, are no longer given out; numbers of orders and goods are often that long. */
+const FEWEST = 14;
+const MOST = 19;
 
 /** Numbers of payment cards: an issuer's first digits, its length and a right checksum. Any other long number stays. */
 export const cardPattern: Pattern = {
@@ -11,19 +13,35 @@ export const cardPattern: Pattern = {
   may: (text) => RUN.test(text),
   *find(text): Generator<Found> {
     for (const { 0: run, index } of text.matchAll(RUNS)) {
-      const same = run.replaceAll(/\D/g, "");
-      if (!hasChecksum(same) || !cards.number(same).isValid) continue;
-      yield { start: index, end: index + run.length, same };
+      for (const { start, end, same } of within(run)) yield { start: index + start, end: index + end, same };
     }
   },
 };
 
-/** Luhn's checksum: quicker than asking for an issuer, and asked of all, where the package lets one issuer's numbers pass without. */
-function hasChecksum(digits: string): boolean {
+/** Other numbers may stand before and behind, so any groups that belong together as on a card are tried. */
+function* within(run: string): Generator<Found> {
+  const groups = [...run.matchAll(/\d+/g)].map(({ 0: digits, index }) => ({ digits, index }));
+  for (let first = 0; first < groups.length; first++) {
+    let same = "";
+    for (let last = first; last < groups.length && same.length < MOST; last++) {
+      const { digits, index } = groups[last] as (typeof groups)[number];
+      // Printed in groups, the first has four digits and the others about as many.
+      if (last > first && (groups[first]?.digits.length !== 4 || digits.length < 2 || digits.length > 7)) break;
+      same += digits;
+      if (same.length < FEWEST || same.length > MOST || !isCard(same)) continue;
+      yield { start: groups[first]?.index ?? 0, end: index + digits.length, same };
+      first = last;
+      break;
+    }
+  }
+}
+
+/** Its own checksum first: it is quicker than asking for an issuer, and the package lets one issuer's numbers pass without. */
+function isCard(digits: string): boolean {
   let sum = 0;
   for (let i = 0; i < digits.length; i++) {
     const digit = Number(digits.at(-1 - i)) * (i % 2 === 0 ? 1 : 2);
     sum += digit > 9 ? digit - 9 : digit;
   }
-  return sum % 10 === 0;
+  return sum % 10 === 0 && cards.number(digits).isValid;
 }

@@ -7,7 +7,7 @@ const LOCAL_PART = /[\p{L}\p{M}\p{N}.!#$%&'*+/=?^_`{|}~-]/u;
 const DOMAIN_PART =
   /^(?:[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?\.)+(?:xn--[\p{L}\p{N}-]+|\p{L}[\p{L}\p{M}]+)/u;
 /** What stands before an address without being part of it: the rest of a link, a bracket, a quote, a full stop. */
-const LEADING = /^(?:.*[/=?&|{}'`*])?\.*/u;
+const LEADING = /^(?:.*[/=?&|{}`*])?[.']*/u;
 
 /**
  * E-mail addresses, in any script, quoted local parts too. Upper and lower case are one address.

@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from "node:net";
 import type { Found, Pattern } from "./pattern.ts";
 
-const FOUR = /(?<![\w.-])(?:\d{1,3}\.){3}\d{1,3}(?![\w-]|\.\w)/;
+const FOUR = /(?<!\w|\w[.-])(?:\d{1,3}\.){3}\d{1,3}(?![\w-]|\.\w)/;
 const SIX = /(?<![\w:.])(?=[\da-f:]{0,4}:)[\da-f:]*:[\da-f:]+(?:\.\d{1,3}){0,3}(?![\w:]|\.\w)/i;
 const BOTH = new RegExp(`${FOUR.source}|${SIX.source}`, "gi");
 
