@@ -33,9 +33,14 @@ export function keptExchanges(steps: readonly Step[], kept: (key: string) => str
   return { exchanges, faults };
 }
 
+const KEY = /^[0-9a-f]{32}$/;
+const DIGEST = /^[0-9a-f]{64}$/;
+
+/** A request that was refused, or an answer that the agent left before its end, has no digest to be held against. */
 function exchangeIn({ kind, args, answer }: Step): Exchange | undefined {
   if (kind !== "model") return undefined;
-  const { key } = (args ?? {}) as { readonly key?: unknown };
-  const { digest } = (answer ?? {}) as { readonly digest?: unknown };
-  return { key: String(key), digest: String(digest) };
+  const { key } = Object(args) as { readonly key?: unknown };
+  const { digest } = Object(answer) as { readonly digest?: unknown };
+  if (typeof key !== "string" || typeof digest !== "string" || !KEY.test(key) || !DIGEST.test(digest)) return undefined;
+  return { key, digest };
 }

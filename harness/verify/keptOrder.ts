@@ -1,8 +1,8 @@
 import { shuffleKey } from "../dataset/sampleOrder.ts";
 import { newJournalEnd } from "../journal/readJournal.ts";
 import { readLedger } from "../ledger/readLedger.ts";
-import { journalOf } from "../run/observe.ts";
 import type { CaseRow } from "../run/openRun.ts";
+import { journalOf } from "../run/runFolder.ts";
 
 /**
  * Does every case stand at its place in the order that the seed gives? The chain of hashes cannot say: whoever writes a ledger anew

@@ -160,6 +160,8 @@ test("answers of calls made at once may come in another order; a first failure b
 });
 
 test("exchanges that the cassette lost, or holds with another answer, are named; such an attempt is not played", async () => {
+  const [k1, k2, k3] = ["1", "2", "3"].map((digit) => digit.repeat(32)) as [string, string, string];
+  const [d1, d2, d3, forged] = ["a", "b", "c", "f"].map((digit) => digit.repeat(64)) as [string, string, string, string];
   const model = (key: string, digest: string) => ({
     kind: "model",
     name: "POST /chat/completions",
@@ -167,13 +169,13 @@ test("exchanges that the cassette lost, or holds with another answer, are named;
     answer: { status: 200, digest },
   });
   const kept = new Map([
-    ["k1", "d1"],
-    ["k2", "forged"],
+    [k1, d1],
+    [k2, forged],
   ]);
   const talks: Behaviour = (seen, toolbox) => {
-    toolbox.note(model("k1", "d1"));
-    if (seen.input === 2) toolbox.note(model("k2", "d2"));
-    if (seen.input === 3) toolbox.note(model("k3", "d3"));
+    toolbox.note(model(k1, d1));
+    if (seen.input === 2) toolbox.note(model(k2, d2));
+    if (seen.input === 3) toolbox.note(model(k3, d3));
     return close;
   };
   const coverage = await play(talks, talks, { kept: (key) => kept.get(key) });

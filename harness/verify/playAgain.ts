@@ -7,7 +7,7 @@ import { compareObservation } from "./compareObservation.ts";
 import { type Coverage, CoverageCount, type Unplayed } from "./coverage.ts";
 import { type KeptExchanges, keptExchanges } from "./keptExchanges.ts";
 
-export interface PlayOptions extends Omit<ReplayOptions, "attempts" | "isolation"> {
+export interface PlayOptions extends Omit<ReplayOptions, "attempts" | "only" | "isolation"> {
   readonly concurrency: number;
   /** The digest of the answer that the cassette keeps under a key. */
   readonly kept: (key: string) => string | undefined;
@@ -26,15 +26,17 @@ export async function playAgain(agent: Agent, rows: Iterable<CaseRow>, options: 
   await pool(until(rows, options.halt), options.concurrency, async (row) => {
     const kept = row.observations.map(({ trace }) => keptExchanges(trace.steps, options.kept));
     const unplayed = row.observations.map((observation, i) => whyUnplayed(agent, observation, kept[i] as KeptExchanges));
-    const attempts = unplayed.includes(undefined) ? row.observations.length : 0;
-    const now = await replay(only(agent, unplayed), row.case, { ...options, attempts, isolation: isolationOf(agent) });
+    const only = row.observations.flatMap(({ attempt }, i) => (unplayed[i] === undefined ? [attempt] : []));
+    const attempts = Math.max(0, ...only);
+    const now = await replay(agent, row.case, { ...options, attempts, only, isolation: isolationOf(agent) });
     if (now === undefined) return;
     for (const [i, observation] of row.observations.entries()) {
       const at = { seq: row.seq, case: row.case.id, attempt: observation.attempt };
       count.attempt(at, kept[i] as KeptExchanges);
       const why = unplayed[i];
-      if (why === undefined) count.played(at, compareObservation(observation, now[i] as Observation));
-      else count.unplayed(why);
+      const again = now.find(({ attempt }) => attempt === observation.attempt);
+      if (why !== undefined) count.unplayed(why);
+      else count.played(at, compareObservation(observation, again as Observation));
     }
     count.case();
     options.onProgress?.(++done);
@@ -59,14 +61,4 @@ function whyUnplayed(agent: Agent, observation: Observation, { faults }: KeptExc
 
 function isByChance(code: FailureCode): code is ByChance {
   return BY_CHANCE.some((known) => known === code);
-}
-
-/** The agent, asked only about attempts that can be played: one that hung would hang again. */
-function only(agent: Agent, unplayed: readonly (Unplayed | undefined)[]): Agent {
-  if (unplayed.every((why) => why === undefined)) return agent;
-  return {
-    ...agent,
-    propose: (seen, toolbox, signal) =>
-      unplayed[seen.attempt - 1] === undefined ? agent.propose(seen, toolbox, signal) : { kind: "abstain" },
-  };
 }

@@ -6,24 +6,21 @@ import { many, shorten } from "../words.ts";
 import { firstDifference } from "./firstDifference.ts";
 import type { RunCheck } from "./verifyRun.ts";
 
-/** A page that stands in the folder, and the same page drawn again. */
-export interface Redrawn {
-  readonly file: string;
-  readonly now: string;
-}
+/** Pages by the name of their file, each drawn again when it is asked for. */
+export type Pages = Readonly<Record<string, () => string>>;
 
 /**
  * Compares the pages in a run's folder with the same pages drawn again. `rules` is the digest of the suite's rules as they stand now,
- * `runs` are the ids of the runs they were drawn from. Absent pages are passed over.
+ * `runs` are the ids of the runs they were drawn from. Pages that are not there are passed over.
  */
-export function verifyPages(dir: string, pages: readonly Redrawn[], rules: string, runs: readonly string[]): readonly RunCheck[] {
-  const found = pages.filter(({ file }) => existsSync(join(dir, file)));
+export function verifyPages(dir: string, pages: Pages, rules: string, runs: readonly string[]): readonly RunCheck[] {
+  const found = Object.entries(pages).filter(([file]) => existsSync(join(dir, file)));
   const what = "report";
   if (found.length === 0) return [{ what, state: "absent", says: "no report was drawn yet" }];
   const recorded = judgementIn(dir);
   const why = recorded === undefined ? undefined : cannotTell(recorded, rules, runs);
   if (why !== undefined) return [{ what, state: "unknown", says: why }];
-  return found.map(({ file, now }) => ({ what, ...pageCheck(join(dir, file), file, now) }));
+  return found.map(([file, draw]) => ({ what, ...pageCheck(join(dir, file), file, draw()) }));
 }
 
 function pageCheck(path: string, file: string, now: string): Pick<RunCheck, "state" | "says"> {

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { Ledger } from "../ledger/ledger.ts";
 import type { LedgerRow } from "../ledger/record.ts";
 import { type DeskCase, deskSuite, runFolder, runInto } from "../run/deskRun.ts";
 import { judge } from "../run/judge.ts";
@@ -28,10 +29,10 @@ const of = (checks: readonly RunCheck[], what: RunCheck["what"]) => checks.find(
 
 test("a run as it was written holds, and names the head to be kept elsewhere", async () => {
   using run = await aRun();
-  const { checks, head } = verifyRun(run.path);
+  const { checks, head } = await verifyRun(run.path);
   expect(checks.map(({ what, state }) => `${what} ${state}`)).toEqual(["ledger holds", "order holds", "manifest holds"]);
   expect(of(checks, "ledger")?.says).toContain(`40 of 40 cases; head ${head.slice(0, 16)}`);
-  expect(of(verifyRun(run.path, head.slice(0, 12)).checks, "head")?.state).toBe("holds");
+  expect(of((await verifyRun(run.path, head.slice(0, 12))).checks, "head")?.state).toBe("holds");
 });
 
 test("a changed byte is found by the chain, with its line", async () => {
@@ -39,17 +40,17 @@ test("a changed byte is found by the chain, with its line", async () => {
   const file = join(run.path, "journal", "000001.jsonl");
   const text = readFileSync(file, "utf8");
   writeFileSync(file, text.replace('"keep"', '"kept"'));
-  expect(() => verifyRun(run.path)).toThrow(
+  await expect(verifyRun(run.path)).rejects.toThrow(
     expect.objectContaining({ code: "LEDGER_CORRUPT", where: { file, line: expect.any(Number) } }),
   );
 });
 
 test("cases moved in a ledger that was chained anew are found by the seed, and by the head that was kept", async () => {
   using run = await aRun();
-  const { head } = verifyRun(run.path);
+  const { head } = await verifyRun(run.path);
   const swap = (seq: number) => (seq === 3 ? 31 : seq === 31 ? 3 : seq);
   rewrite(run.path, (rows) => rows.map((row) => (row.kind === "case" ? { ...row, seq: swap(row.seq) } : row)));
-  const { checks } = verifyRun(run.path, head);
+  const { checks } = await verifyRun(run.path, head);
   expect(of(checks, "ledger")?.state).toBe("holds");
   expect(of(checks, "order")).toMatchObject({
     state: "broken",
@@ -58,13 +59,25 @@ test("cases moved in a ledger that was chained anew are found by the seed, and b
   expect(of(checks, "head")).toMatchObject({ state: "broken" });
 });
 
+test("a ledger that went on from the head that was kept is the same ledger", async () => {
+  using run = await aRun();
+  const { head } = await verifyRun(run.path);
+  const { ledger } = await Ledger.reopen(join(run.path, "journal"), () => undefined);
+  await ledger.append({ kind: "resume", at: "2026-11-01T00:00:00Z", torn: 0, retry: 0 });
+  await ledger.close();
+  expect(of((await verifyRun(run.path, head)).checks, "head")).toMatchObject({
+    state: "holds",
+    says: "the ledger went on from the head that was kept, with 1 more record",
+  });
+});
+
 test("cases that arrived in any order, and a part of them, stand in the order of the seed", async () => {
   using run = await aRun();
   rewrite(run.path, (rows) => [
     ...rows.filter(({ kind }) => kind !== "case" && kind !== "end"),
     ...rows.filter((row) => row.kind === "case" && row.seq % 3 !== 0).reverse(),
   ]);
-  const { checks } = verifyRun(run.path);
+  const { checks } = await verifyRun(run.path);
   expect(of(checks, "order")?.state).toBe("holds");
   expect(of(checks, "ledger")?.says).toMatch(/26 of 40 cases; .*cut off before its end/);
 });
@@ -74,27 +87,19 @@ test("a manifest that says something else is found, by the member", async () => 
   const file = join(run.path, "manifest.json");
   const manifest = JSON.parse(readFileSync(file, "utf8")) as { agent: object };
   writeFileSync(file, JSON.stringify({ ...manifest, agent: { ...manifest.agent, isolation: "I3" } }));
-  expect(of(verifyRun(run.path).checks, "manifest")).toMatchObject({
+  expect(of((await verifyRun(run.path)).checks, "manifest")).toMatchObject({
     state: "broken",
     says: 'manifest.json says agent.isolation is "I3", and the ledger "I0"',
   });
   rmSync(file);
-  expect(of(verifyRun(run.path).checks, "manifest")?.state).toBe("absent");
+  expect(of((await verifyRun(run.path)).checks, "manifest")?.state).toBe("absent");
 });
 
 test("pages are what the ledger gives, or the first member that is not is named", async () => {
   using run = await aRun();
   const drawn = () => `${JSON.stringify(judge(suite, run.path).judgement, null, 2)}\n`;
   const check = (rules = suite.digest, runs = ["run-1"]) =>
-    verifyPages(
-      run.path,
-      [
-        { file: "report.json", now: drawn() },
-        { file: "summary.md", now: "a\nb\n" },
-      ],
-      rules,
-      runs,
-    );
+    verifyPages(run.path, { "report.json": drawn, "summary.md": () => "a\nb\n" }, rules, runs);
   expect(check()).toMatchObject([{ state: "absent" }]);
   const file = join(run.path, "report.json");
   const text = drawn();

@@ -3,10 +3,16 @@ import { join } from "node:path";
 import { sameJson } from "../canonical.ts";
 import { quote } from "../comparators/quote.ts";
 import { messageOf } from "../errors.ts";
+import { newJournalEnd } from "../journal/readJournal.ts";
+import { readLedger } from "../ledger/readLedger.ts";
 import type { RunHeader } from "../ledger/record.ts";
-import { openRun } from "../run/openRun.ts";
+import { openRun, type RunFrame } from "../run/openRun.ts";
+import { journalOf } from "../run/runFolder.ts";
 import { count, many, shorten } from "../words.ts";
+import { type Coverage, CoverageCount, type Unkept } from "./coverage.ts";
 import { firstDifference } from "./firstDifference.ts";
+import { type KeptAnswers, keptAnswers } from "./keptAnswers.ts";
+import { keptExchanges } from "./keptExchanges.ts";
 import { caseAt, KeptOrder } from "./keptOrder.ts";
 
 /** It holds; it does not; it is not there; or it cannot be told, and `says` why. */
@@ -17,6 +23,8 @@ export interface RunCheck {
   readonly what: "ledger" | "head" | "order" | "manifest" | "cassette" | "report";
   readonly state: CheckState;
   readonly says: string;
+  /** One line for each single fault, where one check stands for many; at most 20. */
+  readonly details?: readonly string[];
 }
 
 /** A run whose folder was read, with what was found. */
@@ -32,39 +40,88 @@ const MANIFEST = "manifest.json";
 const HEAD_SHOWN = 16;
 
 /**
- * Checks a run's folder: the chain of its ledger and whether it contradicts itself, the places of its cases in the seed's order, and its
- * manifest. `kept` is a ledger's head, or the beginning of one, that was kept elsewhere. Throws what `openRun` throws.
+ * Checks a run's folder: the chain of its ledger and whether it contradicts itself, the places of its cases in the seed's order, its manifest,
+ * and its cassette against the answers on record. `kept` is a ledger's head, or the beginning of one, that was kept elsewhere.
+ * Throws what `openRun` throws, and CASSETTE_CORRUPT.
  */
-export function verifyRun(dir: string, kept?: string): VerifiedRun {
+export async function verifyRun(dir: string, kept?: string): Promise<VerifiedRun> {
   const { frame, rows } = openRun(dir);
   const { header } = frame;
   const order = new KeptOrder(header.seed, header.asked.cases);
-  for (const row of rows) if (row.kind === "case") order.add(row);
-  const { head, torn } = frame.end;
-  const asked = header.asked.cases;
-  const cut = frame.ended === null ? "; it was cut off before its end" : "";
-  const tail = torn === null ? "" : `; a last record of ${many(torn.bytes, "byte")} was being written and does not count`;
+  const told = new CoverageCount();
+  await using answers = keptAnswers(dir);
+  for (const row of rows) {
+    if (row.kind !== "case") continue;
+    order.add(row);
+    for (const { attempt, trace } of row.observations)
+      told.attempt({ seq: row.seq, case: row.case.id, attempt }, keptExchanges(trace.steps, answers.digestOf));
+  }
+  const { head } = frame.end;
   return {
     dir,
     header,
     head,
     checks: [
-      {
-        what: "ledger",
-        state: "holds",
-        says: `the chain of the ledger holds, with ${count(frame.observed)} of ${many(asked, "case")}; head ${head.slice(0, HEAD_SHOWN)}${cut}${tail}`,
-      },
-      ...(kept === undefined ? [] : [headCheck(head, kept)]),
+      ledgerCheck(frame),
+      ...(kept === undefined ? [] : [headCheck(dir, head, kept)]),
       orderCheck(dir, header.seed, order.misplaced()),
       manifestCheck(dir, header),
+      ...cassetteChecks(header, answers, told.coverage()),
     ],
   };
 }
 
-function headCheck(head: string, kept: string): RunCheck {
-  if (head.startsWith(kept)) return { what: "head", state: "holds", says: "the head of the ledger is the one that was kept" };
-  const says = `the head of the ledger is ${head}, not ${shorten(kept, HEAD_SHOWN * 2)}: the ledger was written anew, or went on`;
-  return { what: "head", state: "broken", says };
+function ledgerCheck({ header, observed, ended, end: { head, torn } }: RunFrame): RunCheck {
+  const cut = ended === null ? "; it was cut off before its end" : "";
+  const tail = torn === null ? "" : `; a last record of ${many(torn.bytes, "byte")} was being written and does not count`;
+  const says = `the chain of the ledger holds, with ${count(observed)} of ${many(header.asked.cases, "case")}; head ${head.slice(0, HEAD_SHOWN)}`;
+  return { what: "ledger", state: "holds", says: `${says}${cut}${tail}` };
+}
+
+/** The ledger holds the digest of every answer, so that a cassette written anew in a chain of its own does not fit. */
+function cassetteChecks({ models = [] }: RunHeader, kept: KeptAnswers, { exchanges, unkept }: Coverage): RunCheck[] {
+  const what = "cassette";
+  const { n, missing, changed } = exchanges;
+  if (kept.cassette === null && n === 0)
+    return models.length === 0 ? [] : [{ what, state: "absent", says: "no model was called, and no cassette is there" }];
+  const details = unkept.map(unkeptSaid);
+  const among = `of ${many(n, "answer")} of models on record`;
+  if (changed > 0) {
+    const says = `the cassette was changed: ${count(changed)} ${among} ${changed === 1 ? "is" : "are"} another one there`;
+    return [{ what, state: "broken", says, details }];
+  }
+  if (missing > 0) {
+    const says = `${count(missing)} ${among} ${missing === 1 ? "is" : "are"} not in ${kept.cassette === null ? "the folder, which holds no cassette" : "the cassette"}`;
+    return [{ what, state: "unknown", says, details }];
+  }
+  const all = n === 0 ? "no answer of a model is on record" : `all ${many(n, "answer")} of models on record are in it, unchanged`;
+  const says = `the chain of the cassette holds; ${all}`;
+  return [{ what, state: "holds", says }];
+}
+
+/** An exchange that is not kept as it was, in a line. */
+export function unkeptSaid({ case: id, attempt, step, fault }: Unkept): string {
+  const how =
+    fault === "changed" ? "the answer in the cassette is not the one the agent was told" : "the cassette holds no answer";
+  return `case ${shorten(id, 100)}, attempt ${attempt}, step ${step}: ${how}`;
+}
+
+function headCheck(dir: string, head: string, kept: string): RunCheck {
+  const what = "head";
+  if (head.startsWith(kept)) return { what, state: "holds", says: "the head of the ledger is the one that was kept" };
+  const more = recordsAfter(dir, kept);
+  if (more !== undefined)
+    return { what, state: "holds", says: `the ledger went on from the head that was kept, with ${many(more, "more record")}` };
+  const says = `no record of the ledger has the head that was kept (${shorten(kept, HEAD_SHOWN * 2)}): it was written anew`;
+  return { what, state: "broken", says };
+}
+
+/** How many records stand behind the one with this head; undefined where there is no such record. */
+function recordsAfter(dir: string, kept: string): number | undefined {
+  const end = newJournalEnd();
+  let found: number | undefined;
+  for (const _ of readLedger(journalOf(dir), end)) if (end.head.startsWith(kept)) found = end.records;
+  return found === undefined ? undefined : end.records - found;
 }
 
 function orderCheck(dir: string, seed: number, misplaced: number | null): RunCheck {

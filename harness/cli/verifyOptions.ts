@@ -1,0 +1,33 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { dataOption, jsonOption } from "./options.ts";
+
+/** What `verify` takes. */
+export function verifyOptions(command: Command): Command {
+  return command
+    .argument("<run...>", "folder of a run, such as .earnest/runs/<id>; all of them where a report reads several together")
+    .addOption(
+      new Option("--replay", "put every case through the agent again, with the run's own cassette for a model").default(false),
+    )
+    .addOption(
+      new Option("--head <hash>", "the head of the last ledger, or its beginning, as it was kept elsewhere").argParser(head),
+    )
+    .addOption(new Option("--suite <path>", "check by this suite instead of the one the run was made with"))
+    .addOption(dataOption())
+    .addOption(new Option("--concurrency <n>", "cases in hand at once").env("EARNEST_CONCURRENCY").argParser(cases).default(8))
+    .addOption(new Option("-q, --quiet", "no progress"))
+    .addOption(jsonOption());
+}
+
+/** Shorter, and chance would find another ledger that begins so. */
+const SHORTEST = 8;
+
+function head(text: string): string {
+  if (/^[0-9a-f]+$/.test(text) && text.length >= SHORTEST && text.length <= 32) return text;
+  throw new InvalidArgumentError(`expected the first ${SHORTEST} digits of a hash, or more`);
+}
+
+function cases(text: string): number {
+  const n = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(n) && n >= 1) return n;
+  throw new InvalidArgumentError("expected a whole number from 1");
+}
