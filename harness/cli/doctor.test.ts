@@ -28,7 +28,7 @@ function suiteWith(name: string, more: string, start = ""): string {
     const row = { raw: { id: "a", input: null, decisions: [{ actions: [] }] }, where: { file: "memory", line: 1 } };
     export default defineSuite({ name: "desk", dataset: { name: "desk", cases: rows("memory", [row]) },
       agent: { name: "clerk", version: "1", seam: "tools", isolation: "I3", start: async () => { ${start} }, propose: () => ({ kind: "abstain" }),
-        models: process.env.MODEL_AT ? [{ baseURL: process.env.MODEL_AT, key: "DESK_KEY" }] : [] },
+        models: process.env.MODEL_AT ? [{ baseURL: process.env.MODEL_AT, key: "DESK_KEY", models: (process.env.MODELS ?? "m").split(" ") }] : [] },
       actions: { close: { at: "L3", ask: "L4", climb: [agreementAtLeast(0.95)] } }, ${more} });`,
   );
   return file;
@@ -82,8 +82,17 @@ test("a model's key is masked, its endpoint asked, and the time said", async () 
   expect(of("model").map(({ state, says }) => `${state} ${says.replace(/\d+ ms/, "N ms")}`)).toEqual([
     "ok DESK_KEY sk-…9f2c (52 characters)",
     `ok ${stub.baseURL} answers after N ms`,
-    "ok prices in EUR for 1 model",
+    "ok prices in EUR for m",
   ]);
+  const dated = await ask([suiteWith("well", "prices: { currency: 'EUR', models: { m: { input: 1, output: 2 } } }")], {
+    MODEL_AT: stub.baseURL,
+    DESK_KEY: KEY,
+    MODELS: "m-2026-08-07 other",
+  });
+  expect(dated.of("model")[2]).toMatchObject({
+    state: "warn",
+    says: expect.stringContaining("no price for other: what a run costs"),
+  });
   expect(all(done)).not.toContain(KEY.slice(-5));
 });
 

@@ -1,4 +1,5 @@
 import type { ModelHost } from "../../agent.ts";
+import { type PriceTable, priceOf } from "../../budget/prices.ts";
 import { messageOf } from "../../errors.ts";
 import { many, shorten } from "../../words.ts";
 import type { Check } from "./check.ts";
@@ -14,7 +15,10 @@ const USABLE = /^[\x21-\x7e]+$/;
 /** The key and the endpoint of each model an agent may call; without an agent, of the one that the environment names. */
 export async function modelChecks(hosts: readonly ModelHost[] | undefined): Promise<Check[]> {
   if (hosts === undefined) return usual();
-  const checks = await Promise.all(hosts.map(async (host) => [keyCheck(host.key), ...(await endpointCheck(host))]));
+  // A host may be named without a key where it asks for none.
+  const checks = await Promise.all(
+    hosts.map(async (host) => [...(host.key === "" ? [] : [keyCheck(host.key)]), ...(await endpointCheck(host))]),
+  );
   return checks.flat();
 }
 
@@ -80,6 +84,13 @@ async function endpointCheck({ baseURL, key }: ModelHost): Promise<Check[]> {
     const answer = await fetch(url, { headers, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
     const ms = Math.round(performance.now() - began);
     await answer.body?.cancel();
+    if (answer.ok && (answer.headers.get("content-type") ?? "").startsWith("text/html")) {
+      const says = `${shown} answers with a web page, as no model does`;
+      return [
+        ...plain,
+        { topic, state: "FAIL", says, next: `Check the address: most end in /v1 (${USUAL_URL}, or baseURL in the suite)` },
+      ];
+    }
     return [...plain, { topic, ...answered(answer.status, `${shown} answers after ${ms} ms`, key, given) }];
   } catch (error) {
     return [
@@ -127,21 +138,19 @@ function withoutSecrets(address: string): string {
 }
 
 /** Without prices a run costs money all the same, and cannot say how much. */
-export function priceCheck(
-  models: readonly string[],
-  prices: { readonly models: object; readonly currency: string } | undefined,
-): Check[] {
-  if (models.length === 0) return [];
+export function priceChecks(hosts: readonly ModelHost[], prices: PriceTable | undefined): Check[] {
+  if (hosts.length === 0) return [];
   const topic = "model";
   const next = "Set prices: { currency, models: { <name>: { input, output } } } in the suite, per million tokens";
-  if (prices === undefined)
+  const unsaid = "what a run costs is not known, and --max-cost refuses to start";
+  if (prices === undefined) return [{ topic, state: "warn", says: `the suite names no prices: ${unsaid}`, next }];
+  const models = hosts.flatMap((host) => host.models ?? []);
+  const unpriced = models.filter((model) => priceOf(prices, model) === undefined);
+  if (unpriced.length > 0)
     return [
-      {
-        topic,
-        state: "warn",
-        says: "the suite names no prices: what a run costs is not known, and --max-cost refuses to start",
-        next,
-      },
+      { topic, state: "warn", says: `no price for ${unpriced.map((model) => shorten(model, 60)).join(", ")}: ${unsaid}`, next },
     ];
-  return [{ topic, state: "ok", says: `prices in ${prices.currency} for ${many(Object.keys(prices.models).length, "model")}` }];
+  const which =
+    models.length === 0 ? many(Object.keys(prices.models).length, "model") : models.map((model) => shorten(model, 60)).join(", ");
+  return [{ topic, state: "ok", says: `prices in ${prices.currency} for ${which}` }];
 }

@@ -9,7 +9,7 @@ import type { ReadySuite } from "../../suite.ts";
 import { count, lowered, many, shorten } from "../../words.ts";
 import { loadSuite } from "../loadSuite.ts";
 import type { Check } from "./check.ts";
-import { modelChecks, priceCheck } from "./modelChecks.ts";
+import { modelChecks, priceChecks } from "./modelChecks.ts";
 
 /** A suite, its data, its models and its agent, which is really started and stopped again without being asked anything. */
 export async function suiteChecks(path: string, data: string | undefined): Promise<Check[]> {
@@ -26,10 +26,7 @@ export async function suiteChecks(path: string, data: string | undefined): Promi
     ...gateChecks(suite),
     ...(await dataChecks(suite)),
     ...(models.length === 0 ? [] : await modelChecks(models)),
-    ...priceCheck(
-      models.map(({ baseURL }) => baseURL),
-      suite.prices,
-    ),
+    ...priceChecks(models, suite.prices),
     ...(await agentChecks(suite)),
   ];
 }
