@@ -11,8 +11,11 @@ import { EXIT, exitCodeOf } from "./exitCode.ts";
 import { dataOption, jsonOption, observingOptions, outputOption, suiteOption } from "./options.ts";
 import { type PlanFlags, planCommand } from "./planCommand.ts";
 import { planOptions } from "./planOptions.ts";
+import { revealCommand } from "./revealCommand.ts";
 import { EARNEST, sayError } from "./say.ts";
 import { unruledCommand } from "./unruledCommand.ts";
+import { type VerifyFlags, verifyCommand } from "./verifyCommand.ts";
+import { verifyOptions } from "./verifyOptions.ts";
 
 const program = new Command("earnest")
   .description(
@@ -108,6 +111,18 @@ program
   .addOption(suiteOption())
   .addOption(jsonOption())
   .action((dir, id, flags) => finish("case", flags, caseCommand(dir, id, flags)));
+
+program
+  .command("reveal")
+  .description("what a redacted token of a run stands for, for who holds the key")
+  .argument("<run>", RUN)
+  .argument("<token>", 'such as "[email:0123456789ab]"')
+  .addOption(jsonOption())
+  .action((dir, token, flags) => finish("reveal", flags, revealCommand(dir, token, flags)));
+
+verifyOptions(
+  program.command("verify").description("does the record hold together, and with --replay, does the agent do the same again?"),
+).action((dirs: string[], flags: VerifyFlags) => finish("verify", flags, verifyCommand(dirs, flags)));
 
 program
   .command("doctor")

@@ -21,6 +21,7 @@ import {
   emptyFolder,
   holdFolder,
   holdNewFolder,
+  redactedOf,
   shelfOf,
   unmakeFolder,
   writeManifest,
@@ -169,6 +170,7 @@ function load(suite: ReadySuite, ledger: Ledger | undefined, options: ObserveOpt
   rmSync(shelf, { force: true });
   return loadCases(suite.dataset, {
     shelf,
+    redacted: redactedOf(options.dir),
     seed: options.seed,
     onBadRow: options.onBadRow,
     checkDecision: suite.checkDecision,

@@ -21,6 +21,11 @@ function cassetteOf(dir: string): string {
   return join(dir, "cassette");
 }
 
+/** What redacted tokens stand for, encrypted, where a dataset keeps that. */
+export function redactedOf(dir: string): string {
+  return join(dir, "redacted.jsonl");
+}
+
 /** Where the cases lie while they are asked about. */
 export function shelfOf(dir: string): string {
   return join(dir, "cases.tmp");
@@ -101,6 +106,7 @@ export async function writeManifest(dir: string, header: RunHeader): Promise<voi
 export async function emptyFolder(dir: string): Promise<void> {
   await rm(journalOf(dir), { recursive: true, force: true });
   await rm(cassetteOf(dir), { recursive: true, force: true });
+  await rm(redactedOf(dir), { force: true });
   await rm(manifestOf(dir), { force: true });
 }
 
