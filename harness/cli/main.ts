@@ -116,7 +116,7 @@ program
   .command("reveal")
   .description("what a redacted token of a run stands for, for who holds the key")
   .argument("<run>", RUN)
-  .argument("<token>", 'such as "[email:0123456789ab]"')
+  .argument("<token>", 'such as "[phone:0123456789ab]"')
   .addOption(jsonOption())
   .action((dir, token, flags) => finish("reveal", flags, revealCommand(dir, token, flags)));
 
