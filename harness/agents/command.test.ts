@@ -228,6 +228,39 @@ describe.concurrent("a process", () => {
     );
   });
 
+  test("is one of so many, and answers case after case", async () => {
+    const script = LOOP.replace('{"id": case["case"]["id"]}', '{"pid": os.getpid()}');
+    await running(
+      script,
+      async ({ ask }) => {
+        const all = await Promise.all(Array.from({ length: 12 }, (_, i) => ask(`c${i}`)));
+        const pids = all.map((seen) => JSON.stringify(seen.kind === "proposed" ? seen.proposal : seen));
+        expect(new Set(pids).size).toBe(2);
+      },
+      { processes: 2 },
+    );
+  });
+
+  test("has what it tried before its answer listed with its case, however much that is", async () => {
+    const script = LOOP.replace(
+      "  print",
+      '  for i in range(3000):\n    try: open("/no/such/folder/%d" % (i % 10), "w")\n    except OSError: continue\n  print',
+    );
+    await running(
+      script,
+      async ({ ask, breaches }) => {
+        for (const id of ["a", "b", "c"]) {
+          const seen = await ask(id);
+          expect(seen.breaches.map(({ kind, times }) => `${kind} ${times}`)).toEqual(
+            Array.from({ length: 10 }, () => "file 300"),
+          );
+        }
+        expect(breaches).toEqual([]);
+      },
+      { processes: 1 },
+    );
+  });
+
   test("that floods stderr is drained", async () => {
     const script = LOOP.replace("  print", '  sys.stderr.write("noise\\n" * 3_000_000)\n  print');
     await running(script, async ({ ask }) => expect(await ask("a")).toMatchObject(proposed("a")));
