@@ -85,6 +85,7 @@ describe("a live run of 500 cases", () => {
       calm.report.evidence,
       calm.report.types,
     ]);
+    expect(rough.said).toMatch(/model calls: [\s\S]* USD/);
     // Nothing that was answered was asked again, and the key went to the model alone.
     expect(Object.values(rough.seen.contents).filter(({ answered }) => answered !== 1)).toEqual([]);
     expect(rough.seen.authorizations).toEqual([`Bearer ${KEY}`]);
