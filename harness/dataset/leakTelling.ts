@@ -18,7 +18,9 @@ const LIMIT = 0.95;
 const SPARED = 0.8;
 /** A field that fewer cases have is looked at only among all. */
 const COMMON = 0.2;
-const BUCKETS = 16;
+/** Narrow enough that the few which lie across a limit cost little, wide enough that both halves know each. */
+const BUCKETS = 128;
+const IN_BUCKET = 12;
 const HEAD = 4_000;
 const ABSENT = "\0absent";
 
@@ -68,8 +70,9 @@ function* readings(
 
 /** Buckets with as many values in each, as far as equal values allow. */
 function bucketOf(numbers: readonly number[]): (value: Scalar) => string | number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const edges = Array.from({ length: BUCKETS - 1 }, (_, i) => sorted[Math.floor(((i + 1) * sorted.length) / BUCKETS)] as number);
+  const sorted = Float64Array.from(numbers).sort();
+  const buckets = Math.max(2, Math.min(BUCKETS, Math.floor(sorted.length / IN_BUCKET)));
+  const edges = Array.from({ length: buckets - 1 }, (_, i) => sorted[Math.floor(((i + 1) * sorted.length) / buckets)] as number);
   return (value) => (typeof value === "number" ? edges.filter((edge) => value >= edge).length : typeof value);
 }
 

@@ -26,6 +26,9 @@ export function leakSaid({ field, kind, of, rate, n, beside, among, example }: L
   if (kind === "later") {
     return `The field ${name} holds a moment after the ${of} in ${inCases}, such as ${example}: unless it was planned beforehand, ${CHECK}.`;
   }
+  if (kind === "copies") {
+    return `“${visibleLine(shorten(of, 40))}” can be copied from the field ${name} in ${inCases}: an agent that copies it has shown nothing more.`;
+  }
   return `What people wrote as “${visibleLine(shorten(of, 40))}” stands word for word in the field ${name} in ${inCases} (${count(Math.round(rate * n))}): ${CHECK}.`;
 }
 
