@@ -29,6 +29,9 @@ export async function verifyCommand(given: readonly string[], flags: VerifyFlags
   const { suite } = await suiteOf(dirs, flags);
   const pages = pagesOf(suite, runs);
   const json = flags.json === true;
+  // Before anything is said, so that whoever has read it can stop what follows.
+  using interrupts = flags.replay ? interruptible() : undefined;
+  const interrupted = () => interrupts?.signal.aborted === true;
   if (!json) {
     for (const { dir, checks } of runs) {
       if (runs.length > 1) say(`  ${styled("bold", visibleLine(dir))}`);
@@ -37,19 +40,18 @@ export async function verifyCommand(given: readonly string[], flags: VerifyFlags
     sayChecks(pages);
   }
   const played: { readonly dir: string; readonly played: Played }[] = [];
-  const stop = new AbortController();
-  if (flags.replay)
+  if (interrupts !== undefined)
     for (const { dir } of runs) {
-      const one = await play(suite, dir, flags, stop);
+      const one = await play(suite, dir, flags, interrupts.signal);
       played.push({ dir, played: one });
-      if (!json) sayCoverage(one, dir, stop.signal.aborted);
-      if (stop.signal.aborted) break;
+      if (!json) sayCoverage(one, dir, interrupted());
+      if (interrupted()) break;
     }
   const code = exitCodeFor(
     [...runs.flatMap((run) => run.checks), ...pages],
     played.map((one) => one.played),
   );
-  const interrupted = code !== EXIT.unsafe && stop.signal.aborted;
+  const cutShort = code !== EXIT.unsafe && interrupted();
   if (json) {
     const checked = runs.map(({ dir, header, head, checks }) => ({
       runDir: dir,
@@ -58,9 +60,9 @@ export async function verifyCommand(given: readonly string[], flags: VerifyFlags
       checks,
       replay: played.find((one) => one.dir === dir)?.played ?? null,
     }));
-    sayJson("verify", { runs: checked, pages, interrupted }, code === EXIT.done && !interrupted);
+    sayJson("verify", { runs: checked, pages, interrupted: cutShort }, code === EXIT.done && !cutShort);
   }
-  return interrupted ? EXIT.interrupted : code;
+  return cutShort ? EXIT.interrupted : code;
 }
 
 /** The pages of the last run, drawn again from the ledgers. */
@@ -82,31 +84,39 @@ function pagesOf(suite: ReadySuite, runs: readonly VerifiedRun[]): readonly RunC
 
 const EVERY_MS = 5_000;
 
-async function play(suite: ReadySuite, dir: string, flags: VerifyFlags, stop: AbortController): Promise<Played> {
+function play(suite: ReadySuite, dir: string, flags: VerifyFlags, signal: AbortSignal): Promise<Played> {
+  const clock = () => performance.now();
+  let last = clock();
+  return verifyReplay(suite, dir, {
+    concurrency: flags.concurrency,
+    clock,
+    signal,
+    notice: tell,
+    onProgress(done, cases) {
+      if (flags.json === true || flags.quiet === true || clock() - last < EVERY_MS) return;
+      last = clock();
+      tell(`verify ${Math.floor((done / cases) * 100)}% ${done}/${cases}`);
+    },
+  });
+}
+
+/** A person's Ctrl-C, and a CI that gives up. */
+const STOPS = ["SIGINT", "SIGTERM"] as const;
+
+/** The first signal stops what is played; the second one ends the process. */
+function interruptible(): { readonly signal: AbortSignal } & Disposable {
+  const stop = new AbortController();
   const interrupt = () => {
     if (stop.signal.aborted) process.exit(EXIT.interrupted);
     stop.abort();
   };
-  const clock = () => performance.now();
-  let last = clock();
-  process.on("SIGINT", interrupt);
-  process.on("SIGTERM", interrupt);
-  try {
-    return await verifyReplay(suite, dir, {
-      concurrency: flags.concurrency,
-      clock,
-      signal: stop.signal,
-      notice: tell,
-      onProgress(done, cases) {
-        if (flags.json === true || flags.quiet === true || clock() - last < EVERY_MS) return;
-        last = clock();
-        tell(`verify ${Math.floor((done / cases) * 100)}% ${done}/${cases}`);
-      },
-    });
-  } finally {
-    process.off("SIGINT", interrupt);
-    process.off("SIGTERM", interrupt);
-  }
+  for (const signal of STOPS) process.on(signal, interrupt);
+  return {
+    signal: stop.signal,
+    [Symbol.dispose]() {
+      for (const signal of STOPS) process.off(signal, interrupt);
+    },
+  };
 }
 
 /** What was changed outweighs what came out differently or cannot be told. */
