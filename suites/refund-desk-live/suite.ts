@@ -51,7 +51,7 @@ export default defineSuite(() => ({
       reversibility: "compensable",
       at: "L3",
       ask: "L4",
-      climb: [agreementAtLeast(0.8), coverageAtLeast(0.6), seriousAtMost(0.15), failuresAtMost(0.05)],
+      climb: [agreementAtLeast(0.9), coverageAtLeast(0.6), seriousAtMost(0.05), failuresAtMost(0.05)],
       stay: [agreementAtLeast(0.7)],
     }),
     replace: defineAction({
@@ -63,7 +63,7 @@ export default defineSuite(() => ({
       reversibility: "compensable",
       at: "L3",
       ask: "L4",
-      climb: [agreementAtLeast(0.85), coverageAtLeast(0.6), seriousAtMost(0.1), failuresAtMost(0.05)],
+      climb: [agreementAtLeast(0.9), coverageAtLeast(0.6), seriousAtMost(0.05), failuresAtMost(0.05)],
       stay: [agreementAtLeast(0.7)],
     }),
     ask_customer: defineAction({
@@ -76,7 +76,7 @@ export default defineSuite(() => ({
       reversibility: "reversible",
       at: "L3",
       ask: "L4",
-      climb: [agreementAtLeast(0.75), coverageAtLeast(0.6), failuresAtMost(0.05)],
+      climb: [agreementAtLeast(0.85), coverageAtLeast(0.6), failuresAtMost(0.05)],
       stay: [agreementAtLeast(0.7)],
     }),
   },
