@@ -1,26 +1,16 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Readable, Writable } from "node:stream";
+import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, describe, expect, test } from "vitest";
+import { allOf, earnest, KEY, type Model, type Seen, startModel } from "./live.ts";
 
-const root = join(import.meta.dirname, "..", "..");
 const folder = mkdtempSync(join(tmpdir(), "earnest-live-"));
-const KEY = "sk-stub-0123456789abcdef";
 /** Of 500 cases with two calls each, about one in four meets something. */
 const FAULTS =
   "429=0.05,500=0.03,503=0.02,hang=0.01,reset=0.02,cut=0.02,bad-json=0.03,unknown-tool=0.02,wrong-types=0.02,silent=0.01,ansi=0.02,utf8=0.02";
 
 afterAll(() => rmSync(folder, { recursive: true }));
-
-interface Seen {
-  readonly requests: number;
-  readonly contents: Readonly<Record<string, { readonly asked: number; readonly answered: number }>>;
-  readonly faults: Readonly<Record<string, number>>;
-  readonly authorizations: readonly string[];
-}
 
 interface Ran {
   readonly code: number | null;
@@ -35,40 +25,13 @@ interface Ran {
 
 /** A whole run as a user starts it, against the pretended model as a process of its own. */
 async function ran(name: string, faults: string, args: readonly string[] = []): Promise<Ran> {
-  const rule = join(import.meta.dirname, "stubRule.ts");
-  const stub = [join(root, "harness/broker/stubModel.ts"), "--with-parent", "--latency", "5", "--key", KEY, "--rule", rule];
-  const model: ChildProcessByStdio<Writable, Readable, null> = spawn(process.execPath, [...stub, "--faults", faults], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  try {
-    const [line] = (await once(model.stdout, "data")) as [Buffer];
-    const { baseURL } = JSON.parse(String(line)) as { baseURL: string };
-    const run = join(folder, name);
-    const how = ["run", "suites/refund-desk-live", "--run-dir", run, "--seed", "7", "--concurrency", "32", ...args];
-    const child = spawn(process.execPath, ["harness/cli.ts", ...how], {
-      cwd: root,
-      env: { ...process.env, OPENAI_BASE_URL: baseURL, OPENAI_API_KEY: KEY, OPENAI_MODEL: "gpt-5-mini" },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let said = "";
-    for (const out of [child.stdout, child.stderr]) out.on("data", (part: Buffer) => (said += String(part)));
-    const [code] = (await once(child, "close")) as [number | null];
-    const seen = (await (await fetch(baseURL.replace("/v1", "/stub/seen"))).json()) as Seen;
-    const report =
-      code === 0 ? (JSON.parse(readFileSync(join(run, "report.json"), "utf8")) as Ran["report"]) : ({} as Ran["report"]);
-    return { code, said, seen, report };
-  } finally {
-    model.stdin.end();
-    await once(model, "exit");
-  }
-}
-
-/** Every byte of a folder. */
-function allOf(dir: string): string {
-  return readdirSync(dir, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"))
-    .join("\n");
+  await using model = await startModel(5, faults);
+  const run = join(folder, name);
+  const how = ["run", "suites/refund-desk-live", "--run-dir", run, "--seed", "7", "--concurrency", "32", ...args];
+  const { code, out, err } = await earnest(model, how).done;
+  const report =
+    code === 0 ? (JSON.parse(readFileSync(join(run, "report.json"), "utf8")) as Ran["report"]) : ({} as Ran["report"]);
+  return { code, said: `${err}${out}`, seen: await model.seen(), report };
 }
 
 describe("a live run of 500 cases", () => {
@@ -91,4 +54,72 @@ describe("a live run of 500 cases", () => {
     expect(rough.seen.authorizations).toEqual([`Bearer ${KEY}`]);
     expect(`${allOf(folder)}${rough.said}`).not.toContain(KEY);
   }, 60_000);
+});
+
+describe("a live run that is killed", () => {
+  const KILLS = 20;
+  const IN_HAND = 8;
+  const command = (run: string) => [
+    "run",
+    "suites/refund-desk-live",
+    "--run-dir",
+    run,
+    "--seed",
+    "7",
+    "--concurrency",
+    String(IN_HAND),
+  ];
+
+  /** What a judgement says, without when and under what name. */
+  function judged(run: string): object {
+    const { flow, evidence, types, usage } = JSON.parse(readFileSync(join(run, "report.json"), "utf8")) as Record<string, object>;
+    return { flow, evidence, types, usage };
+  }
+
+  /** Runs until the model was asked so often, then kills without a warning. */
+  async function killedAfter(model: Model, requests: number, args: readonly string[]): Promise<void> {
+    const until = (await model.seen()).requests + requests;
+    const running = earnest(model, args);
+    let over = false;
+    void running.done.then(() => {
+      over = true;
+    });
+    // Looks again and again instead of waiting a fixed time: a busy machine takes longer to start.
+    while (!over && (await model.seen()).requests < until) await wait(3);
+    running.kill();
+    const { code, err } = await running.done;
+    expect(code, err).toBeNull();
+  }
+
+  test("twenty times at random and resumed comes to the same, and pays no finished call again", async () => {
+    await using model = await startModel(10, "429=0.02,500=0.02");
+    const whole = join(folder, "whole");
+    expect((await earnest(model, [...command(whole), "-q"]).done).code).toBe(0);
+    const before = (await model.seen()).contents;
+    const run = join(folder, "killed");
+    let random = 20_261;
+    for (let kill = 0; kill < KILLS; kill++) {
+      random = (random * 48_271) % (2 ** 31 - 1);
+      await killedAfter(model, 1 + (random % 40), [...command(run), "-q", ...(kill === 0 ? [] : ["--resume"])]);
+    }
+    const last = await earnest(model, [...command(run), "-q", "--resume"]).done;
+    expect(last.code, last.err).toBe(0);
+    expect(judged(run)).toEqual(judged(whole));
+    const { contents } = await model.seen();
+    const again = Object.entries(contents).map(([body, { answered }]) => answered - (before[body]?.answered ?? 0) - 1);
+    expect(Math.min(...again)).toBe(0);
+    const repeated = again.reduce((sum, times) => sum + times, 0);
+    expect(repeated).toBeLessThanOrEqual(KILLS * IN_HAND);
+
+    const verified = await earnest(model, ["verify", run, "--replay", "--json"]).done;
+    expect(verified.code, verified.err).toBe(0);
+    expect(verified.out).toMatch(/"reproduced":\s*500/);
+    const cassette = join(run, "cassette");
+    const segment = readdirSync(cassette).sort()[3] ?? "";
+    const text = readFileSync(join(cassette, segment), "utf8");
+    writeFileSync(join(cassette, segment), text.replace(/confidence/, "confidense"));
+    const tampered = await earnest(model, ["verify", run, "--replay"]).done;
+    expect(tampered.code).toBe(4);
+    expect(`${tampered.out}${tampered.err}`).toContain(`${segment}:`);
+  }, 180_000);
 });
