@@ -134,9 +134,12 @@ test("what an agent claims of its wall is not believed; a waiver is named; one t
   expect(claims.of("agent")).toMatchObject([
     { state: "warn", says: expect.stringContaining("behind I0"), next: expect.stringContaining("waiver") },
   ]);
-  expect(claims.of("suite")[1]?.says).toBe("close stands on L3 and asks for L4: at least 95% of decisions the same");
+  expect(claims.of("suite")[1]?.says).toBe(
+    "close stands on L3 and asks for L4: at least 95% of decisions the same; a sealed wall (I3), or a waiver",
+  );
   expect(claims.of("data")).toMatchObject([
     { state: "ok", says: expect.stringMatching(/1 case, 0 left out, digest [0-9a-f]{12}$/) },
+    { state: "ok", says: expect.stringMatching(/^redacted before anything is written: nothing found \(looked for /) },
   ]);
   expect(waived.of("agent")).toMatchObject([{ state: "note", says: expect.stringContaining("waived by A. Person: a trial") }]);
   expect(broken.done.code).toBe(2);
@@ -153,4 +156,27 @@ test("a place without room for runs fails; the page is 80 columns wide and shows
   expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
   expect(stdout).not.toContain("\u001b");
   expect(stdout).toMatch(/FAIL {2}agent clerk 1 does not start: no U\+001B\[31mmodel\n {8}next {2}\S/);
+});
+
+test("what is taken out of the cases is counted, and a field that tells the decision is named", async () => {
+  const file = join(folder, "leaky.mjs");
+  writeFileSync(
+    join(root, file),
+    `import { defineSuite, inProcess, rows } from "earnest";
+    const given = Array.from({ length: 400 }, (_, i) => ({ where: { file: "memory", line: i + 1 }, raw: {
+      id: "case-" + i, input: { text: "write to person" + (i % 3) + "@example.org", status: i % 2 ? "done" : "open" }, decisions: [{ actions: i % 2 ? [{ type: "close" }] : [] }] } }));
+    export default defineSuite({ name: "desk", dataset: { name: "desk", cases: rows("memory", given) }, actions: { close: {} },
+      agent: inProcess({ name: "clerk", version: "1", propose: () => ({ kind: "abstain" }) }) });`,
+  );
+  const { done, of } = await ask([file]);
+  expect(done.code).toBe(0);
+  expect(of("data").slice(1)).toMatchObject([
+    { state: "ok", says: expect.stringContaining("email in 400 places") },
+    {
+      state: "warn",
+      says: expect.stringMatching(/“input.status” alone tells what people decided/),
+      next: expect.stringContaining("knownFields"),
+    },
+  ]);
+  expect(of("agent")).toMatchObject([{ state: "note", says: expect.stringContaining("behind I0") }]);
 });

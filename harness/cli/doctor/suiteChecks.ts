@@ -1,14 +1,11 @@
-import { mkdtempDisposableSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { atLeast, isolationOf, type Wall } from "../../agent.ts";
-import { type LoadedCases, loadCases } from "../../dataset/loadCases.ts";
-import { EarnestError, formatWhere, messageOf } from "../../errors.ts";
+import { atLeast, type Isolation, isolationOf, type Wall } from "../../agent.ts";
 import { makeWorld } from "../../run/makeWorld.ts";
 import type { ReadySuite } from "../../suite.ts";
-import { count, lowered, many, shorten } from "../../words.ts";
+import { lowered, many, shorten } from "../../words.ts";
 import { loadSuite } from "../loadSuite.ts";
 import type { Check } from "./check.ts";
+import { dataChecks } from "./dataChecks.ts";
+import { failedCheck } from "./failedCheck.ts";
 import { modelChecks, priceChecks } from "./modelChecks.ts";
 
 /** A suite, its data, its models and its agent, which is really started and stopped again without being asked anything. */
@@ -17,7 +14,7 @@ export async function suiteChecks(path: string, data: string | undefined): Promi
   try {
     loaded = await loadSuite(path, data);
   } catch (error) {
-    return [failed("suite", "", error)];
+    return [failedCheck("suite", "", error)];
   }
   const { suite, file } = loaded;
   const models = suite.agent.models ?? [];
@@ -38,10 +35,10 @@ function gateChecks(suite: ReadySuite): Check[] {
     return [
       { topic: "suite", state: "note", says: "no action type asks for a higher rung: a run measures, and promotes nothing" },
     ];
-  return asked.map(([type, { at, ask, climb }]) => {
+  return asked.map(([type, { at, ask, alone, climb }]) => {
     const says = `${shorten(type, 60)} stands on ${at} and asks for ${ask}`;
-    if (climb.length > 0)
-      return { topic: "suite", state: "ok", says: `${says}: ${climb.map(({ limit }) => lowered(limit)).join("; ")}` };
+    const demands = [...climb.map(({ limit }) => lowered(limit)), ...(alone === true ? ["a sealed wall (I3), or a waiver"] : [])];
+    if (climb.length > 0) return { topic: "suite", state: "ok", says: `${says}: ${demands.join("; ")}` };
     return {
       topic: "suite",
       state: "warn",
@@ -49,27 +46,6 @@ function gateChecks(suite: ReadySuite): Check[] {
       next: "Give the row climb: [agreementAtLeast(...), ...]",
     };
   });
-}
-
-/** Reads and checks every record as a run would. */
-async function dataChecks({ dataset, checkDecision }: ReadySuite): Promise<Check[]> {
-  using folder = mkdtempDisposableSync(join(tmpdir(), "earnest-doctor-"));
-  try {
-    using cases = await loadCases(dataset, { shelf: join(folder.path, "cases"), seed: 1, checkDecision });
-    return [dataRead(dataset.name, cases)];
-  } catch (error) {
-    return [failed("data", `dataset ${dataset.name}: `, error)];
-  }
-}
-
-const DIGEST_SHOWN = 12;
-
-function dataRead(name: string, { count: cases, excluded, digest }: LoadedCases): Check {
-  return {
-    topic: "data",
-    state: "ok",
-    says: `dataset ${name}: ${many(cases, "case")}, ${count(excluded)} left out, digest ${digest.slice(0, DIGEST_SHOWN)}`,
-  };
 }
 
 async function agentChecks(suite: ReadySuite): Promise<Check[]> {
@@ -84,12 +60,12 @@ async function agentChecks(suite: ReadySuite): Promise<Check[]> {
     weaker = wall?.weaker ?? null;
     checks.push(started(suite, named, wall), ...canary(wall));
   } catch (error) {
-    checks.push(failed("agent", `${named} does not start: `, error));
+    checks.push(failedCheck("agent", `${named} does not start: `, error));
   }
   try {
     await agent.stop?.();
   } catch (error) {
-    checks.push(failed("agent", `${named} does not stop: `, error));
+    checks.push(failedCheck("agent", `${named} does not stop: `, error));
   }
   // An agent tells of its wall itself, which the first line has said.
   const news = told.filter((text) => weaker === null || !text.includes(weaker));
@@ -101,26 +77,20 @@ const noticed = (says: string): Check => ({ topic: "agent", state: "note", says:
 function started(suite: ReadySuite, named: string, wall: Wall | undefined): Check {
   const isolation = isolationOf(suite.agent, wall);
   const topic = "agent";
-  if (isolation === "imported")
-    return {
-      topic,
-      state: "note",
-      says: `${named}: proposals made elsewhere, which earnest did not watch (imported)${waived(suite)}`,
-    };
   const how = wall === undefined ? "" : ` (${wall.mechanism})`;
-  const says = `${named} starts, behind ${isolation}${how}`;
+  const why = wall?.weaker ?? WHY[isolation];
+  const says = `${named} starts, behind ${isolation}${how}${why === undefined ? "" : `: ${why}`}`;
   if (atLeast(isolation, "I3")) return { topic, state: "ok", says };
-  const why =
-    wall?.weaker ?? (isolation === "I0" ? "it is code in this process, and nothing but its own code keeps it from acting" : null);
-  if (suite.waiver !== undefined)
-    return { topic, state: "note", says: `${says}${why === null ? "" : `: ${why}`}${waived(suite)}` };
-  return {
-    topic,
-    state: "warn",
-    says: `${says}${why === null ? "" : `: ${why}`}`,
-    next: "A gate that lets it act alone opens only behind I3, or with waiver: { by, because } in the suite",
-  };
+  const said = isolation === "imported" ? `${named}: proposals made elsewhere, which earnest did not watch (imported)` : says;
+  const alone = [...suite.gates.values()].some((gate) => gate.alone === true);
+  if (suite.waiver !== undefined || !alone) return { topic, state: "note", says: `${said}${waived(suite)}` };
+  const next = "A gate that lets it act alone opens only behind I3, or with waiver: { by, because } in the suite";
+  return { topic, state: "warn", says: said, next };
 }
+
+const WHY: Readonly<Partial<Record<Isolation, string>>> = {
+  I0: "it is code in this process, and nothing but its own code keeps it from acting",
+};
 
 function waived({ waiver }: ReadySuite): string {
   return waiver === undefined ? "" : `; waived by ${shorten(waiver.by, 100)}: ${shorten(waiver.because, 200)}`;
@@ -142,12 +112,4 @@ function canary(wall: Wall | undefined): Check[] {
       next: "See what is said of the wall above; the level that is printed allows for what is open",
     },
   ];
-}
-
-function failed(topic: Check["topic"], what: string, error: unknown): Check {
-  const known = error instanceof EarnestError ? error : undefined;
-  const where = known?.where === undefined ? "" : ` (${formatWhere(known.where)})`;
-  const details = (known?.details ?? []).slice(0, 3);
-  const says = `${what}${[`${messageOf(error)}${where}`, ...details].join("; ")}`;
-  return { topic, state: "FAIL", says, next: known?.next ?? "Mend it, then ask the doctor again" };
 }
