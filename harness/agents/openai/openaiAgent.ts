@@ -75,7 +75,7 @@ export function openaiAgent(options: OpenaiAgentOptions): Agent {
   const named = {
     name: options.name ?? model,
     version: `${model} ${digestOf(rest).slice(0, 8)}`,
-    models: [{ baseURL, key: options.key ?? KEY }],
+    models: [{ baseURL, key: options.key ?? KEY, models: [model] }],
   };
   const loop = (options.sealed ?? true) ? behindWall(named, plan) : inHere(named, plan);
   return vouched<Agent>({
