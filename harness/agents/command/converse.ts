@@ -15,7 +15,7 @@ export async function converse(program: Program, { seen, toolbox, signal }: Atte
   const giveUp = () => fail(signal.reason);
   let over = false;
   const take = (text: string) => {
-    if (over) throw new AgentFailure("unusable", "it went on talking after its answer");
+    if (over) throw wentOn();
     const said = readSaid(text);
     if (said.kind === "note") toolbox.note(said.step);
     else if (said.kind === "call") program.write(replyTo(said, toolbox));
@@ -50,11 +50,16 @@ export async function converse(program: Program, { seen, toolbox, signal }: Atte
     const said = await promise;
     await quiet(program);
     if (late !== undefined) throw late;
+    if (program.talking) throw wentOn();
     return said.kind === "proposal" ? said.proposal : undefined;
   } finally {
     signal.removeEventListener("abort", giveUp);
     program.listen(undefined);
   }
+}
+
+function wentOn(): AgentFailure {
+  return new AgentFailure("unusable", "it went on talking after its answer");
 }
 
 function failureOf(error: unknown): AgentFailure {

@@ -21,6 +21,11 @@ export class Lines {
     this.#ears = ears;
   }
 
+  /** Is there the beginning of a line whose end has not come? */
+  get begun(): boolean {
+    return this.#length > 0;
+  }
+
   push(chunk: Buffer): void {
     let from = 0;
     for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, from)) {

@@ -40,6 +40,7 @@ export class Program {
   readonly #child: ChildProcess;
   readonly #stdin: Writable;
   readonly #stdout: Readable;
+  readonly #lines: Lines;
   #ears: ProgramEars | undefined;
   #idle: (line: string) => void;
   #gone: { readonly how: string; readonly code: number | null } | undefined;
@@ -63,6 +64,7 @@ export class Program {
     // Writing to a program that is gone is told by its end, not by this.
     for (const stream of [stdin, stdout, stderr, reports]) stream.on("error", () => undefined);
     const said = new Lines(LONGEST_LINE, { line: (line) => this.#said(line), fault: (because) => this.#fault(because) });
+    this.#lines = said;
     stdout.on("data", (chunk: Buffer) => said.push(chunk));
     stderr.on("data", (chunk: Buffer) => {
       this.#tail = Buffer.concat([this.#tail, chunk]).subarray(-LAST_WORDS);
@@ -114,6 +116,11 @@ export class Program {
     if (this.#stdin.write(`${line.replace(LINE_ENDS, escaped)}\n`)) return;
     this.#stdout.pause();
     this.#stdin.once("drain", () => this.#stdout.resume());
+  }
+
+  /** Is it in the middle of a line? */
+  get talking(): boolean {
+    return this.#lines.begun;
   }
 
   /** How many times something came over the third pipe. */
