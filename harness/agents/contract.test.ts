@@ -56,15 +56,19 @@ const agents: readonly (readonly [string, () => Agent, string | null])[] = [
     null,
   ],
   ["a Python program", () => command(["python3", "agent.py"], { ...who, folder: folder("python") }), why],
-  ["a TypeScript program", () => command(["node", "agent.ts"], { ...who, folder: folder("node") }), why],
+  // One in the sandbox stands for all programs: what they keep does not hang on it, and it takes its time.
   [
-    "a Python program without a sandbox",
-    () => command(["python3", "agent.py"], { ...who, folder: folder("python"), kernel: false }),
+    "a TypeScript program without a sandbox",
+    () => command(["node", "agent.ts"], { ...who, folder: folder("node"), kernel: false }),
     null,
   ],
   ["a sealed TypeScript module", () => sealed({ ...who, module: join(folder("node"), "module.ts") }), null],
   ["a server", () => http(`${server.url}/propose`, who), null],
-  ["an MCP client as a program", () => mcp({ ...who, command: ["python3", "agent.py"], folder: folder("mcp") }), why],
+  [
+    "an MCP client as a program",
+    () => mcp({ ...who, command: ["python3", "agent.py"], folder: folder("mcp"), kernel: false }),
+    null,
+  ],
   ["an MCP client as a server", () => mcp({ ...who, notify: `${server.url}/mcp` }), null],
 ];
 

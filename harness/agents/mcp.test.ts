@@ -5,9 +5,11 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseCase } from "../case.ts";
 import { type Observation, replay } from "../replay.ts";
+import { sandboxAvailable } from "../wall/sandbox.ts";
 import { bareDesk, worldFor } from "./forTests.ts";
 import { mcp } from "./mcp.ts";
 
+const { why } = sandboxAvailable();
 const desk = {
   ...bareDesk,
   tools: [{ name: "look", kind: "read" as const, about: "Look.", parameters: { properties: { word: { type: "string" } } } }],
@@ -22,11 +24,11 @@ tell({"method": "notifications/initialized"})
 `;
 
 /** A Python program that is an MCP client, without a sandbox: it starts sooner. */
-async function ask(script: string, timeout = 10_000): Promise<Observation> {
+async function ask(script: string, timeout = 10_000, kernel = false): Promise<Observation> {
   await using scratch = await mkdtempDisposable(join(tmpdir(), "earnest-t-"));
   await using folder = await mkdtempDisposable(join(tmpdir(), "earnest-t-"));
   writeFileSync(join(folder.path, "agent.py"), `${CLIENT}${script}`);
-  const agent = mcp({ name: "c", version: "1", command: ["python3", "agent.py"], folder: folder.path, kernel: false });
+  const agent = mcp({ name: "c", version: "1", command: ["python3", "agent.py"], folder: folder.path, kernel });
   const read = parseCase({
     id: "a",
     input: "hello",
@@ -34,9 +36,10 @@ async function ask(script: string, timeout = 10_000): Promise<Observation> {
     reads: [{ tool: "look", args: { word: "x" }, answer: 7 }],
   });
   if ("faults" in read) throw new Error("unreadable");
-  await agent.start?.(worldFor(scratch.path, { timeout }));
+  const wall = (await agent.start?.(worldFor(scratch.path, { timeout }))) ?? undefined;
   try {
-    const [seen] = (await replay(agent, read.case, { attempts: 1, timeout, clock: () => 0, desk })) ?? [];
+    const [seen] =
+      (await replay(agent, read.case, { attempts: 1, timeout, clock: () => 0, desk, isolation: wall?.isolation })) ?? [];
     if (seen === undefined) throw new Error("nothing was seen");
     return seen;
   } finally {
@@ -76,6 +79,11 @@ for step in [start, ask(1, "tools/list"), ask(2, "resources/list"), ask(3, "reso
     { result: { content: [{ type: "text", text: "7" }] } },
     { result: { isError: true } },
   ]);
+});
+
+test.skipIf(why !== null)("a client in the sandbox is sealed", async () => {
+  const seen = await ask('ask(1, "tools/call", {"name": "said", "arguments": {}})\nopen("/agent/x", "w")', 10_000, true);
+  expect(seen).toMatchObject({ isolation: "I3", code: "crashed", breaches: [{ kind: "file", target: "/agent/x" }] });
 });
 
 describe("what a client does wrongly is data", () => {
