@@ -1,5 +1,5 @@
 import type { Budget } from "../budget/budget.ts";
-import { usageOf } from "../budget/usageOf.ts";
+import { streamedUsageOf, usageOf } from "../budget/usageOf.ts";
 import { type Exchange, keptBody } from "../cassette/exchange.ts";
 import type { Open } from "./checkRequest.ts";
 import type { Host } from "./door.ts";
@@ -7,6 +7,7 @@ import type { Line } from "./line.ts";
 import { type Headers, headerOf } from "./pacing.ts";
 import { LEFT, type Parts } from "./parts.ts";
 import type { Records } from "./records.ts";
+import { Whole } from "./whole.ts";
 import type { Arrived } from "./wire.ts";
 
 /** What a live call needs. */
@@ -22,6 +23,12 @@ export interface LiveDesk {
 /** Under which name an exchange goes on record. */
 export type Ids = Pick<Exchange, "key" | "case" | "attempt">;
 
+/** An answer that is all there, and on record. */
+export interface Came {
+  readonly exchange: Exchange;
+  readonly bytes: Buffer;
+}
+
 /** An answer that still comes: its parts, and what is on record once nothing more comes; undefined where it broke off. */
 export interface Coming {
   readonly status: number;
@@ -34,7 +41,7 @@ export interface Coming {
 const KEPT = ["content-type", "x-request-id", "request-id"];
 
 /** Puts a request to its model, within the budget, and on record what it answers. Throws a CallFault, the signal's reason, or an EarnestError. */
-export async function askLive(desk: LiveDesk, open: Open, ids: Ids, signal: AbortSignal | undefined): Promise<Exchange | Coming> {
+export async function askLive(desk: LiveDesk, open: Open, ids: Ids, signal: AbortSignal | undefined): Promise<Came | Coming> {
   const { door, model, body } = open;
   const paid = door.method === "POST";
   if (paid) await desk.budget.admit(model);
@@ -49,9 +56,10 @@ export async function askLive(desk: LiveDesk, open: Open, ids: Ids, signal: Abor
   }
   const { status } = arrived;
   const headers = keptHeaders(arrived.headers, desk.key(door.host));
-  const record = async (bytes: Buffer, left: boolean): Promise<Exchange> => {
-    const kept = keptBody(bytes);
-    const usage = paid && status < 300 ? (usageOf(kept.body, isStream(headers)) ?? null) : null;
+  const record = async (whole: Whole, left: boolean): Promise<Exchange> => {
+    const kept = keptBody(whole.bytes, () => whole.text);
+    const said = () => (isStream(headers) ? streamedUsageOf(whole.text) : usageOf(whole.json));
+    const usage = paid && status < 300 ? (said() ?? null) : null;
     // A request that was refused took nothing.
     if (paid) desk.budget.settle(model, status < 300 ? usage : undefined);
     const request = { method: door.method, path: door.path, model, digest: open.digest };
@@ -60,12 +68,12 @@ export async function askLive(desk: LiveDesk, open: Open, ids: Ids, signal: Abor
     return exchange;
   };
   const parts = arrived.body;
-  if (Buffer.isBuffer(parts)) return record(parts, false);
+  if (parts instanceof Whole) return { exchange: await record(parts, false), bytes: parts.bytes };
   const recorded = desk.track(
     parts.finished.then(async () => {
-      if (parts.failure === undefined || parts.failure === LEFT) return record(parts.bytes, parts.failure === LEFT);
+      if (parts.failure === undefined || parts.failure === LEFT) return record(new Whole(parts.bytes), parts.failure === LEFT);
       // It broke off: it is no answer, and yet it may have to be paid for.
-      desk.budget.settle(model, usageOf(parts.bytes.toString(), true) ?? null);
+      desk.budget.settle(model, streamedUsageOf(parts.bytes.toString()) ?? null);
       return undefined;
     }),
   );

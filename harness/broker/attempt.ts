@@ -6,7 +6,7 @@ import type { Told } from "../toolbox.ts";
 import { askLive, isStream, type LiveDesk } from "./askLive.ts";
 import { CallFault } from "./callFault.ts";
 import { checkRequest, type Open, type Shut } from "./checkRequest.ts";
-import type { Host } from "./door.ts";
+import type { Door } from "./door.ts";
 import { Parts } from "./parts.ts";
 
 /** A request that the cassette to be played does not hold. */
@@ -22,7 +22,7 @@ export interface Missed {
 
 /** What all attempts of a run share. */
 export interface Desk extends LiveDesk {
-  readonly hosts: readonly Host[];
+  doorOf(request: Outgoing): Door | undefined;
   readonly halted: boolean;
   /** Stops the run. */
   halt(error: EarnestError): void;
@@ -54,13 +54,14 @@ export class Attempt {
   async send(request: Outgoing, signal: AbortSignal | undefined): Promise<Incoming> {
     signal?.throwIfAborted();
     if (this.#desk.halted) throw stopped();
-    const checked = checkRequest(request, this.#desk.hosts);
+    const checked = checkRequest(request, this.#desk.doorOf);
     if (checked.shut) return this.#refuse(checked);
     this.#told.called(checked.name, { model: checked.model, request: checked.digest });
     const nth = this.#take(checked.digest);
     try {
       const key = exchangeKey(this.#case, this.#attempt, checked.digest, nth);
-      return (await this.#recorded(key)) ?? (await this.#live(checked, key, signal));
+      const found = this.#memory.get(key) ?? (await this.#onRecord(key));
+      return found === undefined ? await this.#live(checked, key, signal) : this.#given(found);
     } catch (error) {
       // Who gave up and asks again asks the same question, not a second one.
       this.#taken.get(checked.digest)?.delete(nth);
@@ -89,15 +90,13 @@ export class Attempt {
     return nth;
   }
 
-  async #recorded(key: string): Promise<Incoming | undefined> {
-    const remembered = this.#memory.get(key);
-    if (remembered !== undefined) return this.#given(remembered);
+  /** What this run was told before it was cut off, or what the cassette to be played holds. */
+  #onRecord(key: string): Exchange | undefined | Promise<Exchange> {
     const { records } = this.#desk;
     const found = records.find(key);
     if (found === undefined) return undefined;
-    if (!found.ours) await records.keepPlayed(found.exchange);
     this.#memory.set(key, found.exchange);
-    return this.#given(found.exchange);
+    return found.ours ? found.exchange : records.keepPlayed(found.exchange).then(() => found.exchange);
   }
 
   async #live(open: Open, key: string, signal: AbortSignal | undefined): Promise<Incoming> {
@@ -108,9 +107,9 @@ export class Attempt {
       throw new AgentFailure("model-error", `the cassette holds no answer to ${name}`);
     }
     const came = await askLive(this.#desk, open, ids, signal);
-    if ("body" in came) {
-      this.#memory.set(key, came);
-      return this.#given(came);
+    if ("exchange" in came) {
+      this.#memory.set(key, came.exchange);
+      return this.#given(came.exchange, came.bytes);
     }
     const { status, headers, parts } = came;
     const recorded = came.recorded.then((exchange) => {
@@ -124,9 +123,8 @@ export class Attempt {
   }
 
   /** The answer as the agent gets it; what it took counts for the attempt whoever paid. */
-  #given(exchange: Exchange): Incoming {
+  #given(exchange: Exchange, bytes = bodyOf(exchange)): Incoming {
     const { status, headers } = exchange;
-    const bytes = bodyOf(exchange);
     if (isStream(headers)) return { status, headers, body: this.#followed(Parts.of(bytes), exchange, async () => exchange) };
     this.#step(exchange, { digest: sha256(bytes), ...spent(exchange) });
     this.#use(exchange);

@@ -4,8 +4,8 @@ import { gzipSync } from "node:zlib";
 import OpenAI from "openai";
 import { describe, expect, test } from "vitest";
 import { AgentFailure, type Outgoing } from "../agent.ts";
+import { chat, good, json, KEY, read, testBroker, testHost } from "../agents/brokerForTests.ts";
 import type { CaseToolbox } from "../toolbox.ts";
-import { chat, good, json, KEY, read, testBroker, testHost } from "./forTests.ts";
 
 /** Everything that a folder holds, as one text. */
 function everythingIn(dir: string): string {

@@ -5,7 +5,7 @@ import { EarnestError } from "../errors.ts";
 import type { Exchanges, Told } from "../toolbox.ts";
 import { visibleLine } from "../words.ts";
 import { Attempt, type Desk, type Memory, type Missed } from "./attempt.ts";
-import { type Host, hostOf } from "./door.ts";
+import { doorsOf, type Host, hostOf } from "./door.ts";
 import { Line } from "./line.ts";
 import { Records, type ReplayMode } from "./records.ts";
 
@@ -66,7 +66,7 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
   let halted = false;
 
   const desk: Desk = {
-    hosts,
+    doorOf: doorsOf(hosts),
     records,
     budget,
     get halted() {

@@ -1,4 +1,5 @@
 import { type Headers, headerOf, retryAfter } from "./pacing.ts";
+import { Whole } from "./whole.ts";
 import type { Arrived } from "./wire.ts";
 
 /**
@@ -30,7 +31,7 @@ export function faultOf(method: string, { status, headers, body }: Arrived): Cal
   if (status === 401 || status === 403) return new CallFault("key", `it refuses the key (${status})`);
   if (status >= 300 && status < 400) return new CallFault("refused", `it sends the call somewhere else (${status})`);
   // A gateway in trouble likes to say so with a page and a good status.
-  if (status < 300 && method === "POST" && Buffer.isBuffer(body) && !isJson(body)) {
+  if (status < 300 && method === "POST" && body instanceof Whole && !isObject(body.json)) {
     return new CallFault("unreachable", `it answered ${status} with something that is not JSON`);
   }
   return undefined;
@@ -40,19 +41,13 @@ function busy(status: number, headers: Headers, body: Arrived["body"]): CallFaul
   const wait = retryAfter(headers);
   if (wait !== undefined && wait > MOST_WAIT)
     return new CallFault("refused", `it asks to wait ${Math.ceil(wait / 60_000)} minutes (${status})`);
-  if (status === 429 && Buffer.isBuffer(body) && body.includes('"insufficient_quota"'))
+  if (status === 429 && body instanceof Whole && body.bytes.includes('"insufficient_quota"'))
     return new CallFault("refused", "the account has no quota left (429)");
   return new CallFault("unreachable", `it answered ${status}`, { overloaded: OVERLOADED.includes(status), wait });
 }
 
-function isJson(body: Buffer): boolean {
-  try {
-    const value: unknown = JSON.parse(body.toString());
-    return typeof value === "object" && value !== null;
-  } catch {
-    // That it cannot be parsed is the answer.
-    return false;
-  }
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 /** Is it a web page? Then the address is not that of a model. */

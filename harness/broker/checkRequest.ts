@@ -2,7 +2,7 @@ import type { Outgoing } from "../agent.ts";
 import { requestDigest } from "../cassette/exchange.ts";
 import { shorten } from "../words.ts";
 import { bodyFault } from "./bodyFault.ts";
-import { type Door, doorOf, type Host } from "./door.ts";
+import type { Door } from "./door.ts";
 
 /** A request that may go out. */
 export interface Open {
@@ -30,8 +30,8 @@ export interface Shut {
 const LONGEST_NAME = 200;
 
 /** May this request go out? Nothing but plain calls to the hosts of the agent's models may. */
-export function checkRequest(request: Outgoing, hosts: readonly Host[]): Open | Shut {
-  const door = doorOf(request, hosts);
+export function checkRequest(request: Outgoing, doorOf: (request: Outgoing) => Door | undefined): Open | Shut {
+  const door = doorOf(request);
   if (door === undefined) {
     const name = shorten(`${request.method} ${request.url}`, LONGEST_NAME);
     const because = "earnest lets requests to the agent's own models through, and nothing else";
@@ -48,8 +48,20 @@ export function checkRequest(request: Outgoing, hosts: readonly Host[]): Open | 
     const because = `earnest lets nothing through that a provider could act upon by itself, and this asks for: ${fault}`;
     return { shut: true, name, status: 403, because, breach: { kind: "model-tool", target: `${name}: ${fault}` } };
   }
+  const text = written(body);
+  if (text === undefined) return { shut: true, name, status: 400, because: "the body of a request is nested too deep" };
   const model = typeof body["model"] === "string" ? body["model"] : "";
-  return { shut: false, name, door, model, body: JSON.stringify(body), digest: requestDigest({ method, path, body }) };
+  return { shut: false, name, door, model, body: text, digest: requestDigest({ method, path, body }) };
+}
+
+/** What JSON.parse takes is not always what JSON.stringify takes: it follows the nesting on the stack. */
+function written(body: object): string | undefined {
+  try {
+    return JSON.stringify(body);
+  } catch {
+    // Too deep; which it was is the answer.
+    return undefined;
+  }
 }
 
 function members(text: string): Readonly<Record<string, unknown>> | undefined {

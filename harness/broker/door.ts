@@ -39,16 +39,21 @@ export function hostOf({ baseURL, key }: ModelHost): Host {
   });
 }
 
-/** The door a request may go through; undefined where there is none. */
-export function doorOf({ method, url }: Pick<Outgoing, "method" | "url">, hosts: readonly Host[]): Door | undefined {
-  const wanted = URL.parse(url);
-  if (wanted === null || wanted.search !== "" || wanted.username !== "" || wanted.password !== "") return undefined;
-  const first = hosts[0];
-  const known = first === undefined ? [] : [...hosts.map((host) => ({ at: host, host })), { at: SHIM, host: first }];
-  for (const { at, host } of known) {
-    if (wanted.origin !== at.origin) continue;
-    const open = OPEN.find(([verb, path]) => verb === method.toUpperCase() && wanted.pathname === at.base + path);
-    if (open !== undefined) return { host, method: open[0], path: open[1] };
+/** The doors there are, by what stands in a request; looked up as it stands there before it is looked at closely. */
+export function doorsOf(hosts: readonly Host[]): (request: Pick<Outgoing, "method" | "url">) => Door | undefined {
+  const [first] = hosts;
+  const shim = first === undefined ? [] : [{ ...SHIM, host: first }];
+  const doors = new Map<string, Door>();
+  for (const { origin, base, host } of [...hosts.map((host) => ({ ...host, host })), ...shim]) {
+    for (const [method, path] of OPEN) {
+      const name = `${method} ${origin}${base}${path}`;
+      if (!doors.has(name)) doors.set(name, { host, method, path });
+    }
   }
-  return undefined;
+  return ({ method, url }) => doors.get(`${method} ${url}`) ?? doors.get(`${method.toUpperCase()} ${plain(url)}`);
+}
+
+/** The address as everybody would write it; whatever more it holds makes it another one. */
+function plain(url: string): string {
+  return URL.parse(url)?.href ?? "";
 }

@@ -34,10 +34,25 @@ export class Lane {
   }
 
   /** Waits for a place, in the order of asking; rejects with the signal's reason when that is aborted first. */
-  async enter(signal: AbortSignal | undefined): Promise<Place> {
+  enter(signal: AbortSignal | undefined): Place | Promise<Place> {
     signal?.throwIfAborted();
-    if (this.#waiting.size > 0 || !this.#isFree()) await this.#turn(signal);
-    else this.#live++;
+    if (this.#waiting.size > 0 || !this.#isFree()) return this.#turn(signal).then(() => this.#place());
+    this.#live++;
+    return this.#place();
+  }
+
+  /** Starts nothing for so many milliseconds. */
+  pause(ms: number): void {
+    this.#until = Math.max(this.#until, this.#clock() + ms);
+    this.#admit();
+  }
+
+  /** Stops the clock; whoever still waits is let go by a signal. */
+  close(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #place(): Place {
     const entered = ++this.#entered;
     let gone = false;
     return {
@@ -50,17 +65,6 @@ export class Lane {
         this.#admit();
       },
     };
-  }
-
-  /** Starts nothing for so many milliseconds. */
-  pause(ms: number): void {
-    this.#until = Math.max(this.#until, this.#clock() + ms);
-    this.#admit();
-  }
-
-  /** Stops the clock; whoever still waits is let go by a signal. */
-  close(): void {
-    clearTimeout(this.#timer);
   }
 
   /** Calls that were under way together are refused together: that is one refusal, not many. */

@@ -37,7 +37,7 @@ export class Line {
     const { host, key, concurrency, timeout, clock } = options;
     this.#options = options;
     this.#lane = new Lane(concurrency, clock);
-    this.#wire = new Wire({ origin: host.origin, connections: concurrency, timeout, key });
+    this.#wire = new Wire({ origin: host.origin, connections: 2 * concurrency, timeout, key });
     this.#pulse = new Pulse({
       probe: async () => (await this.#probe()) === undefined,
       dead: (because) => options.halt(this.#unreachable(because)),
@@ -99,6 +99,7 @@ export class Line {
     this.#closed = true;
     for (const call of this.#calls) call.abort(stopped());
     this.#lane.close();
+    this.#pulse.close();
     await this.#wire.close();
   }
 

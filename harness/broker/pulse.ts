@@ -17,7 +17,7 @@ export class Pulse {
   #inHand = 0;
   #lost = 0;
   #probing = false;
-  #dead = false;
+  #over = false;
 
   constructor(options: PulseOptions) {
     this.#options = options;
@@ -39,6 +39,7 @@ export class Pulse {
 
   /** Resolves when the failure may be told. */
   async lost(because: string): Promise<void> {
+    if (this.#over) return;
     this.#lost++;
     const told = new Promise<void>((resolve) => this.#held.add(resolve));
     if (this.#lost >= MOST_LOST) this.#die(because);
@@ -46,8 +47,14 @@ export class Pulse {
     await told;
   }
 
+  /** Holds nobody any more. */
+  close(): void {
+    this.#over = true;
+    this.#release();
+  }
+
   #look(because = "it does not answer"): void {
-    if (this.#probing || this.#dead || this.#held.size === 0 || this.#held.size < this.#inHand) return;
+    if (this.#probing || this.#over || this.#held.size === 0 || this.#held.size < this.#inHand) return;
     this.#probing = true;
     void this.#options.probe().then((alive) => {
       this.#probing = false;
@@ -57,11 +64,9 @@ export class Pulse {
   }
 
   #die(because: string): void {
-    if (!this.#dead) {
-      this.#dead = true;
-      this.#options.dead(because);
-    }
-    this.#release();
+    if (this.#over) return;
+    this.#options.dead(because);
+    this.close();
   }
 
   #release(): void {

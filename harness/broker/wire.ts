@@ -4,6 +4,7 @@ import { messageOf } from "../errors.ts";
 import { CallFault } from "./callFault.ts";
 import { type Headers, headerOf } from "./pacing.ts";
 import { LEFT, Parts } from "./parts.ts";
+import { Whole } from "./whole.ts";
 import { WithoutKey } from "./withoutKey.ts";
 
 /** One request as it goes out. */
@@ -18,7 +19,7 @@ export interface Sent {
 export interface Arrived {
   readonly status: number;
   readonly headers: Headers;
-  readonly body: Buffer | Parts;
+  readonly body: Whole | Parts;
   readonly over: Promise<void>;
 }
 
@@ -167,7 +168,8 @@ class Call implements Dispatcher.DispatchHandler {
     this.#close();
     if (this.#parts === undefined) {
       const [only] = this.#whole;
-      this.#arrived.resolve(this.#answer(this.#whole.length === 1 && only !== undefined ? only : Buffer.concat(this.#whole)));
+      const bytes = this.#whole.length === 1 && only !== undefined ? only : Buffer.concat(this.#whole);
+      this.#arrived.resolve(this.#answer(new Whole(bytes)));
     } else {
       this.#parts.end();
       if (this.#parts.count > 0) this.#arrived.resolve(this.#answer(this.#parts));
@@ -193,7 +195,7 @@ class Call implements Dispatcher.DispatchHandler {
     this.#over.resolve();
   }
 
-  #answer(body: Buffer | Parts): Arrived {
+  #answer(body: Whole | Parts): Arrived {
     return { status: this.#status, headers: this.#headers, body, over: this.#over.promise };
   }
 }

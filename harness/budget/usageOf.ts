@@ -10,12 +10,16 @@ export interface Tokens {
 type Members = Readonly<Record<string, unknown>>;
 
 /**
- * The tokens an answer says it took, in the words of Chat Completions, Responses, Messages or Embeddings, streamed or not.
+ * The tokens an answer says it took, in the words of Chat Completions, Responses, Messages or Embeddings.
  * Undefined where it does not say, or says something that is no count.
  */
-export function usageOf(body: string, streamed: boolean): Tokens | undefined {
-  const said = streamed ? saidInStream(body) : saidIn(parsed(body));
-  return said === undefined ? undefined : tokensOf(said);
+export function usageOf(answer: unknown): Tokens | undefined {
+  return tokensOf(saidIn(answer));
+}
+
+/** The same of an answer that was streamed as events. */
+export function streamedUsageOf(body: string): Tokens | undefined {
+  return tokensOf(saidInStream(body));
 }
 
 /** Later parts complete earlier ones: the input stands in the first event of Messages, the output in the last. */
@@ -40,7 +44,8 @@ function saidIn(answer: unknown): Members | undefined {
   return isMembers(whole) && isMembers(whole["usage"]) ? whole["usage"] : undefined;
 }
 
-function tokensOf(said: Members): Tokens | undefined {
+function tokensOf(said: Members | undefined): Tokens | undefined {
+  if (said === undefined) return undefined;
   const given = count(said["prompt_tokens"] ?? said["input_tokens"]);
   const output = count(said["completion_tokens"] ?? said["output_tokens"] ?? 0);
   if (given === undefined || output === undefined) return undefined;

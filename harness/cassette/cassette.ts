@@ -12,6 +12,7 @@ export const CASSETTE: JournalKind = {
   missing: "CASSETTE_MISSING",
   corrupt: "CASSETTE_CORRUPT",
   unwritable: "CASSETTE_WRITE",
+  lazy: true,
   hint: "Give the folder of a cassette, such as .earnest/runs/<id>/cassette, or make one with --replay record",
 };
 
@@ -69,9 +70,9 @@ export class Cassette {
     return place === undefined ? undefined : (this.#read(place) as { exchange: Exchange }).exchange;
   }
 
-  /** Keeps an exchange; waits for nothing but its turn, so a power cut may take the last ones, a kill none. */
+  /** Keeps an exchange; once it has, a kill can take it no more. */
   async keep(exchange: Exchange): Promise<void> {
-    await this.#journal?.appendText(JSON.stringify({ kind: "exchange", exchange }));
+    await this.#journal?.writeText(JSON.stringify({ kind: "exchange", exchange }));
   }
 
   /** Makes everything durable and closes. */

@@ -30,12 +30,22 @@ export interface Asked {
   readonly method: string;
   readonly path: string;
   /** Parsed JSON; null where there is none. */
-  readonly body: unknown;
+  readonly body: Readonly<Record<string, unknown>> | null;
 }
 
 /** The digest of a request, blind to the order of members and to where the model stands. */
 export function requestDigest({ method, path, body }: Asked): string {
-  return digestOf({ method, path, body });
+  if (body === null || body["tools"] === undefined) return digestOf({ method, path, body });
+  return digestOf({ method, path, body: { ...body, tools: toolsDigest(body["tools"]) } });
+}
+
+/** The last tools that were asked with: an agent asks with the same ones every time, and they are most of a request. */
+let known = { text: "", digest: "" };
+
+function toolsDigest(tools: unknown): string {
+  const text = JSON.stringify(tools);
+  if (text !== known.text) known = { text, digest: digestOf(tools) };
+  return known.digest;
 }
 
 /** What an exchange is found by: the case, the attempt, the request, and which of the same requests of this attempt it is, from 1. */
@@ -44,9 +54,8 @@ export function exchangeKey(caseId: string, attempt: number, digest: string, nth
 }
 
 /** Text where the bytes are UTF-8, so that a cassette can be read; every other byte is kept too. */
-export function keptBody(bytes: Buffer): Pick<Exchange, "body" | "encoding"> {
-  const encoding = isUtf8(bytes) ? "utf8" : "base64";
-  return { body: bytes.toString(encoding), encoding };
+export function keptBody(bytes: Buffer, text = (): string => bytes.toString()): Pick<Exchange, "body" | "encoding"> {
+  return isUtf8(bytes) ? { body: text(), encoding: "utf8" } : { body: bytes.toString("base64"), encoding: "base64" };
 }
 
 /** The very bytes that came. */

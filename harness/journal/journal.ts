@@ -1,3 +1,4 @@
+import { writeSync } from "node:fs";
 import { type FileHandle, mkdir, open } from "node:fs/promises";
 import { join } from "node:path";
 import { EarnestError, messageOf } from "../errors.ts";
@@ -69,6 +70,7 @@ export class Journal {
   #waiting: string[] = [];
   #waitingBytes = 0;
   #writing: Promise<void> | undefined;
+  #group = Promise.withResolvers<void>();
   #failure: unknown;
   #closed = false;
 
@@ -93,6 +95,13 @@ export class Journal {
     while (this.#waitingBytes > BACKLOG && this.#writing !== undefined) await this.#writing;
   }
 
+  /** Takes a record, as JSON text, and waits until it is written, so that a kill can take it no more; throws when it could not be. */
+  async writeText(text: string): Promise<void> {
+    this.put(text);
+    await this.#group.promise;
+    if (this.#failure !== undefined) throw this.#refusal();
+  }
+
   /** Takes a record without ever waiting; throws once a write has failed. */
   put(text: string): void {
     if (this.#failure !== undefined) throw this.#refusal();
@@ -112,6 +121,8 @@ export class Journal {
   /** Makes everything durable and closes. */
   async close(): Promise<void> {
     await this.flush();
+    if (this.#closed) return;
+    if (this.#kind.lazy === true) await this.#file.datasync();
     await this.#file.close();
     this.#closed = true;
   }
@@ -126,25 +137,37 @@ export class Journal {
   async #drain(): Promise<void> {
     // Lets everything that is ready in this turn join the group.
     await Promise.resolve();
+    let group = this.#group;
     try {
       while (this.#waiting.length > 0) {
         const bytes = Buffer.from(this.#waiting.join(""));
+        group = this.#group;
+        this.#group = Promise.withResolvers();
         this.#waiting = [];
         this.#waitingBytes = 0;
         if (this.#segmentBytes > 0 && this.#segmentBytes + bytes.length > this.#most) await this.#rotate();
         let done = 0;
-        while (done < bytes.length) done += (await this.#file.write(bytes, done)).bytesWritten;
-        await this.#file.datasync();
+        if (this.#kind.lazy === true) {
+          // Into the page cache, which takes less time than to ask for it and come back.
+          while (done < bytes.length) done += writeSync(this.#file.fd, bytes, done);
+        } else {
+          while (done < bytes.length) done += (await this.#file.write(bytes, done)).bytesWritten;
+          await this.#file.datasync();
+        }
         this.#segmentBytes += bytes.length;
+        group.resolve();
       }
     } catch (error) {
       this.#failure = error;
+      group.resolve();
+      this.#group.resolve();
     } finally {
       this.#writing = undefined;
     }
   }
 
   async #rotate(): Promise<void> {
+    if (this.#kind.lazy === true) await this.#file.datasync();
     await this.#file.close();
     this.#segment++;
     this.#file = await newSegment(this.#dir, this.#segment);

@@ -112,7 +112,7 @@ describe("a live run that is killed", () => {
     expect(repeated).toBeLessThanOrEqual(KILLS * IN_HAND);
 
     const verified = await earnest(model, ["verify", run, "--replay", "--json"]).done;
-    expect(verified.code, verified.err).toBe(0);
+    expect(verified.code, `${verified.err}${verified.out}`).toBe(0);
     expect(verified.out).toMatch(/"reproduced":\s*500/);
     const cassette = join(run, "cassette");
     const segment = readdirSync(cassette).sort()[3] ?? "";

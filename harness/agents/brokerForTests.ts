@@ -4,10 +4,10 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Incoming } from "../agent.ts";
-import { bareDesk, toolboxFor } from "../agents/forTests.ts";
+import { type Broker, type BrokerOptions, openBroker } from "../broker/broker.ts";
 import type { EarnestError } from "../errors.ts";
 import type { CaseToolbox } from "../toolbox.ts";
-import { type Broker, type BrokerOptions, openBroker } from "./broker.ts";
+import { bareDesk, toolboxFor } from "./forTests.ts";
 
 export const KEY = "sk-test-0123456789abcdef";
 
@@ -77,7 +77,7 @@ export async function testBroker(baseURL: string, more: Partial<BrokerOptions> =
     retries: 3,
     backoff: 2,
     key: () => KEY,
-    clock: () => performance.now(),
+    clock: () => process.uptime() * 1000,
     notice: (text) => notices.push(text),
     halt: (error) => halts.push(error),
     ...more,
