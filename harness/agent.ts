@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Action, type Json, NONE } from "./action.ts";
 import { actionSchema } from "./case.ts";
+import type { Redactor } from "./redact/redactor.ts";
 
 /** An action the agent proposes, with its own confidence in it (0 to 1) when it states one. */
 export interface Proposed extends Action {
@@ -174,6 +175,8 @@ export interface World {
   readonly timeout: number;
   /** A folder for files of its own, outside the run's; gone after the run. */
   readonly scratch: string;
+  /** What has redacted the cases: whatever an agent reads from elsewhere about the same values speaks of them by the same tokens. Absent: nothing was. */
+  readonly redactor?: Redactor;
   /** Puts an attempted side effect on record that belongs to no attempt. */
   breach(kind: string, target: string, times?: number): void;
   /** Tells the person at the terminal. */

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { type Agent, NoProposal, type Proposal, proposalSchema, type Step, stepSchema, vouched } from "../agent.ts";
+import { type Agent, NoProposal, type Proposal, proposalSchema, type Step, stepSchema, vouched, type World } from "../agent.ts";
 import { issueMessage } from "../case.ts";
 import { EarnestError, formatWhere, type Where } from "../errors.ts";
+import type { Redactor } from "../redact/redactor.ts";
 import type { Fault, Source, SourceRow } from "../sources/source.ts";
 
 /** One logged proposal; `id` is the case's. Published as JSON Schema in `datasets/proposal.schema.json`. */
@@ -24,7 +25,7 @@ export interface RecordedOptions {
 
 /** An agent whose proposals were logged elsewhere; `unasked` counts those no case of the run asked for. */
 export interface RecordedAgent extends Agent {
-  start(): Promise<void>;
+  start(world?: Pick<World, "redactor">): Promise<void>;
   unasked(): number;
 }
 
@@ -48,8 +49,8 @@ export function recorded(options: RecordedOptions): RecordedAgent {
     version: options.version,
     seam: "imported",
     isolation: "imported",
-    async start() {
-      log = await load(options);
+    async start(world) {
+      log = await load(options, world?.redactor);
     },
     propose(seen, toolbox) {
       const entry = log.entries.get(keyOf(seen.id, seen.attempt));
@@ -77,12 +78,13 @@ interface Log {
   readonly leftOut: Map<string, string>;
 }
 
-async function load({ proposals }: RecordedOptions): Promise<Log> {
+async function load({ proposals }: RecordedOptions, redactor: Redactor | undefined): Promise<Log> {
   const log: Log = { entries: new Map(), leftOut: new Map() };
   const details: string[] = [];
   let bad = 0;
   for await (const batch of proposalRows(proposals)) {
-    for (const row of batch) {
+    for (const given of batch) {
+      const row = redactor === undefined ? given : inTokens(given, redactor);
       const faults = take(row, proposals, log);
       if (faults.length === 0) continue;
       bad++;
@@ -133,6 +135,20 @@ function take(row: SourceRow, source: Source, log: Log): readonly Fault[] {
   }
   log.entries.set(key, { proposal, steps, where, asked: false });
   return [];
+}
+
+/** A logged proposal speaks of people and accounts by the tokens of the cases; what the dataset excepts of a decision's actions stays in it, too. */
+function inTokens(row: SourceRow, redactor: Redactor): SourceRow {
+  if (row.kind === "excluded") return { ...row, id: redactor.text(row.id), because: redactor.text(row.because) };
+  if (row.kind === "unreadable") {
+    return { ...row, faults: row.faults.map(({ where, message }) => ({ where, message: redactor.message(message) })) };
+  }
+  const { proposal, ...rest } = Object(row.raw) as { readonly proposal?: unknown };
+  if (typeof proposal !== "object" || proposal === null || !("actions" in proposal))
+    return { ...row, raw: redactor.value(row.raw) };
+  const { actions, ...said } = proposal;
+  const acts = redactor.value(actions, ["decisions", "0", "actions"]);
+  return { ...row, raw: { ...redactor.value(rest), proposal: { ...redactor.value(said), actions: acts } } };
 }
 
 /** Sources speak of cases when a whole file cannot be used; here it holds proposals. */

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Agent, atLeast, type Breach, type Isolation, isolationOf, type Wall, type World } from "../agent.ts";
 import { EarnestError } from "../errors.ts";
+import type { Redactor } from "../redact/redactor.ts";
 import type { ReadySuite } from "../suite.ts";
 import { BreachTally } from "../toolbox/tally.ts";
 
@@ -11,6 +12,8 @@ export interface WorldOptions {
   readonly concurrency: number;
   readonly timeout?: number | undefined;
   readonly notice?: ((text: string) => void) | undefined;
+  /** What has redacted the cases. */
+  readonly redactor: Redactor;
 }
 
 /** A world that is taken away again, with the attempts out that belonged to no case. */
@@ -29,6 +32,7 @@ export function makeWorld(suite: ReadySuite, options: WorldOptions): RunWorld {
     concurrency: options.concurrency,
     timeout: (options.timeout ?? suite.timeout ?? TIMEOUT) * 1000,
     scratch,
+    redactor: options.redactor,
     breach: (kind, target, times) => found.add(kind, target, times),
     notice: (text) => options.notice?.(text),
     breaches: () => found.list(),

@@ -114,7 +114,7 @@ export async function observe(suite: ReadySuite, options: ObserveOptions): Promi
     if (resume !== undefined && past === undefined) await emptyFolder(dir);
     if (past === undefined) ledger = await beginLedger(dir);
     using cases = await load(suite, ledger, options);
-    using world = makeWorld(suite, options);
+    using world = makeWorld(suite, { ...options, redactor: cases.redactor });
     return await framed(suite.agent, world, async (wall) => {
       refuseWeakWall(suite.agent, wall, options.requireIsolation);
       const now = runHeader(suite, options, cases, wall);

@@ -4,6 +4,7 @@ import { type Broker, openBroker } from "../broker/broker.ts";
 import { digestOf } from "../canonical.ts";
 import type { EarnestError } from "../errors.ts";
 import type { RunHeader } from "../ledger/record.ts";
+import { makeRedactor } from "../redact/redactor.ts";
 import { makeWorld } from "../run/makeWorld.ts";
 import { type CaseRow, openRun } from "../run/openRun.ts";
 import type { ReadySuite } from "../suite.ts";
@@ -43,7 +44,8 @@ export async function verifyReplay(suite: ReadySuite, dir: string, options: Veri
   const fatal = new AbortController();
   const halt = signal === undefined ? fatal.signal : AbortSignal.any([fatal.signal, signal]);
   await using answers = keptAnswers(dir);
-  using world = makeWorld(suite, { concurrency, timeout: header.timeout, notice });
+  using redactor = await makeRedactor(suite.dataset.name, suite.dataset.redact);
+  using world = makeWorld(suite, { concurrency, timeout: header.timeout, notice, redactor });
   let broker: Broker | undefined;
   try {
     const wall = (await agent.start?.(world)) ?? undefined;

@@ -1,4 +1,5 @@
 import { atLeast, type Isolation, isolationOf, type Wall } from "../../agent.ts";
+import { makeRedactor } from "../../redact/redactor.ts";
 import { makeWorld } from "../../run/makeWorld.ts";
 import type { ReadySuite } from "../../suite.ts";
 import { lowered, many, shorten } from "../../words.ts";
@@ -54,7 +55,10 @@ async function agentChecks(suite: ReadySuite): Promise<Check[]> {
   const told: string[] = [];
   const checks: Check[] = [];
   let weaker: string | null = null;
-  using world = makeWorld(suite, { concurrency: 1, notice: (text) => told.push(text) });
+  // What is wrong with it was said of the data.
+  using redactor = await makeRedactor(suite.dataset.name, suite.dataset.redact).catch(() => null);
+  if (redactor === null) return [];
+  using world = makeWorld(suite, { concurrency: 1, notice: (text) => told.push(text), redactor });
   try {
     const wall = (await agent.start?.(world)) ?? undefined;
     weaker = wall?.weaker ?? null;
