@@ -270,7 +270,7 @@ test("what failed is asked again by its code, and the report says so", async () 
   expect(data.outcomes).toMatchObject({ failed: 0 });
   expect(data.caveats.join()).toContain("3 cases had failed and were asked again (--retry-errors): all answered then.");
   const opened = await earnest(["case", dir, "case-1"]);
-  expect(opened.stdout).toContain('{"kind":"failed-before","args":{"code":"threw","because":"the desk is down"}}');
+  expect(opened.stdout).toContain('failed before, and was asked again: {"code":"threw","because":"the desk is down"}');
 });
 
 test.each([
