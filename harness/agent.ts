@@ -176,7 +176,7 @@ export interface World {
   /** A folder for files of its own, outside the run's; gone after the run. */
   readonly scratch: string;
   /** What has redacted the cases: whatever an agent reads from elsewhere about the same values speaks of them by the same tokens. Absent: nothing was. */
-  readonly redactor?: Redactor;
+  readonly redactor?: Redactor | Promise<Redactor>;
   /** Puts an attempted side effect on record that belongs to no attempt. */
   breach(kind: string, target: string, times?: number): void;
   /** Tells the person at the terminal. */

@@ -50,7 +50,7 @@ export function recorded(options: RecordedOptions): RecordedAgent {
     seam: "imported",
     isolation: "imported",
     async start(world) {
-      log = await load(options, world?.redactor);
+      log = await load(options, await world?.redactor);
     },
     propose(seen, toolbox) {
       const entry = log.entries.get(keyOf(seen.id, seen.attempt));

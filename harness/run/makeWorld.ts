@@ -13,7 +13,7 @@ export interface WorldOptions {
   readonly timeout?: number | undefined;
   readonly notice?: ((text: string) => void) | undefined;
   /** What has redacted the cases. */
-  readonly redactor: Redactor;
+  readonly redactor: Redactor | Promise<Redactor>;
 }
 
 /** A world that is taken away again, with the attempts out that belonged to no case. */

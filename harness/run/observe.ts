@@ -113,9 +113,11 @@ export async function observe(suite: ReadySuite, options: ObserveOptions): Promi
   try {
     if (resume !== undefined && past === undefined) await emptyFolder(dir);
     if (past === undefined) ledger = await beginLedger(dir);
-    using cases = await load(suite, ledger, options);
-    using world = makeWorld(suite, { ...options, redactor: cases.redactor });
+    // An agent's wall is built and tried while the cases are read: one waits for processes, the other for the disk.
+    await using loading = reading(load(suite, ledger, options));
+    using world = makeWorld(suite, { ...options, redactor: loading.redactor });
     return await framed(suite.agent, world, async (wall) => {
+      const cases = await loading.cases;
       refuseWeakWall(suite.agent, wall, options.requireIsolation);
       const now = runHeader(suite, options, cases, wall);
       if (past !== undefined) refuseChanged(past.header, now);
@@ -147,6 +149,22 @@ export async function observe(suite: ReadySuite, options: ObserveOptions): Promi
     }
     throw asRefusal(error, dir);
   }
+}
+
+/** Cases under way, to be put away whatever becomes of the run. */
+function reading(cases: Promise<LoadedCases>) {
+  const redactor = cases.then((loaded) => loaded.redactor);
+  // Whoever needs them hears of what went wrong.
+  redactor.catch(() => undefined);
+  return {
+    cases,
+    redactor,
+    [Symbol.asyncDispose]: () =>
+      cases.then(
+        (loaded) => loaded[Symbol.dispose](),
+        () => undefined,
+      ),
+  };
 }
 
 function moment({ now }: ObserveOptions): string {

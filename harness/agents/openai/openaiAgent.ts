@@ -6,7 +6,6 @@ import { type Agent, AgentFailure, type Proposal, vouched, type Wall } from "../
 import { digestOf } from "../../canonical.ts";
 import { EarnestError, messageOf } from "../../errors.ts";
 import { type SealedOptions, sealed } from "../sealed.ts";
-import { converse } from "./converse.ts";
 import { crowded } from "./offer.ts";
 import type { Plan } from "./plan.ts";
 import type { FailedInside } from "./sealedLoop.ts";
@@ -116,7 +115,11 @@ function inHere(named: Named, plan: Plan): Agent {
     seam: "tools",
     isolation: "I1",
     start: async () => wallOf(plan),
-    propose: (seen, toolbox, signal) => converse(plan, seen, toolbox, signal),
+    async propose(seen, toolbox, signal) {
+      // The client takes a while to load, and where the loop runs behind a wall it is not needed here.
+      const { converse } = await import("./converse.ts");
+      return converse(plan, seen, toolbox, signal);
+    },
   };
 }
 
