@@ -21,7 +21,10 @@ import { onRecord } from "./onRecord.ts";
 import { apart } from "./toolbox/apart.ts";
 import { proposalOf } from "./toolbox/proposalOf.ts";
 import { BreachTally, type ModelUsage, UsageTally } from "./toolbox/tally.ts";
+import type { Exchanges, Sender, Told } from "./toolbox/told.ts";
 import { shorten } from "./words.ts";
+
+export type { Exchanges, Sender, Told } from "./toolbox/told.ts";
 
 /** Tools as the suite declares them. */
 export interface ToolDesk {
@@ -34,23 +37,6 @@ export interface ToolDesk {
   fault(type: string, params: unknown): string | undefined;
   /** The most tool and model calls in one attempt, and the most calls that are the same. */
   readonly most: { readonly steps: number; readonly same: number };
-}
-
-/** Where an attempt's requests go. Steps, breaches and usage are told to the attempt as they happen. */
-export type Exchanges = (attempt: { readonly case: string; readonly attempt: number; readonly told: Told }) => Sender;
-
-/** One attempt's way to the models. Throws an AgentFailure where it ends the attempt. */
-export type Sender = (request: Outgoing, signal?: AbortSignal) => Promise<Incoming>;
-
-/** What an attempt is told of its requests. */
-export interface Told {
-  /** Counts a call, and throws when there were too many. */
-  called(name: string, args: unknown): void;
-  step(step: Step): void;
-  breach(kind: string, target: string): void;
-  usage(usage: ModelUsage): void;
-  /** The model could not be reached, whatever the agent makes of it. */
-  failed(because: string): void;
 }
 
 /** Characters of JSON in one trace. */
@@ -223,6 +209,7 @@ export class CaseToolbox implements WatchedToolbox, Told {
     return this.#exchanges?.({
       case: this.#case.id,
       attempt: this.#seen.attempt,
+      self: this,
       told: {
         called: (name, args) => (now() ? this.called(name, args) : undefined),
         step: (step) => (now() ? this.step(step) : undefined),

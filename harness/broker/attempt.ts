@@ -95,7 +95,7 @@ export class Attempt {
     const { records } = this.#desk;
     const found = records.find(key);
     if (found === undefined) return undefined;
-    this.#memory.set(key, found.exchange);
+    this.#remember(found.exchange);
     return found.ours ? found.exchange : records.keepPlayed(found.exchange).then(() => found.exchange);
   }
 
@@ -108,12 +108,12 @@ export class Attempt {
     }
     const came = await askLive(this.#desk, open, ids, signal);
     if ("exchange" in came) {
-      this.#memory.set(key, came.exchange);
+      this.#remember(came.exchange);
       return this.#given(came.exchange, came.bytes);
     }
     const { status, headers, parts } = came;
     const recorded = came.recorded.then((exchange) => {
-      if (exchange !== undefined) this.#memory.set(key, exchange);
+      if (exchange !== undefined) this.#remember(exchange);
       return exchange;
     });
     // The agent may never read to the end, and the run has to stop all the same when the record cannot be kept.
@@ -122,12 +122,11 @@ export class Attempt {
     return { status, headers, body: this.#followed(parts, step, () => recorded) };
   }
 
-  /** The answer as the agent gets it; what it took counts for the attempt whoever paid. */
+  /** The answer as the agent gets it. */
   #given(exchange: Exchange, bytes = bodyOf(exchange)): Incoming {
     const { status, headers } = exchange;
     if (isStream(headers)) return { status, headers, body: this.#followed(Parts.of(bytes), exchange, async () => exchange) };
     this.#step(exchange, { digest: sha256(bytes), ...spent(exchange) });
-    this.#use(exchange);
     return { status, headers, body: once(bytes) };
   }
 
@@ -150,7 +149,6 @@ export class Attempt {
       const exchange = await recorded();
       if (exchange === undefined) return;
       this.#step(step, { digest: sha256(bodyOf(exchange)), ...spent(exchange) });
-      this.#use(exchange);
     } catch (error) {
       throw this.#ending(error);
     }
@@ -160,8 +158,13 @@ export class Attempt {
     this.#told.step({ kind: "model", name: `${method} ${path}`, args: { model, key }, answer: { status, ...answer } });
   }
 
-  #use({ request: { model }, usage }: Exchange): void {
-    this.#told.usage({ model, calls: 1, input: usage?.input ?? 0, cached: usage?.cached ?? 0, output: usage?.output ?? 0 });
+  /** What an answer took counts for the attempt once, whoever paid and however often the attempt begins anew. */
+  #remember(exchange: Exchange): void {
+    const { key, request, status, usage } = exchange;
+    this.#memory.set(key, exchange);
+    if (request.method !== "POST" || status >= 300) return;
+    const { input = 0, cached = 0, output = 0 } = usage ?? {};
+    this.#told.usage({ model: request.model, calls: 1, input, cached, output });
   }
 
   /** What an error means for the attempt, or for the whole run. */

@@ -2,7 +2,7 @@ import type { ModelHost } from "../agent.ts";
 import { Budget, type Limits, type Spent } from "../budget/budget.ts";
 import type { PriceTable } from "../budget/prices.ts";
 import { EarnestError } from "../errors.ts";
-import type { Exchanges, Told } from "../toolbox.ts";
+import type { Exchanges } from "../toolbox.ts";
 import { visibleLine } from "../words.ts";
 import { Attempt, type Desk, type Memory, type Missed } from "./attempt.ts";
 import { doorsOf, type Host, hostOf } from "./door.ts";
@@ -61,7 +61,7 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
     if (played !== true && request.method === "POST" && status < 300) budget.carry(request.model, usage);
   });
   const lines = new Map<Host, Line>();
-  const memories = new WeakMap<Told, Memory>();
+  const memories = new WeakMap<object, Memory>();
   const underWay = new Set<Promise<unknown>>();
   let halted = false;
 

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { AgentFailure } from "../agent.ts";
 import { chat, good, json, read, type TestBroker, testBroker, testHost } from "../agents/brokerForTests.ts";
-import { bareDesk, toolboxFor } from "../agents/forTests.ts";
 import { chainHash, GENESIS } from "../journal/segments.ts";
 import type { CaseToolbox } from "../toolbox.ts";
 
@@ -42,7 +41,11 @@ describe("a cassette played strictly", () => {
     expect(new Set(live.said).size).toBe(3);
     expect(second.broker.spent()).toMatchObject({ calls: 0 });
     await second.broker.close();
-    // What was played is in the run's own cassette too, which is then as good as the first.
+    // What was played cost nothing, and still has not when the run goes on.
+    await using resumed = await testBroker(NOWHERE, { dir: second.dir });
+    expect(resumed.broker.spent()).toMatchObject({ calls: 0 });
+    await resumed.broker.close();
+    // It is in the run's own cassette too, which is then as good as the first.
     await using third = await testBroker(NOWHERE, { cassette: { path: cassetteOf(second), replay: "strict" } });
     expect(await asked(third, NOWHERE, ["1", "2", "2"])).toEqual(live);
   });
@@ -211,16 +214,41 @@ describe("a run that goes on", () => {
   test("an attempt that begins anew is told the same again, and nothing is asked twice", async () => {
     await using host = await counting();
     await using desk = await testBroker(host.baseURL);
-    const told = toolboxFor({ id: "a" }, bareDesk);
-    const attempt = () => desk.broker.exchanges({ case: "a", attempt: 1, told });
-    const begin = async () => {
-      const send = attempt();
-      return [await send(chat(host.baseURL, "1")), await send(chat(host.baseURL, "1"))];
-    };
-    const texts = async () => Promise.all((await begin()).map(async (one) => (await read(one)).toString()));
+    const toolbox = desk.toolbox();
+    const texts = async () => [await ask(toolbox, host.baseURL, "1"), await ask(toolbox, host.baseURL, "1")];
     const once = await texts();
+    toolbox.restart();
     expect(await texts()).toEqual(once);
+    expect(new Set(once).size).toBe(2);
     expect(host.seen.total).toBe(2);
+    expect(toolbox.used).toMatchObject([{ calls: 2, input: 20 }]);
+  });
+
+  test("stops when its record cannot be kept, with nothing lost of what it holds", async () => {
+    await using host = await testHost((response, _, nth) => json(response, good(`${nth} ${"x".repeat(20_000)}`)));
+    await using parent = await testBroker(host.baseURL);
+    const dir = join(parent.dir, "run");
+    const program = `
+      const { testBroker, chat } = await import(${JSON.stringify(join(import.meta.dirname, "../agents/brokerForTests.ts"))});
+      const desk = await testBroker(${JSON.stringify(host.baseURL)}, { dir: ${JSON.stringify(dir)} });
+      const toolbox = desk.toolbox();
+      for (let i = 0; desk.halts.length === 0; i++) await toolbox.send(chat(${JSON.stringify(host.baseURL)}, String(i))).catch(() => undefined);
+      console.log(desk.halts[0].code);
+      await desk.broker.close().catch((error) => console.log(error.code));`;
+    const limited = spawn(
+      "bash",
+      ["-c", 'ulimit -f 100 && exec "$0" --input-type=module-typescript -e "$1"', process.execPath, program],
+      {
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    );
+    const [out] = await Promise.all([limited.stdout.toArray(), once(limited, "exit")]);
+    expect(out.join("").trim().split("\n")).toEqual(["CASSETTE_WRITE", "CASSETTE_WRITE"]);
+    const before = host.seen.total;
+    await using later = await testBroker(host.baseURL, { dir });
+    expect(later.notices).toEqual([expect.stringContaining("was cut off while it was written")]);
+    await asked(later, host.baseURL, ["0", "1", "2", "3"]);
+    expect(host.seen.total).toBe(before);
   });
 
   test("loses no answer it was told to a kill", async () => {
