@@ -5,6 +5,8 @@ export const LEFT = new CallFault("unusable", "the agent left before the end");
 
 /** Long enough for the last event, and no more. */
 const LONGEST_DONE = 64;
+/** A longer event is passed on in pieces of this many bytes: one without an end must not be gone through again with every chunk. */
+const LONGEST_EVENT = 1024 * 1024;
 
 /**
  * A streamed body that is passed on while it comes, event by event, so that who leaves in the middle leaves at the same place when it is played
@@ -116,9 +118,10 @@ export class Parts {
 
 /** Where the event that begins at `from` ends, with the empty line after it; 0 while its end has not come. */
 function eventEnd(bytes: Buffer, from: number): number {
-  for (let at = bytes.indexOf(0x0a, from); at >= 0; at = bytes.indexOf(0x0a, at + 1)) {
+  const most = from + LONGEST_EVENT;
+  for (let at = bytes.indexOf(0x0a, from); at >= 0 && at < most - 2; at = bytes.indexOf(0x0a, at + 1)) {
     if (bytes[at + 1] === 0x0a) return at + 2;
     if (bytes[at + 1] === 0x0d && bytes[at + 2] === 0x0a) return at + 3;
   }
-  return 0;
+  return bytes.length >= most ? most : 0;
 }
