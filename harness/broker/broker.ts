@@ -100,10 +100,10 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
   };
 
   const exchanges: Exchanges = (given) => {
-    let memory = memories.get(given.told);
+    let memory = memories.get(given.self);
     if (memory === undefined) {
       memory = new Map();
-      memories.set(given.told, memory);
+      memories.set(given.self, memory);
     }
     const attempt = new Attempt(desk, given, memory);
     return (request, signal) => desk.track(attempt.send(request, signal));
@@ -113,7 +113,7 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
     exchanges,
     async preflight() {
       if (records.strict) return;
-      budget.check();
+      budget.check(options.hosts.flatMap(({ models = [] }) => models));
       for (const host of hosts) await desk.line(host).preflight();
     },
     spent: () => budget.spent,

@@ -231,6 +231,15 @@ describe("before the first case", () => {
     expect(host.seen.headers[0]).not.toHaveProperty("authorization");
   });
 
+  test("a model without a price is found where its cost is limited and its name is known", async () => {
+    const hosts = [{ baseURL: "http://127.0.0.1:9/v1", key: "TEST_KEY", models: ["stub-1-2026-01-02", "stub-2"] }];
+    await using desk = await testBroker("", { hosts, limits: { cost: 1 }, prices: PRICES });
+    await expect(desk.broker.preflight()).rejects.toMatchObject({
+      code: "PRICE_MISSING",
+      message: expect.stringContaining("stub-2 has no price"),
+    });
+  });
+
   test("a limit of cost without any prices is found", async () => {
     await using desk = await testBroker("http://127.0.0.1:9/v1", { limits: { cost: 1 } });
     await expect(desk.broker.preflight()).rejects.toMatchObject({ code: "PRICE_MISSING" });

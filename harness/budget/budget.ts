@@ -65,10 +65,13 @@ export class Budget {
     };
   }
 
-  /** Throws PRICE_MISSING where a limit of cost can hold for no model at all. */
-  check(): void {
-    if (this.#options.limits.cost === undefined || this.#options.prices !== null) return;
-    throw priceMissing("the suite has no prices");
+  /** Throws PRICE_MISSING where a limit of cost could not hold for one of these models, or for none at all. */
+  check(models: readonly string[]): void {
+    const { limits, prices } = this.#options;
+    if (limits.cost === undefined) return;
+    if (prices === null) throw priceMissing("the suite has no prices");
+    const unpriced = models.find((model) => priceOf(prices, model) === undefined);
+    if (unpriced !== undefined) throw priceMissing(`${visibleLine(unpriced) || "a call without a model"} has no price`);
   }
 
   /**
@@ -76,9 +79,7 @@ export class Budget {
    * once none is in hand and the next would pass it, and PRICE_MISSING for a model whose cost could not be counted.
    */
   async admit(model: string): Promise<void> {
-    const { limits, prices } = this.#options;
-    if (limits.cost !== undefined && (prices === null || priceOf(prices, model) === undefined))
-      throw priceMissing(`${visibleLine(model) || "a call without a model"} has no price`);
+    this.check([model]);
     for (;;) {
       const reached = this.#reached();
       if (reached === undefined) break;
