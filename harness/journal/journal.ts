@@ -1,6 +1,7 @@
 import { writeSync } from "node:fs";
 import { type FileHandle, mkdir, open } from "node:fs/promises";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { EarnestError, messageOf } from "../errors.ts";
 import { type JournalRecord, newJournalEnd, readJournal, type Torn } from "./readJournal.ts";
 import { chainHash, GENESIS, type JournalKind, SEGMENT_BYTES, segmentName } from "./segments.ts";
@@ -136,7 +137,7 @@ export class Journal {
 
   async #drain(): Promise<void> {
     // Lets everything that is ready in this turn join the group.
-    await Promise.resolve();
+    await (this.#kind.lazy === true ? setImmediate() : Promise.resolve());
     let group = this.#group;
     try {
       while (this.#waiting.length > 0) {
