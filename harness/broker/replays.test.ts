@@ -251,6 +251,16 @@ describe("a run that goes on", () => {
     expect(host.seen.total).toBe(before);
   });
 
+  test("has written an answer before the agent hears of it", async () => {
+    await using host = await counting();
+    await using desk = await testBroker(host.baseURL);
+    const written = () => readFileSync(join(cassetteOf(desk), "000001.jsonl"), "utf8");
+    for (const text of ["1", "2", "3"]) {
+      await desk.toolbox().send(chat(host.baseURL, text));
+      expect(written()).toContain(`answer ${text}`);
+    }
+  });
+
   test("loses no answer it was told to a kill", async () => {
     await using host = await counting();
     await using parent = await testBroker(host.baseURL);
