@@ -81,6 +81,9 @@ export async function testBroker(baseURL: string, more: Partial<BrokerOptions> =
     notice: (text) => notices.push(text),
     halt: (error) => halts.push(error),
     ...more,
+  }).catch((error: unknown) => {
+    if (more.dir === undefined) rmSync(dir, { recursive: true, force: true });
+    throw error;
   });
   return {
     broker,
