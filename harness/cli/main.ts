@@ -1,20 +1,14 @@
 import { Console } from "node:console";
 import { Command, CommanderError } from "commander";
 import { EarnestError } from "../errors.ts";
-import { caseCommand } from "./caseCommand.ts";
 import { judgeCommand, observeCommand, reportCommand, runCommand, version } from "./commands.ts";
-import { diffCommand } from "./diffCommand.ts";
-import { doctorCommand } from "./doctorCommand.ts";
-import { driftCommand } from "./driftCommand.ts";
 import { driftOptions } from "./driftOptions.ts";
 import { EXIT, exitCodeOf } from "./exitCode.ts";
 import { dataOption, jsonOption, observingOptions, outputOption, suiteOption } from "./options.ts";
-import { type PlanFlags, planCommand } from "./planCommand.ts";
+import type { PlanFlags } from "./planCommand.ts";
 import { planOptions } from "./planOptions.ts";
-import { revealCommand } from "./revealCommand.ts";
 import { EARNEST, sayError } from "./say.ts";
-import { unruledCommand } from "./unruledCommand.ts";
-import { type VerifyFlags, verifyCommand } from "./verifyCommand.ts";
+import type { VerifyFlags } from "./verifyCommand.ts";
 import { verifyOptions } from "./verifyOptions.ts";
 
 const program = new Command("earnest")
@@ -30,10 +24,10 @@ const program = new Command("earnest")
     if (root.opts()["color"] === false) process.env["NO_COLOR"] = "1";
   });
 
-/** Sets the exit code a command comes to; every error is said once, here. */
-async function finish(name: string, flags: { readonly json?: boolean }, work: Promise<number>): Promise<void> {
+/** Sets the exit code a command comes to; every error is said once, here. Commands that not every start needs are loaded when they are called. */
+async function finish(name: string, flags: { readonly json?: boolean }, work: () => Promise<number>): Promise<void> {
   try {
-    process.exitCode = await work;
+    process.exitCode = await work();
   } catch (error) {
     sayError(name, error, flags.json === true);
     process.exitCode = exitCodeOf(error);
@@ -50,15 +44,16 @@ const RUN = "folder of a run, such as .earnest/runs/<id>";
 const USUAL = "report.html, report.json and summary.md in the run folder";
 
 planOptions(program.command("plan").description("say what a verdict takes, before there is one")).action(
-  (suite: string, flags: PlanFlags) => finish("plan", flags, planCommand(suite, flags)),
+  (suite: string, flags: PlanFlags) =>
+    finish("plan", flags, async () => (await import("./planCommand.ts")).planCommand(suite, flags)),
 );
 
 observingOptions(program.command("run").description("observe, judge and report"))
   .addOption(outputOption(USUAL))
-  .action((suite, flags) => finish("run", flags, runCommand(suite, flags)));
+  .action((suite, flags) => finish("run", flags, () => runCommand(suite, flags)));
 
 observingOptions(program.command("observe").description("replay the cases and put on record what was seen")).action(
-  (suite, flags) => finish("observe", flags, observeCommand(suite, { ...flags, output: [] })),
+  (suite, flags) => finish("observe", flags, () => observeCommand(suite, { ...flags, output: [] })),
 );
 
 program
@@ -69,7 +64,7 @@ program
   .addOption(dataOption())
   .addOption(outputOption("none"))
   .addOption(jsonOption())
-  .action((dirs, flags) => finish("judge", flags, judgeCommand(dirs, flags)));
+  .action((dirs, flags) => finish("judge", flags, () => judgeCommand(dirs, flags)));
 
 program
   .command("report")
@@ -79,7 +74,7 @@ program
   .addOption(dataOption())
   .addOption(outputOption(USUAL))
   .addOption(jsonOption())
-  .action((dirs, flags) => finish("report", flags, reportCommand(dirs, flags)));
+  .action((dirs, flags) => finish("report", flags, () => reportCommand(dirs, flags)));
 
 program
   .command("diff")
@@ -89,10 +84,12 @@ program
   .addOption(suiteOption())
   .addOption(dataOption())
   .addOption(jsonOption())
-  .action((before, after, flags) => finish("diff", flags, diffCommand(before, after, flags)));
+  .action((before, after, flags) =>
+    finish("diff", flags, async () => (await import("./diffCommand.ts")).diffCommand(before, after, flags)),
+  );
 
 driftOptions(program.command("drift").description("has the match rate dropped over nights? one run is one night")).action(
-  (dirs, flags) => finish("drift", flags, driftCommand(dirs, flags)),
+  (dirs, flags) => finish("drift", flags, async () => (await import("./driftCommand.ts")).driftCommand(dirs, flags)),
 );
 
 program
@@ -101,7 +98,7 @@ program
   .argument("<run>", RUN)
   .addOption(suiteOption())
   .option("-q, --quiet", "no count on stderr")
-  .action((dir, flags) => finish("unruled", flags, unruledCommand(dir, flags)));
+  .action((dir, flags) => finish("unruled", flags, async () => (await import("./unruledCommand.ts")).unruledCommand(dir, flags)));
 
 program
   .command("case")
@@ -110,7 +107,7 @@ program
   .argument("<id>", "the case, by its id")
   .addOption(suiteOption())
   .addOption(jsonOption())
-  .action((dir, id, flags) => finish("case", flags, caseCommand(dir, id, flags)));
+  .action((dir, id, flags) => finish("case", flags, async () => (await import("./caseCommand.ts")).caseCommand(dir, id, flags)));
 
 program
   .command("reveal")
@@ -118,11 +115,15 @@ program
   .argument("<run>", RUN)
   .argument("<token>", 'such as "[phone:0123456789ab]"')
   .addOption(jsonOption())
-  .action((dir, token, flags) => finish("reveal", flags, revealCommand(dir, token, flags)));
+  .action((dir, token, flags) =>
+    finish("reveal", flags, async () => (await import("./revealCommand.ts")).revealCommand(dir, token, flags)),
+  );
 
 verifyOptions(
   program.command("verify").description("does the record hold together, and with --replay, does the agent do the same again?"),
-).action((dirs: string[], flags: VerifyFlags) => finish("verify", flags, verifyCommand(dirs, flags)));
+).action((dirs: string[], flags: VerifyFlags) =>
+  finish("verify", flags, async () => (await import("./verifyCommand.ts")).verifyCommand(dirs, flags)),
+);
 
 program
   .command("doctor")
@@ -130,7 +131,9 @@ program
   .argument("[suite]", "a suite to look at too")
   .addOption(dataOption())
   .addOption(jsonOption())
-  .action((suite, flags) => finish("doctor", flags, doctorCommand(suite, flags)));
+  .action((suite, flags) =>
+    finish("doctor", flags, async () => (await import("./doctorCommand.ts")).doctorCommand(suite, flags)),
+  );
 
 // A reader such as `head` may close the pipe early; that is not an error of ours.
 for (const stream of [process.stdout, process.stderr]) {

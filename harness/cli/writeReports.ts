@@ -1,17 +1,23 @@
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { dirname, extname, join, resolve } from "node:path";
-import { gateReport } from "../../reports/gateReport.ts";
-import { jsonReport } from "../../reports/jsonReport.ts";
-import { markdownReport } from "../../reports/markdownReport.ts";
 import { EarnestError, messageOf } from "../errors.ts";
 import type { Judged } from "../run/judge.ts";
 
-/** What an output file's ending asks for. */
-const RENDERERS: Readonly<Record<string, (judged: Judged) => string>> = {
-  ".html": ({ judgement, book }) => gateReport(judgement, book),
-  ".json": ({ judgement }) => jsonReport(judgement),
-  ".md": ({ judgement }) => markdownReport(judgement),
+/** What an output file's ending asks for; loaded when it is asked for, since most commands draw nothing. */
+const RENDERERS: Readonly<Record<string, () => Promise<(judged: Judged) => string>>> = {
+  ".html": async () => {
+    const { gateReport } = await import("../../reports/gateReport.ts");
+    return ({ judgement, book }) => gateReport(judgement, book);
+  },
+  ".json": async () => {
+    const { jsonReport } = await import("../../reports/jsonReport.ts");
+    return ({ judgement }) => jsonReport(judgement);
+  },
+  ".md": async () => {
+    const { markdownReport } = await import("../../reports/markdownReport.ts");
+    return ({ judgement }) => markdownReport(judgement);
+  },
 };
 
 /** The reports every run folder gets. */
@@ -22,7 +28,8 @@ export async function writeReports(judged: Judged, runDir: string, outputs: read
   const files = outputs.length > 0 ? [...outputs] : USUAL.map((name) => join(runDir, name));
   for (const file of files) {
     try {
-      await writeFile(file, rendererOf(file)(judged));
+      const draw = await rendererOf(file)();
+      await writeFile(file, draw(judged));
     } catch (cause) {
       if (cause instanceof EarnestError) throw cause;
       throw new EarnestError("OUTPUT", `cannot write the report: ${messageOf(cause)}`, {
@@ -46,7 +53,7 @@ export function checkOutputs(outputs: readonly string[]): void {
   }
 }
 
-function rendererOf(file: string): (judged: Judged) => string {
+function rendererOf(file: string): () => Promise<(judged: Judged) => string> {
   const renderer = RENDERERS[extname(file).toLowerCase()];
   if (renderer !== undefined) return renderer;
   throw new EarnestError("USAGE", `no report is known by the ending of ${file}`, {
