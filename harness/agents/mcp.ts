@@ -1,8 +1,6 @@
-import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
 import { type Agent, vouched } from "../agent.ts";
 import { type ProgramAgentOptions, programAgent } from "./command/programAgent.ts";
-import { caseServer, type ServedCase } from "./mcp/caseServer.ts";
-import { serveProgram } from "./mcp/program.ts";
+import type { ServedCase } from "./mcp/caseServer.ts";
 import { addressOf, type Elsewhere, openElsewhere } from "./remote/elsewhere.ts";
 import { openPasses, type Passes, type Serve } from "./remote/passes.ts";
 import { remoteAttempt } from "./remote/remoteAttempt.ts";
@@ -25,7 +23,13 @@ export interface McpElsewhere {
  * a kernel sandbox where there is one (I3, else I1, said aloud); one elsewhere over streamable HTTP (I1). `start` throws as `command` and `http` do.
  */
 export function mcp(options: McpProgram | McpElsewhere): Agent {
-  return "command" in options ? programAgent(options, serveProgram) : elsewhere(options);
+  if (!("command" in options)) return elsewhere(options);
+  return programAgent(options, async (...given) => (await import("./mcp/program.ts")).serveProgram(...given));
+}
+
+/** Every suite loads this file, and few speak the protocol, which takes a while to load. */
+function protocol() {
+  return Promise.all([import("./mcp/caseServer.ts"), import("@modelcontextprotocol/sdk/server/streamableHttp.js")]);
 }
 
 function elsewhere({ name, version, notify, token }: McpElsewhere): Agent {
@@ -63,6 +67,7 @@ function elsewhere({ name, version, notify, token }: McpElsewhere): Agent {
 
 /** Each request stands alone, so that a client may connect as often as it likes: what lasts is the attempt. */
 const serveRequest: Serve<ServedCase> = async (hand, request, response, body) => {
+  const [{ caseServer }, { StreamableHTTPServerTransport }] = await protocol();
   const server = caseServer(hand);
   const transport = new StreamableHTTPServerTransport({ enableJsonResponse: true });
   response.on("close", () => void server.close());

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import type { FailureCode, Isolation } from "../agent.ts";
 import type { Case } from "../case.ts";
+import { leakProbe } from "../dataset/leakProbe.ts";
 import { type LoadedCases, loadCases } from "../dataset/loadCases.ts";
 import type { EarnestError } from "../errors.ts";
 import type { Ledger } from "../ledger/ledger.ts";
@@ -114,12 +115,12 @@ export async function observe(suite: ReadySuite, options: ObserveOptions): Promi
     if (resume !== undefined && past === undefined) await emptyFolder(dir);
     if (past === undefined) ledger = await beginLedger(dir);
     // An agent's wall is built and tried while the cases are read: one waits for processes, the other for the disk.
-    await using loading = reading(load(suite, ledger, options));
+    await using loading = reading(suite, load(suite, ledger, options));
     using world = makeWorld(suite, { ...options, redactor: loading.redactor });
     return await framed(suite.agent, world, async (wall) => {
-      const cases = await loading.cases;
+      const [cases, leaks] = [await loading.cases, await loading.leaks];
       refuseWeakWall(suite.agent, wall, options.requireIsolation);
-      const now = runHeader(suite, options, cases, wall);
+      const now = runHeader(suite, options, { cases, leaks, wall });
       if (past !== undefined) refuseChanged(past.header, now);
       const header = past?.header ?? now;
       await using models = await openModels(suite, header.timeout, options, halt);
@@ -151,14 +152,16 @@ export async function observe(suite: ReadySuite, options: ObserveOptions): Promi
   }
 }
 
-/** Cases under way, to be put away whatever becomes of the run. */
-function reading(cases: Promise<LoadedCases>) {
+/** Cases under way, and what is made of them before the first is asked about; put away whatever becomes of the run. */
+function reading({ dataset }: ReadySuite, cases: Promise<LoadedCases>) {
   const redactor = cases.then((loaded) => loaded.redactor);
+  const leaks = cases.then((loaded) => (loaded.order.length === 0 ? null : leakProbe(loaded, dataset.knownFields)));
   // Whoever needs them hears of what went wrong.
-  redactor.catch(() => undefined);
+  for (const one of [redactor, leaks]) one.catch(() => undefined);
   return {
     cases,
     redactor,
+    leaks,
     [Symbol.asyncDispose]: () =>
       cases.then(
         (loaded) => loaded[Symbol.dispose](),

@@ -1,6 +1,6 @@
 import { isolationOf, type Wall } from "../agent.ts";
 import { digestOf } from "../canonical.ts";
-import { leakProbe } from "../dataset/leakProbe.ts";
+import type { LeakProbe } from "../dataset/leakProbe.ts";
 import type { LoadedCases } from "../dataset/loadCases.ts";
 import { LEDGER_SCHEMA, type RunHeader } from "../ledger/record.ts";
 import type { ReadySuite } from "../suite.ts";
@@ -10,7 +10,11 @@ const ATTEMPTS = 1;
 const TIMEOUT = 60;
 
 /** What makes the numbers of a run, all of it known before the agent is asked anything. */
-export function runHeader(suite: ReadySuite, options: ObserveOptions, cases: LoadedCases, wall: Wall | undefined): RunHeader {
+export function runHeader(
+  suite: ReadySuite,
+  options: ObserveOptions,
+  { cases, leaks, wall }: { readonly cases: LoadedCases; readonly leaks: LeakProbe | null; readonly wall: Wall | undefined },
+): RunHeader {
   const limit = options.limit ?? null;
   const asked = Math.min(cases.order.length, limit ?? cases.order.length);
   return {
@@ -31,7 +35,7 @@ export function runHeader(suite: ReadySuite, options: ObserveOptions, cases: Loa
       clusterCap: suite.dataset.clusterCap ?? null,
     },
     redaction: cases.redactor.facts(),
-    leaks: asked === 0 ? null : leakProbe(cases, suite.dataset.knownFields),
+    leaks,
     agent: {
       name: suite.agent.name,
       version: suite.agent.version,

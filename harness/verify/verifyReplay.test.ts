@@ -83,7 +83,7 @@ async function aRun(agent = asker()) {
   const ledger = await Ledger.create(journalOf(dir));
   const broker = await openBroker({ ...BROKER, hosts: agent.models ?? [], dir, halt });
   using cases = await loadCases(suite.dataset, { shelf: join(dir, "cases.tmp"), seed: 1 });
-  await ledger.append({ kind: "run", run: runHeader(suite, optionsFor(dir), cases, undefined) });
+  await ledger.append({ kind: "run", run: runHeader(suite, optionsFor(dir), { cases, leaks: null, wall: undefined }) });
   const how = { attempts: 1, timeout: 5_000, clock: () => 0, desk: suite.desk, exchanges: broker.exchanges };
   for (const [seq, row] of cases.order.entries()) {
     const one = JSON.parse(cases.shelf.take(row));
