@@ -113,10 +113,14 @@ async function ask(agent: Agent, seen: SeenCase, tools: CaseToolbox, { timeout, 
     // Whatever a loser of the race says later is nobody's answer, and does not end the process either.
     const answer = await Promise.race([given, late]);
     if (answer !== LATE) return settled(answer, tools);
+    // Before it is told to stop, for then it waits no more.
+    const { asking } = tools;
     abort.abort();
+    if (asking) return unanswered(timeout);
     return { kind: "failed", code: "timed-out", because: `no answer within ${timeout / 1000} s` };
   } catch (error) {
-    return failure(tools.ended ?? error);
+    const failed = failure(tools.ended ?? error);
+    return tools.asking && failed.code === "timed-out" ? unanswered(timeout) : failed;
   } finally {
     clearTimeout(timer);
     if (giveUp !== undefined) halt?.removeEventListener("abort", giveUp);
@@ -131,7 +135,16 @@ function settled(returned: unknown, tools: CaseToolbox): Answer {
   return usable(given);
 }
 
-function failure(thrown: unknown): Answer {
+/** Time that ran out while a model was being waited for says nothing of the agent. */
+function unanswered(timeout: number): Answer {
+  return {
+    kind: "failed",
+    code: "model-error",
+    because: `the model had not answered when the ${timeout / 1000} s of the attempt were over`,
+  };
+}
+
+function failure(thrown: unknown): Extract<Answer, { kind: "failed" }> {
   return { kind: "failed", code: codeOf(thrown), because: reasonOf(thrown) };
 }
 

@@ -57,6 +57,7 @@ export class CaseToolbox implements WatchedToolbox, Told {
   #room = MOST_TEXT;
   #counted = 0;
   #turn = 0;
+  #asking = 0;
   #idle = false;
   #because: string | undefined;
   #ended: AgentFailure | undefined;
@@ -75,6 +76,11 @@ export class CaseToolbox implements WatchedToolbox, Told {
 
   get tools(): readonly ToolSpec[] {
     return this.#desk.tools;
+  }
+
+  /** Is a model being waited for? */
+  get asking(): boolean {
+    return this.#asking > 0;
   }
 
   /** What ended the attempt, whatever the agent made of it. */
@@ -141,7 +147,14 @@ export class CaseToolbox implements WatchedToolbox, Told {
   }
 
   async send(request: Outgoing, signal?: AbortSignal): Promise<Incoming> {
-    if (this.#send !== undefined) return this.#send(request, signal);
+    if (this.#send !== undefined) {
+      this.#asking++;
+      try {
+        return await this.#send(request, signal);
+      } finally {
+        this.#asking--;
+      }
+    }
     this.breach("network", request.url);
     throw new Error("this agent may call no model, and nothing else on the network");
   }

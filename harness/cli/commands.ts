@@ -70,7 +70,7 @@ export async function observeCommand(path: string, flags: ObserveFlags): Promise
     say(
       `  ${many(observed.observed, "case")} of ${many(observed.asked, "case")} on record in ${dir}\n  Next: ${EARNEST} judge ${dir}`,
     );
-  return endOf("observe", observed, flags);
+  return endOf("observe", observed, dir, flags);
 }
 
 /** earnest run: observe, judge and report. */
@@ -78,14 +78,16 @@ export async function runCommand(path: string, flags: ObserveFlags): Promise<num
   checkOutputs(flags.output);
   const { loaded, observed, dir } = await observing(path, flags);
   await judging("run", loaded, [dir], flags);
-  return endOf("run", observed, flags);
+  return endOf("run", observed, dir, flags);
 }
 
-/** The exit code of a run; what stopped it from inside is said last, where it is seen. */
-function endOf(command: string, { halted, interrupted }: Observed, flags: CommonOptions): number {
+/** The exit code of a run; what stopped it, and how to go on, is said last, where it is seen. */
+function endOf(command: string, { halted, interrupted }: Observed, dir: string, flags: CommonOptions): number {
+  if (halted !== null && flags.json !== true) sayError(command, halted, false);
+  if (halted !== null || interrupted) tell(`  To go on: the same command, with --run-dir ${shellWord(dir) ?? "<run>"} --resume`);
   if (halted === null) return interrupted ? EXIT.interrupted : EXIT.done;
-  if (flags.json !== true) sayError(command, halted, false);
-  return exitCodeOf(halted);
+  // Before the first case it is a setting to be mended; in mid-run it is a run to be gone on with.
+  return halted.code === "ENDPOINT_UNREACHABLE" ? EXIT.limited : exitCodeOf(halted);
 }
 
 /** earnest judge: read a ledger again, by the suite as it stands now. */
@@ -156,8 +158,6 @@ async function observing(path: string, flags: ObserveFlags): Promise<{ loaded: L
     });
     if (observed.over)
       tell(`  The run in ${dir} is complete: ${many(observed.observed, "case")} on record, none left to ask about.`);
-    if (observed.interrupted || observed.halted !== null)
-      tell(`  To go on: the same command, with --run-dir ${shellWord(dir) ?? "<run>"} --resume`);
     return { loaded, observed, dir };
   } finally {
     view?.clear();

@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { EarnestError, messageOf } from "../errors.ts";
+import { refuseUnknown } from "../suite/refuseUnknown.ts";
 import { type ReadySuite, readySuite, type SuiteModule } from "../suite.ts";
 
 const NAMES = ["suite.ts", "suite.mts", "suite.js", "suite.mjs"];
@@ -33,7 +34,9 @@ export async function loadSuite(path: string, data: string | undefined, ask?: re
       next: "export default defineSuite({ ... })",
     });
   }
-  return { suite: readySuite((loaded.default as SuiteModule)({ data }), ask), file };
+  const suite = (loaded.default as SuiteModule)({ data });
+  refuseUnknown(suite);
+  return { suite: readySuite(suite, ask), file };
 }
 
 /** The file of a suite, relative to the current directory where that is possible. Throws SUITE_NOT_FOUND. */

@@ -11,6 +11,7 @@ import type { ReadySuite } from "../suite.ts";
 import { weightingOf } from "./countFor.ts";
 import { framed } from "./framed.ts";
 import { Halt } from "./halt.ts";
+import { leaksSaid } from "./leaksSaid.ts";
 import { makeWorld, refuseWeakWall } from "./makeWorld.ts";
 import { type ModelOptions, openModels } from "./models.ts";
 import { goOn, type Past, readPast } from "./past.ts";
@@ -119,6 +120,8 @@ export async function observe(suite: ReadySuite, options: ObserveOptions): Promi
     using world = makeWorld(suite, { ...options, redactor: loading.redactor });
     return await framed(suite.agent, world, async (wall) => {
       const [cases, leaks] = [await loading.cases, await loading.leaks];
+      // Said before anything is paid for.
+      for (const said of leaksSaid(leaks)) options.notice?.(`  ! ${said}`);
       refuseWeakWall(suite.agent, wall, options.requireIsolation);
       const now = runHeader(suite, options, { cases, leaks, wall });
       if (past !== undefined) refuseChanged(past.header, now);

@@ -10,6 +10,7 @@ import type { ReadySuite } from "../suite.ts";
 import { askedAgain } from "./askedAgain.ts";
 import { weightingOf } from "./countFor.ts";
 import { type Halt, timeLimit } from "./halt.ts";
+import { ModelStreak } from "./modelStreak.ts";
 import type { ObserveOptions } from "./observe.ts";
 import type { Past } from "./past.ts";
 import type { StopEarly } from "./stopEarly.ts";
@@ -62,6 +63,7 @@ export async function replayAll(
     halt: halt.signal,
   };
   using _ = timeLimit(halt, options.limits?.time, (text) => options.notice?.(text));
+  const streak = new ModelStreak((error) => halt.end(error));
   const before = past?.done ?? 0;
   let { done, failed, onRecord } = past ?? { done: 0, failed: 0, onRecord: 0 };
   await pool(upTo(total, halts, past), options.concurrency, async (seq) => {
@@ -71,20 +73,23 @@ export async function replayAll(
     const made = await replay(agent, one, earlier === undefined ? how : { ...how, only: earlier.attempts });
     if (made === undefined) return;
     const observations = earlier === undefined ? made : askedAgain(earlier, made);
-    // The case goes on record as the very text it was read from, whatever the agent did to its copy.
-    const written = ledger.appendText(
-      `{"kind":"case","seq":${seq},${earlier === undefined ? "" : '"again":true,'}"case":${text},"observations":${JSON.stringify(observations)}}`,
-    );
-    const at = settled.signal.aborted ? null : (stop?.take(seq, JSON.parse(text) as Case, observations) ?? null);
-    if (at !== null) settle(at);
-    await written;
-    done++;
-    if (earlier === undefined) onRecord++;
-    if (observations.some((observation) => observation.kind === "failed")) failed++;
-    options.onProgress?.({ done, total, failed, before, seq, most, case: one, observations });
+    await streak.take(observations, async () => {
+      // The case goes on record as the very text it was read from, whatever the agent did to its copy.
+      const written = ledger.appendText(
+        `{"kind":"case","seq":${seq},${earlier === undefined ? "" : '"again":true,'}"case":${text},"observations":${JSON.stringify(observations)}}`,
+      );
+      const at = settled.signal.aborted ? null : (stop?.take(seq, JSON.parse(text) as Case, observations) ?? null);
+      if (at !== null) settle(at);
+      await written;
+      done++;
+      if (earlier === undefined) onRecord++;
+      if (observations.some((observation) => observation.kind === "failed")) failed++;
+      options.onProgress?.({ done, total, failed, before, seq, most, case: one, observations });
+    });
     // Agents that answer at once would otherwise never let the disk, a timer or a Ctrl-C have their turn.
     if (done % TURN === 0) await setImmediate();
   });
+  if (!halt.signal.aborted) await streak.finish(done > 0);
   await ledger.flush();
   return { done, onRecord, settled: settled.signal.aborted };
 }
