@@ -54,6 +54,11 @@ describe("a suite that cannot be kept is refused", () => {
     ["half an attempt", { close }, { attempts: 1.5 }, /attempts is a whole number from 1/],
     ["no time", { close }, { timeout: 0 }, /timeout is a number of seconds above 0/],
     ["a waiver by nobody", { close }, { waiver: { by: " ", because: "it is only a trial" } }, /waiver is \{ by: a name/],
+    ["a waiver by what is drawn as nothing", { close }, { waiver: { by: "\u200b", because: "a trial" } }, /in letters/],
+    ["a waiver for what is drawn as nothing", { close }, { waiver: { by: "Kim", because: "\u2800\u200b" } }, /in letters/],
+    ["a waiver by fillers", { close }, { waiver: { by: "\u3164\u3164\uffa0", because: "a trial" } }, /in letters/],
+    ["a waiver by one letter", { close }, { waiver: { by: "x.", because: "a trial" } }, /in letters/],
+    ["a waiver with an escape code", { close }, { waiver: { by: "Kim\u001b[2J", because: "a trial" } }, /in letters/],
     ["a waiver without a reason", { close }, { waiver: { by: "Kim Lee" } as Waiver }, /waiver is \{ by: a name/],
     ["a waiver that is none", { close }, { waiver: null as unknown as Waiver }, /waiver is \{ by: a name/],
   ])("%s", (_, actions, more, message) => {
@@ -146,13 +151,18 @@ describe("the digest of what decides", () => {
     expect(most(1)).not.toBe(most(2));
   });
 
+  test("takes a waiver in any script, on several lines", () => {
+    for (const by of ["李明", "Ö. Ünal", "Иван"])
+      expect(ready({ close }, { waiver: { by, because: "можно\nотменить" } }).rules.waiver?.by).toBe(by);
+  });
+
   test("changes with a waiver, who gives it and why", () => {
     const waived = (waiver?: Waiver) => ready({ close }, waiver === undefined ? {} : { waiver }).digest;
     const all = [
       waived(),
-      waived({ by: "A", because: "x" }),
-      waived({ by: "B", because: "x" }),
-      waived({ by: "A", because: "y" }),
+      waived({ by: "Ann", because: "xx" }),
+      waived({ by: "Bob", because: "xx" }),
+      waived({ by: "Ann", because: "yy" }),
     ];
     expect(new Set(all).size).toBe(4);
     expect(all[0]).toBe(base);

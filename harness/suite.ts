@@ -172,11 +172,21 @@ export function readySuite(given: Suite, ask?: readonly string[] | null): ReadyS
 
 /** A name and a reason: what nobody answers for waives nothing. */
 function checkWaiver(waiver: Waiver): void {
-  const isText = (given: unknown) => typeof given === "string" && given.trim() !== "";
-  if (isText(waiver?.by) && isText(waiver.because)) return;
-  throw new EarnestError("SUITE_BROKEN", `waiver is { by: a name, because: a reason }, not ${quote(waiver)}`, {
-    next: "Name who answers for it, and why; or leave it out, and the gate asks for a sealed wall",
-  });
+  if (isReadable(waiver?.by) && isReadable(waiver.because)) return;
+  throw new EarnestError(
+    "SUITE_BROKEN",
+    `waiver is { by: a name, because: a reason }, each in letters that can be read, not ${quote(waiver)}`,
+    {
+      next: "Name who answers for it, and why; or leave it out, and the gate asks for a sealed wall",
+    },
+  );
+}
+
+/** Blanks, marks and characters that are drawn as nothing are no name; two letters may be one. */
+function isReadable(given: unknown): boolean {
+  if (typeof given !== "string" || /(?![\n\t])\p{Cc}/u.test(given)) return false;
+  const drawn = given.normalize("NFKC").replace(/\p{Default_Ignorable_Code_Point}/gu, "");
+  return (drawn.match(/\p{L}/gu) ?? []).length >= 2;
 }
 
 /** The rows with only these types' gates left. Throws USAGE for a type that the suite does not ask about. */
