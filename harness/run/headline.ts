@@ -33,7 +33,7 @@ function all(n: number): string {
 
 const WALL: Record<Judgement["run"]["agent"]["isolation"], string | undefined> = {
   I0: "The agent ran inside the harness (isolation I0): nothing but its own code kept it from acting, or from looking up what people decided.",
-  I1: "The agent ran elsewhere (isolation I1): calls that reached earnest were not executed, other side effects cannot be excluded.",
+  I1: "No wall stood around the agent (isolation I1): calls that reached earnest were not executed, other side effects cannot be excluded.",
   I2: "The agent ran behind a runtime guard (isolation I2): accidental effects were blocked; it is not a barrier to hostile code.",
   I3: undefined,
   imported:

@@ -72,6 +72,8 @@ function bodyOf(
     schema: JUDGEMENT_SCHEMA,
     run: {
       ...run,
+      // A record from before may hold what an agent told of a wall that nobody arranged.
+      ...(run.agent.isolation === "I0" && run.wall !== undefined ? { wall: null } : {}),
       endedAt: ended?.at ?? null,
       ledgerHead: end.head,
       tornBytes: sum((read) => read.end.torn?.bytes ?? 0),

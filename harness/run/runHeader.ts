@@ -16,6 +16,7 @@ export function runHeader(
   { cases, leaks, wall }: { readonly cases: LoadedCases; readonly leaks: LeakProbe | null; readonly wall: Wall | undefined },
 ): RunHeader {
   const limit = options.limit ?? null;
+  const isolation = isolationOf(suite.agent, wall);
   const asked = Math.min(cases.order.length, limit ?? cases.order.length);
   return {
     schema: LEDGER_SCHEMA,
@@ -40,9 +41,10 @@ export function runHeader(
       name: suite.agent.name,
       version: suite.agent.version,
       seam: suite.agent.seam,
-      isolation: isolationOf(suite.agent, wall),
+      isolation,
     },
-    wall: wall ?? null,
+    // What an agent tells of a wall that earnest did not arrange is its own word.
+    wall: isolation === "I0" ? null : (wall ?? null),
     tools: digestOf(suite.desk.tools),
     models: (suite.agent.models ?? []).map(({ baseURL }) => baseURL),
     prices: suite.prices ?? null,

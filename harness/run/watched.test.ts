@@ -119,6 +119,25 @@ describe("a gate that lets the agent act alone", () => {
     expect([verdict(found), found.wall.isolation]).toEqual(["insufficient", "I2"]);
   });
 
+  test("what an agent tells of a wall that earnest did not arrange goes neither on record nor on a page", async () => {
+    using dir = runFolder();
+    const suite = suiteOf({});
+    const open = readySuite({ ...suite, agent: { ...suite.agent } });
+    const { header } = await runInto(dir.path, open);
+    expect([header.agent.isolation, header.wall]).toEqual(["I0", null]);
+    const told = await judged({}, (row) =>
+      row.kind === "run" ? { ...row, run: { ...row.run, agent: { ...row.run.agent, isolation: "I0" } } } : row,
+    );
+    expect([told.wall.isolation, told.run.wall]).toEqual(["I0", null]);
+  });
+
+  test("an agent without a wall is not said to have run elsewhere", async () => {
+    const { caveats } = await judged({ wall: { ...SEALED, isolation: "I1" } });
+    expect(caveats[0]).toBe(
+      "No wall stood around the agent (isolation I1): calls that reached earnest were not executed, other side effects cannot be excluded.",
+    );
+  });
+
   test("a run that says less of itself than its attempts do is taken at its word", async () => {
     const found = await judged({}, (row) =>
       row.kind === "run" ? { ...row, run: { ...row.run, agent: { ...row.run.agent, isolation: "I1" } } } : row,

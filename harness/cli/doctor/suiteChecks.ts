@@ -81,8 +81,9 @@ const noticed = (says: string): Check => ({ topic: "agent", state: "note", says:
 function started(suite: ReadySuite, named: string, wall: Wall | undefined): Check {
   const isolation = isolationOf(suite.agent, wall);
   const topic = "agent";
-  const how = wall === undefined ? "" : ` (${wall.mechanism})`;
-  const why = wall?.weaker ?? WHY[isolation];
+  const built = isolation === "I0" ? undefined : wall;
+  const how = built === undefined ? "" : ` (${built.mechanism})`;
+  const why = built?.weaker ?? WHY[isolation];
   const says = `${named} starts, behind ${isolation}${how}${why === undefined ? "" : `: ${why}`}`;
   if (atLeast(isolation, "I3")) return { topic, state: "ok", says };
   const said = isolation === "imported" ? `${named}: proposals made elsewhere, which earnest did not watch (imported)` : says;
