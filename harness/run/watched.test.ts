@@ -257,6 +257,6 @@ test("failures are told by their code, with the first case of each", async () =>
 });
 
 test("all of it is plain data", async () => {
-  const found = await judged({ waiver: { by: "Kim", because: "x" } });
+  const found = await judged({ waiver: { by: "Kim", because: "a trial" } });
   expect(JSON.parse(JSON.stringify(found))).toEqual(found);
 });
