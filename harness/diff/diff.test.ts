@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Action } from "../action.ts";
-import type { Proposal } from "../agent.ts";
+import type { Proposal, Wall } from "../agent.ts";
 import { inProcess } from "../agents/inProcess.ts";
 import { fields, within } from "../comparators/index.ts";
 import { chainHash, GENESIS, segmentName } from "../journal/segments.ts";
@@ -44,6 +44,8 @@ interface RunGiven {
   readonly asked?: number;
   readonly digest?: string;
   readonly cutOff?: boolean;
+  readonly timeout?: number;
+  readonly code?: string;
 }
 
 const observation = (answer: Answer, attempt: number): Observation => ({
@@ -55,6 +57,18 @@ const observation = (answer: Answer, attempt: number): Observation => ({
   ...(answer === "failed"
     ? { kind: "failed" as const, code: "threw" as const, because: "it broke" }
     : { kind: "proposed" as const, proposal: answer }),
+});
+
+const wallOf = (code: string): Wall => ({
+  isolation: "I3",
+  mechanism: "a sandbox",
+  command: [],
+  versions: {},
+  canary: [],
+  open: [],
+  weaker: null,
+  residual: "",
+  code,
 });
 
 /** Puts a run on disk, its cases in the order given. */
@@ -71,7 +85,8 @@ function write(dir: string, cases: readonly Given[], given: RunGiven = {}): void
     agent: { name: agent, version, seam: "tools", isolation: "I0" },
     seed: 1,
     attempts: Math.max(1, ...cases.map(({ answers }) => answers.length)),
-    timeout: 60,
+    timeout: given.timeout ?? 60,
+    ...(given.code === undefined ? {} : { wall: wallOf(given.code) }),
     selection: { filter: {}, limit: null, onBadRow: "refuse" },
     asked: { selected: asked, cases: asked },
   };
@@ -382,6 +397,13 @@ describe("what must be known first", () => {
     expect(said({ runs: { before: { digest: "old" }, after: { digest: "old" } } })).toContain("Both runs were judged");
     expect(said({ runs: { before: { data: "d0" } } })).toContain("different datasets");
     expect(said({ runs: { after: { asked: 8, cutOff: true } } })).toContain("The run after was cut off with 3 cases missing");
+  });
+
+  test("the agent’s code under one version, and the time it had", () => {
+    const codes = { before: { version: "7", code: "a" }, after: { version: "7", code: "b" } };
+    expect(said({ runs: codes })).toContain("Both runs name the agent clerk 7, and they differ in the agent’s code:");
+    expect(said({ runs: { before: { code: "a" }, after: { code: "b", timeout: 5 } } })).toContain("The runs differ in timeout:");
+    expect(said({ runs: { before: { code: "a" }, after: { code: "b" } } })).toBe("");
   });
 
   test("a version string that does not tell two agents apart", () => {

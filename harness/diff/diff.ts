@@ -1,4 +1,5 @@
 import type { Comparison, Outcome } from "../compare.ts";
+import { agentDiffers } from "../run/alike.ts";
 import { type CaseRow, type OpenRun, openRun, type RunFrame } from "../run/openRun.ts";
 import { holm } from "../stats/holm.ts";
 import type { ReadySuite } from "../suite.ts";
@@ -70,6 +71,8 @@ export interface Diff {
   readonly suite: { readonly name: string; readonly digest: string };
   readonly before: DiffRun;
   readonly after: DiffRun;
+  /** In what the runs differ besides the answers: the agent’s name, version and code, its tools and models, the time it had. */
+  readonly differ: readonly string[];
   /** Cases that stand in both runs as they were, and those whose votes are not the same cells. */
   readonly pairs: number;
   readonly differing: number;
@@ -104,6 +107,7 @@ export function diff(suite: ReadySuite, dirs: { readonly before: string; readonl
     suite: { name: suite.name, digest: suite.digest },
     before: diffRun(dirs.before, before.frame, suite),
     after: diffRun(dirs.after, after.frame, suite),
+    differ: agentDiffers(before.frame.header, after.frame.header),
     leftOut: {
       onlyBefore: leftOut.onlyBefore.list(),
       onlyAfter: leftOut.onlyAfter.list(),

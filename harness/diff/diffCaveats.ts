@@ -14,6 +14,7 @@ export function diffCaveats(diff: Omit<Diff, "caveats">): string[] {
     ...cutOff(after, "after"),
     before.dataset.digest !== after.dataset.digest && datasets(before, after),
     versions(diff),
+    unlike(diff),
     ...rules(before, after),
     (before.attempts > 1 || after.attempts > 1) &&
       "Cases were put to an agent more than once. The first attempt is the vote; the others are not compared.",
@@ -43,6 +44,15 @@ function cutOff({ missing, stopped }: DiffRun, which: string): string[] {
 function datasets(before: DiffRun, after: DiffRun): string {
   const names = before.dataset.name === after.dataset.name ? "" : `: ${before.dataset.name} before, ${after.dataset.name} after`;
   return `The runs were made on different datasets${names}. Only cases that stand in both are compared.`;
+}
+
+/** A version says which code it is; nothing says of the rest that it was meant to change. */
+function unlike({ before, after, differ }: Omit<Diff, "caveats">): string | false {
+  const same = before.agent.name === after.agent.name && before.agent.version === after.agent.version;
+  const what = differ.filter((one) => one !== "agent" && one !== "agent version" && (same || one !== "the agent’s code"));
+  if (what.length === 0) return false;
+  const named = same ? `Both runs name the agent ${after.agent.name} ${after.agent.version}, and they` : "The runs";
+  return `${named} differ in ${what.join(", ")}: what came out differently may come from that.`;
 }
 
 /** A version that is the same says that nothing changed; where something did, the versions cannot be told apart later. */

@@ -33,6 +33,7 @@ interface Night {
   readonly cases: readonly Given[];
   readonly version?: string;
   readonly name?: string;
+  readonly timeout?: number;
   readonly actions?: Readonly<Record<string, ActionRow>>;
 }
 
@@ -68,6 +69,7 @@ async function observed(night: Night): Promise<string> {
     // Names that sort the other way round than time does.
     id: `id-${1000 - made}`,
     seed: made,
+    timeout: night.timeout,
     concurrency: 3,
     filter: {},
     suiteFile: "suite.ts",
@@ -181,6 +183,13 @@ describe("the drift of a suite over nights", () => {
     for (const n of [4, 5, 6]) copies.push(await observed({ at: day(n), cases: casesOf("c", 20, 9) }));
     const found = drifted(copies);
     expect(of(found, "refund").now).toMatchObject({ nights: 1, n: 20, logM: byHand([[20, 9]])[0] });
+  });
+
+  test("starts anew where the agent is the same by name only", async () => {
+    const hurried = await observed({ at: day(4), cases: casesOf("d", 20, 1), timeout: 7 });
+    const found = drifted([first, hurried]);
+    expect(found.nights.map(({ begins }) => begins)).toEqual([true, true]);
+    expect(of(found, "refund").now).toMatchObject({ nights: 1, n: 20 });
   });
 
   test("starts anew with another version, which may see old cases; a version that comes back has seen its own", async () => {

@@ -1,6 +1,8 @@
+import { canonicalJson } from "../canonical.ts";
 import { IdSet } from "../dataset/idSet.ts";
 import { EarnestError } from "../errors.ts";
 import type { RunHeader } from "../ledger/record.ts";
+import { agentGround } from "../run/alike.ts";
 import { driftDelay } from "../stats/driftDelay.ts";
 import type { ReadySuite } from "../suite.ts";
 import { limitPercent } from "../words.ts";
@@ -28,7 +30,7 @@ export interface DriftNight {
   readonly at: string;
   readonly agent: RunHeader["agent"]["name"];
   readonly version: RunHeader["agent"]["version"];
-  /** Does another agent version begin here? Then every M starts at 0. */
+  /** Does another agent version begin here, or the same one by name with other code, tools, models or time? Then every M starts at 0. */
   readonly begins: boolean;
   /** Cases on record; those seen on an earlier night of the same version, and new ones without a usable answer. */
   readonly cases: number;
@@ -75,6 +77,11 @@ export interface Drift {
   readonly leftOut: DriftNights["leftOut"];
 }
 
+/** An agent that was changed under the name of its version is another one. */
+function agentKey(header: RunHeader): string {
+  return canonicalJson(Object.values(agentGround(header)));
+}
+
 /** Sizes of drop, in share, whose delays are told. */
 const DROPS = [0.02, 0.05, 0.1];
 
@@ -100,9 +107,9 @@ export function drift(suite: ReadySuite, { runs, leftOut }: DriftNights, options
   for (const [i, run] of runs.entries()) {
     const night = i + 1;
     const { agent } = run.header;
-    const key = JSON.stringify([agent.name, agent.version]);
-    const previous = runs[i - 1]?.header.agent;
-    const begins = previous === undefined || previous.name !== agent.name || previous.version !== agent.version;
+    const key = agentKey(run.header);
+    const previous = runs[i - 1]?.header;
+    const begins = previous === undefined || agentKey(previous) !== key;
     const seen = versions.get(key) ?? newSeen(watches.keys());
     versions.set(key, seen);
     const votes = nightVotes(suite, run, night, seen.cases);

@@ -5,7 +5,7 @@ import { agreementAtLeast } from "../criteria/index.ts";
 import { newJournalEnd } from "../journal/readJournal.ts";
 import { Ledger } from "../ledger/ledger.ts";
 import { readLedger } from "../ledger/readLedger.ts";
-import type { LedgerRow } from "../ledger/record.ts";
+import type { LedgerRow, RunHeader } from "../ledger/record.ts";
 import { defineRead } from "../suite/toolDesk.ts";
 import { type ReadySuite, readySuite } from "../suite.ts";
 import type { Told } from "../toolbox.ts";
@@ -143,6 +143,41 @@ describe("a gate that lets the agent act alone", () => {
       row.kind === "run" ? { ...row, run: { ...row.run, agent: { ...row.run.agent, isolation: "I1" } } } : row,
     );
     expect([verdict(found), found.wall.isolation]).toEqual(["insufficient", "I1"]);
+  });
+});
+
+describe("runs of one version by name", () => {
+  async function together(change: (run: RunHeader) => RunHeader, earlier: (run: RunHeader) => RunHeader = (run) => run) {
+    using dir = runFolder();
+    const suite = suiteOf({});
+    await runInto(dir.path, suite);
+    using one = runFolder();
+    using other = runFolder();
+    for (const [i, to] of [one.path, other.path].entries()) {
+      const ledger = await Ledger.create(journalOf(to));
+      for (const row of readLedger(journalOf(dir.path), newJournalEnd()))
+        await ledger.append(row.kind === "run" ? { ...row, run: { ...(i === 0 ? earlier : change)(row.run), id: `${i}` } } : row);
+      await ledger.close();
+    }
+    return judge(suite, [one.path, other.path]).judgement;
+  }
+
+  test.each<[string, (run: RunHeader) => RunHeader]>([
+    ["the agent’s code", (run) => ({ ...run, wall: { ...SEALED, code: "sha256:1" } })],
+    ["tools", (run) => ({ ...run, tools: "others" })],
+    ["models", (run) => ({ ...run, models: ["https://models.invalid/v1"] })],
+    ["timeout", (run) => ({ ...run, timeout: 3 })],
+  ])("are not one where they differ in %s", async (what, change) => {
+    await expect(together(change)).rejects.toThrow(`these runs cannot count together: they differ in ${what}`);
+    expect((await together((run) => ({ ...change(run), agent: { ...run.agent, version: "2" } }))).runs).toMatchObject([
+      { otherVersion: true },
+      { otherVersion: false },
+    ]);
+  });
+
+  test("are one with a run of an earlier format, which does not say", async () => {
+    const older = ({ tools: _, models: __, wall: ___, ...run }: RunHeader): RunHeader => run;
+    expect((await together((run) => run, older)).flow).toMatchObject({ repeated: 120, observed: 120 });
   });
 });
 
