@@ -14,7 +14,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Agent, AgentFailure, type FailureCode, type SeenCase } from "../agent.ts";
+import { type Agent, AgentFailure, type FailureCode, type SeenCase, vouched } from "../agent.ts";
 import { inProcess } from "../agents/inProcess.ts";
 import { recorded } from "../agents/recorded.ts";
 import { agreementAtLeast } from "../criteria/index.ts";
@@ -392,12 +392,17 @@ describe("settings that changed are refused by name", () => {
       weaker: null,
       residual: "",
     } as const;
-    const start = (code: string) => ({ start: async () => ({ ...wall, code }) });
+    const behind = (code?: string) => {
+      const suite = suiteOf({
+        agent: { isolation: "I3", ...(code === undefined ? {} : { start: async () => ({ ...wall, code }) }) },
+      });
+      return { ...suite, agent: vouched(suite.agent) };
+    };
     using dir = runFolder();
-    await part(dir.path, suiteOf({ agent: start("a".repeat(64)) }), 3);
-    const refused = await refusal(go(dir.path, suiteOf({ agent: start("b".repeat(64)) }), again));
+    await part(dir.path, behind("a".repeat(64)), 3);
+    const refused = await refusal(go(dir.path, behind("b".repeat(64)), again));
     expect(refused.details).toEqual(["the agent’s code (digest) was aaaaaaaaaaaa…, is bbbbbbbbbbbb…"]);
-    expect((await refusal(go(dir.path, suiteOf(), again))).details).toEqual([
+    expect((await refusal(go(dir.path, behind(), again))).details).toEqual([
       "the agent’s code (digest) was aaaaaaaaaaaa…, is none",
     ]);
   });
