@@ -1,7 +1,8 @@
 import { EarnestError } from "../errors.ts";
 import { newJournalEnd } from "../journal/readJournal.ts";
 import { readLedger } from "../ledger/readLedger.ts";
-import { READABLE, type RunHeader } from "../ledger/record.ts";
+import type { RunHeader } from "../ledger/record.ts";
+import { headerUnreadable } from "./openRun.ts";
 import { journalOf } from "./runFolder.ts";
 
 /** What made the numbers of a run, from the ledger itself; undefined when the run was cut off before its first case. */
@@ -9,9 +10,9 @@ export function headerIn(dir: string): RunHeader | undefined {
   for (const row of readLedger(journalOf(dir), newJournalEnd())) {
     if (row.kind === "case") throw unreadable(dir, "a case stands before its beginning", "Restore it from a copy");
     if (row.kind !== "run") continue;
-    if (READABLE.includes(row.run.schema)) return row.run;
-    const why = `its format is ${String(row.run.schema)}, and this earnest reads ${READABLE.join(" and ")}`;
-    throw unreadable(dir, why, "Read it with the earnest that wrote it");
+    const why = headerUnreadable(row.run);
+    if (why === undefined) return row.run;
+    throw unreadable(dir, why, "Read it with the earnest that wrote it, or restore it from a copy");
   }
   return undefined;
 }

@@ -1,9 +1,11 @@
 import { IdSet } from "../dataset/idSet.ts";
 import { EarnestError } from "../errors.ts";
 import { type JournalEnd, newJournalEnd } from "../journal/readJournal.ts";
+import { headerFault } from "../ledger/headerFault.ts";
 import { readLedger } from "../ledger/readLedger.ts";
 import { type LedgerRow, READABLE, type ResumeRow, type RunHeader } from "../ledger/record.ts";
 import { Standing } from "../ledger/standing.ts";
+import { shorten } from "../words.ts";
 import { journalOf } from "./runFolder.ts";
 
 export type CaseRow = Extract<LedgerRow, { kind: "case" }>;
@@ -105,12 +107,24 @@ function headerIn(rows: Iterator<LedgerRow>, dir: string, before: LedgerRow[]): 
     const row = next.value;
     if (row.kind === "case") throw corrupt(dir, "a case stands before its beginning");
     if (row.kind !== "run") before.push(row);
-    else if (READABLE.includes(row.run.schema)) return row.run;
-    else throw corrupt(dir, `its format is ${String(row.run.schema)}, and this earnest reads ${READABLE.join(" and ")}`);
+    else {
+      const fault = headerUnreadable(row.run);
+      if (fault === undefined) return row.run;
+      throw corrupt(dir, fault);
+    }
   }
   throw new EarnestError("RUN_EMPTY", `the run in ${dir} was cut off before its first case`, {
     next: "Run it again, into the same folder with --resume",
   });
+}
+
+/** Why nothing can be read by this header; undefined where it can. */
+export function headerUnreadable(run: RunHeader): string | undefined {
+  const { schema } = Object(run) as Partial<RunHeader>;
+  if (!READABLE.includes(String(schema)))
+    return `its format is ${shorten(String(schema), 100)}, and this earnest reads ${READABLE.join(" and ")}`;
+  const fault = headerFault(run);
+  return fault === undefined ? undefined : `what it says of the run has not the shape of its format, at ${shorten(fault, 100)}`;
 }
 
 export function corrupt(dir: string, why: string): EarnestError {
