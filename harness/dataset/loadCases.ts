@@ -9,6 +9,7 @@ import { CaseShelf } from "./caseShelf.ts";
 import { uint32 } from "./column.ts";
 import type { Dataset, OnBadRow } from "./defineDataset.ts";
 import { IdSet } from "./idSet.ts";
+import { orderDigest } from "./orderDigest.ts";
 import { type ClusterCount, sampleOrder, shuffleKey } from "./sampleOrder.ts";
 import { WeightCount, type Weights, weightOf } from "./weights.ts";
 import { withoutData } from "./withoutData.ts";
@@ -49,6 +50,8 @@ export interface LoadedCases extends Disposable {
   readonly excluded: number;
   /** The clusters among the first so many cases of the order, and what the largest of them weighs. */
   clustersIn(cases: number): ClusterCount;
+  /** sha-256 over the digests of the first so many cases of the order. */
+  orderDigest(cases: number): string;
   /** Of the selected cases; null when all weigh the same. */
   readonly weights: Weights | null;
   /** What has redacted the cases, for whatever else must speak of the same values. */
@@ -146,6 +149,13 @@ class Reader {
       excluded: this.#excluded,
       clustersIn: (cases) =>
         sampled.clustersIn(cases, weights === null ? undefined : (row) => weigh(JSON.parse(shelf.take(row)))),
+      orderDigest: (cases) =>
+        orderDigest(
+          order
+            .subarray(0, cases)
+            .values()
+            .map((row) => shelf.take(row)),
+        ),
       weights,
       redactor,
       [Symbol.dispose]: () => {

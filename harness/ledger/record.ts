@@ -41,6 +41,8 @@ export interface RunHeader {
     readonly card: Card | null;
     /** Absent or null when all cases weigh the same. */
     readonly weights?: Weights | null;
+    /** sha-256 over the digests of the cases asked about, in sampling order; absent from earlier formats. */
+    readonly orderDigest?: string;
     /** The most decisions one cluster counts for; absent or null when there is no such limit. */
     readonly clusterCap?: number | null;
   };

@@ -29,6 +29,7 @@ export function runHeader(
       name: suite.dataset.name,
       source: suite.dataset.cases.name,
       digest: cases.digest,
+      orderDigest: cases.orderDigest(asked),
       cases: cases.count,
       excluded: cases.excluded,
       card: suite.dataset.card ?? null,

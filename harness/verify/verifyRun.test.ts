@@ -30,7 +30,12 @@ const of = (checks: readonly RunCheck[], what: RunCheck["what"]) => checks.find(
 test("a run as it was written holds, and names the head to be kept elsewhere", async () => {
   using run = await aRun();
   const { checks, head } = await verifyRun(run.path);
-  expect(checks.map(({ what, state }) => `${what} ${state}`)).toEqual(["ledger holds", "order holds", "manifest holds"]);
+  expect(checks.map(({ what, state }) => `${what} ${state}`)).toEqual([
+    "ledger holds",
+    "order holds",
+    "dataset holds",
+    "manifest holds",
+  ]);
   expect(of(checks, "ledger")?.says).toContain(`40 of 40 cases; head ${head.slice(0, 16)}`);
   expect(of((await verifyRun(run.path, head.slice(0, 12))).checks, "head")?.state).toBe("holds");
 });
@@ -59,6 +64,47 @@ test("cases moved in a ledger that was chained anew are found by the seed, and b
   expect(of(checks, "head")).toMatchObject({ state: "broken" });
 });
 
+test("decisions changed in a ledger that was chained anew are found by the digest that it began with", async () => {
+  using run = await aRun();
+  rewrite(run.path, (rows) =>
+    rows.map((row) =>
+      row.kind === "case" && row.seq === 7
+        ? { ...row, case: { ...row.case, decisions: [{ actions: [{ type: "keep", params: {} }] }] } }
+        : row,
+    ),
+  );
+  const { checks } = await verifyRun(run.path);
+  expect(of(checks, "order")?.state).toBe("holds");
+  expect(of(checks, "dataset")).toMatchObject({ state: "broken", says: expect.stringContaining("what people decided") });
+});
+
+test("cases of a run that asked about a part of its dataset are checked; those of an older run cannot be", async () => {
+  using run = runFolder();
+  await runInto(run.path, suite, { limit: 12 });
+  expect(of((await verifyRun(run.path)).checks, "dataset")?.state).toBe("holds");
+  rewrite(run.path, (rows) =>
+    rows.map((row) => {
+      if (row.kind !== "run") return row;
+      const { orderDigest: _, ...dataset } = row.run.dataset;
+      return { ...row, run: { ...row.run, dataset } };
+    }),
+  );
+  expect(of((await verifyRun(run.path)).checks, "dataset")?.state).toBe("absent");
+});
+
+test.each([
+  ["wall.mechanism", { wall: { isolation: "I3", canary: [{ route: "x", blocked: true, saw: "", ms: 1 }] } }],
+  ["agent", { agent: null }],
+  ["asked.cases", { asked: { selected: 40, cases: -1 } }],
+  ["startedAt", { startedAt: 7 }],
+])("a header that has not its shape is refused, at %s", async (at, change) => {
+  using run = await aRun();
+  rewrite(run.path, (rows) => rows.map((row) => (row.kind === "run" ? { ...row, run: { ...row.run, ...change } } : row)));
+  const refusal = expect.objectContaining({ code: "LEDGER_CORRUPT", message: expect.stringContaining(`at ${at}`) });
+  await expect(verifyRun(run.path)).rejects.toThrow(refusal);
+  expect(() => judge(suite, run.path)).toThrow(refusal);
+});
+
 test("a ledger that went on from the head that was kept is the same ledger", async () => {
   using run = await aRun();
   const { head } = await verifyRun(run.path);
@@ -79,6 +125,7 @@ test("cases that arrived in any order, and a part of them, stand in the order of
   ]);
   const { checks } = await verifyRun(run.path);
   expect(of(checks, "order")?.state).toBe("holds");
+  expect(of(checks, "dataset")).toMatchObject({ state: "unknown", says: expect.stringContaining("26 of 40 cases on record") });
   expect(of(checks, "ledger")?.says).toMatch(/26 of 40 cases; .*cut off before its end/);
 });
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sameJson } from "../canonical.ts";
 import { quote } from "../comparators/quote.ts";
+import { PlacedDigest } from "../dataset/orderDigest.ts";
 import { messageOf } from "../errors.ts";
 import { newJournalEnd } from "../journal/readJournal.ts";
 import { readLedger } from "../ledger/readLedger.ts";
@@ -10,6 +11,7 @@ import { openRun, type RunFrame } from "../run/openRun.ts";
 import { journalOf } from "../run/runFolder.ts";
 import { count, many, shorten } from "../words.ts";
 import { type Coverage, CoverageCount, type Unkept } from "./coverage.ts";
+import { datasetCheck } from "./datasetCheck.ts";
 import { firstDifference } from "./firstDifference.ts";
 import { type KeptAnswers, keptAnswers } from "./keptAnswers.ts";
 import { keptExchanges } from "./keptExchanges.ts";
@@ -20,7 +22,7 @@ export type CheckState = "holds" | "broken" | "absent" | "unknown";
 
 /** One thing that was checked about a run, without asking the agent anything. */
 export interface RunCheck {
-  readonly what: "ledger" | "head" | "order" | "manifest" | "cassette" | "report";
+  readonly what: "ledger" | "head" | "order" | "dataset" | "manifest" | "cassette" | "report";
   readonly state: CheckState;
   readonly says: string;
   /** One line for each single fault, where one check stands for many; at most 20. */
@@ -48,11 +50,13 @@ export async function verifyRun(dir: string, kept?: string): Promise<VerifiedRun
   const { frame, rows } = openRun(dir);
   const { header } = frame;
   const order = new KeptOrder(header.seed, header.asked.cases);
+  const placed = new PlacedDigest(header.asked.cases);
   const told = new CoverageCount();
   await using answers = keptAnswers(dir);
   for (const row of rows) {
     if (row.kind !== "case") continue;
     order.add(row);
+    placed.add(row.seq, JSON.stringify(row.case));
     for (const { attempt, trace } of row.observations)
       told.attempt({ seq: row.seq, case: row.case.id, attempt }, keptExchanges(trace.steps, answers.digestOf));
   }
@@ -65,6 +69,7 @@ export async function verifyRun(dir: string, kept?: string): Promise<VerifiedRun
       ledgerCheck(frame),
       ...(kept === undefined ? [] : [headCheck(dir, head, kept)]),
       orderCheck(dir, header.seed, order.misplaced()),
+      datasetCheck(header, placed, header.asked.cases, frame.stopped),
       manifestCheck(dir, header),
       ...cassetteChecks(header, answers, told.coverage()),
     ],
