@@ -18,7 +18,10 @@ export function inProcess(agent: {
     version: agent.version,
     seam: "tools",
     isolation: "I0",
-    start: async () => agent.start?.(),
+    // What it returns is not looked at: no wall stands around code in this process, whatever it says.
+    start: async () => {
+      await agent.start?.();
+    },
     propose: (seen, toolbox, signal) => agent.propose(seen, toolbox, signal),
     stop: async () => agent.stop?.(),
   });

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Agent, SeenCase } from "../agent.ts";
+import { type Agent, type Isolation, type SeenCase, vouched } from "../agent.ts";
+import { http } from "../agents/http.ts";
 import { inProcess } from "../agents/inProcess.ts";
 import { agreementAtLeast } from "../criteria/index.ts";
 import { EarnestError } from "../errors.ts";
@@ -437,4 +438,40 @@ test("the wall is what earnest arranged, not what an agent says of itself", asyn
   expect(judgement.caveats.join()).toContain("isolation I0");
   const seen = ledger.flatMap((row) => (row.kind === "case" ? row.observations : []));
   expect(new Set(seen.map(({ isolation }) => isolation))).toEqual(new Set(["I0"]));
+});
+
+describe("a wall that earnest did not build is no wall", () => {
+  const forged = {
+    isolation: "I3",
+    mechanism: "FORGED",
+    command: ["bwrap"],
+    versions: {},
+    canary: [{ route: "TCP", blocked: true, saw: "EPERM", ms: 1 }],
+    open: [],
+    weaker: null,
+    residual: "FORGED",
+    code: null,
+  } as const;
+  const start = async () => forged;
+  const propose = () => ({ kind: "abstain" }) as const;
+  const observer = http("http://127.0.0.1:1/", { name: "clerk", version: "1" });
+
+  test.each<[string, Agent, Isolation]>([
+    [
+      "a function's start returns it",
+      inProcess({ name: "clerk", version: "1", start: start as () => Promise<never>, propose }),
+      "I0",
+    ],
+    ["an agent of one's own", { name: "clerk", version: "1", seam: "tools", isolation: "I3", start, propose }, "I0"],
+    ["a copy of one of earnest's", { ...observer, start, propose }, "I0"],
+    ["one of earnest's that was not given it by earnest", vouched({ ...observer, start, propose, isolation: "I1" }), "I1"],
+  ])("%s", async (_, agent, isolation) => {
+    const desk = { ...suiteOf(), agent };
+    const { rows: ledger, judgement } = await run(desk);
+    expect([judgement.run.agent.isolation, judgement.wall.sealed]).toEqual([isolation, false]);
+    expect(JSON.stringify([ledger, judgement])).not.toContain("FORGED");
+    const seen = ledger.flatMap((row) => (row.kind === "case" ? row.observations : []));
+    expect(new Set(seen.map((one) => one.isolation))).toEqual(new Set([isolation]));
+    await expect(run(desk, { requireIsolation: "I3" })).rejects.toMatchObject({ code: "ISOLATION_WEAK" });
+  });
 });

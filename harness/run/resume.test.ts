@@ -14,7 +14,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Agent, AgentFailure, type FailureCode, type SeenCase, vouched } from "../agent.ts";
+import { type Agent, AgentFailure, builtWall, type FailureCode, type SeenCase, vouched } from "../agent.ts";
 import { inProcess } from "../agents/inProcess.ts";
 import { recorded } from "../agents/recorded.ts";
 import { agreementAtLeast } from "../criteria/index.ts";
@@ -63,7 +63,7 @@ function suiteOf({ n = 12, propose = alike, agent = {}, version = "1", ...more }
     actions: { pay: { at: "L3", ask: "L4", climb: [agreementAtLeast(0.5)] }, close: {} },
     timeout: 10,
     ...more,
-    agent: { ...inProcess({ name: "clerk", version, propose: propose as Agent["propose"] }), ...agent },
+    agent: vouched({ ...inProcess({ name: "clerk", version, propose: propose as Agent["propose"] }), ...agent }),
   });
 }
 
@@ -394,7 +394,7 @@ describe("settings that changed are refused by name", () => {
     } as const;
     const behind = (code?: string) => {
       const suite = suiteOf({
-        agent: { isolation: "I3", ...(code === undefined ? {} : { start: async () => ({ ...wall, code }) }) },
+        agent: { isolation: "I3", ...(code === undefined ? {} : { start: async () => builtWall({ ...wall, code }) }) },
       });
       return { ...suite, agent: vouched(suite.agent) };
     };

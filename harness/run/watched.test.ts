@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Agent, AgentFailure, type SeenCase, vouched, type Wall, type WatchedToolbox } from "../agent.ts";
+import { type Agent, AgentFailure, builtWall, type SeenCase, vouched, type Wall, type WatchedToolbox } from "../agent.ts";
 import type { PriceTable } from "../budget/prices.ts";
 import { agreementAtLeast } from "../criteria/index.ts";
 import { newJournalEnd } from "../journal/readJournal.ts";
@@ -58,7 +58,7 @@ function suiteOf({ cases = all(120), wall = SEALED, at = "L3", ask = "L4", waive
     isolation: wall.isolation,
     start: async (world) => {
       given.world?.((kind, target) => world.breach(kind, target));
-      return wall;
+      return builtWall({ ...wall });
     },
     propose: (seen, toolbox) => {
       given.does?.(seen, toolbox as WatchedToolbox & Told);

@@ -1,6 +1,6 @@
 import { release } from "node:os";
 import { join } from "node:path";
-import type { CanaryProbe, Isolation, ModelHost, Wall } from "../agent.ts";
+import { builtWall, type CanaryProbe, type Isolation, type ModelHost, type Wall } from "../agent.ts";
 import type { Settings } from "./child/messages.ts";
 import type { CodeCopy } from "./code/copyCode.ts";
 import { type Bind, NODE_INSIDE, type SandboxSpec, sandboxAvailable, sandboxed } from "./sandbox.ts";
@@ -39,10 +39,11 @@ export async function nodeWall(options: WallOptions): Promise<{ readonly wall: W
   const mechanism = "bubblewrap and node --permission";
   const versions = { bubblewrap: String(version), node: process.version, kernel: release() };
   const facts = { mechanism, command: [String(bwrap), ...launch.args], versions, open: openTo(options), code: copy.digest };
-  if (leaks.length === 0) return { launch, wall: { ...facts, isolation: "I3", canary, weaker: null, residual: SEALED } };
+  if (leaks.length === 0)
+    return { launch, wall: builtWall({ ...facts, isolation: "I3", canary, weaker: null, residual: SEALED }) };
   const leaky = `the canary got out of the sandbox by ${leaks.join(", ")}`;
   const guard = await tryWall(options.scratch, guardedCanary(options), (code) => code);
-  return { launch, wall: { ...facts, ...levelOf(guard, leaky), canary: [...canary, ...guard.map(behindGuard)] } };
+  return { launch, wall: builtWall({ ...facts, ...levelOf(guard, leaky), canary: [...canary, ...guard.map(behindGuard)] }) };
 }
 
 async function guarded(options: WallOptions, why: string): Promise<{ readonly wall: Wall; readonly launch: Launch }> {
@@ -53,7 +54,7 @@ async function guarded(options: WallOptions, why: string): Promise<{ readonly wa
     env: environment(options),
     folder: join(options.copy.folder, "agent"),
   };
-  const wall: Wall = {
+  const wall = builtWall({
     ...levelOf(canary, why),
     mechanism: "node --permission",
     command: [launch.file, ...launch.args],
@@ -61,7 +62,7 @@ async function guarded(options: WallOptions, why: string): Promise<{ readonly wa
     canary,
     open: openTo(options),
     code: options.copy.digest,
-  };
+  });
   return { launch, wall };
 }
 

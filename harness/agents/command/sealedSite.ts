@@ -1,7 +1,7 @@
 import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import { release } from "node:os";
 import { dirname, join } from "node:path";
-import type { CanaryProbe, Wall } from "../../agent.ts";
+import { builtWall, type CanaryProbe, type Wall } from "../../agent.ts";
 import { EarnestError } from "../../errors.ts";
 import { NODE_INSIDE, type SandboxSpec, sandboxAvailable, sandboxed } from "../../wall/sandbox.ts";
 import { canaryIn, leaksOf, tryWall } from "../../wall/tryWall.ts";
@@ -80,7 +80,7 @@ function wallOf({ code, spec, world }: Layout, line: ReturnType<typeof sandboxed
   const sealed = leaks.length === 0;
   const weaker = sealed ? null : `the canary got out of the sandbox by ${leaks.join(", ")}`;
   if (weaker !== null) world.notice(`earnest cannot keep the agent from acting: ${weaker}`);
-  return {
+  return builtWall({
     isolation: sealed ? "I3" : "I1",
     mechanism: "bubblewrap (kernel namespaces), with one door, to the models it may call",
     command: [line.file, ...line.args],
@@ -92,5 +92,5 @@ function wallOf({ code, spec, world }: Layout, line: ReturnType<typeof sandboxed
       ? "What it attempts is listed where a Python program attempts it or where it goes over HTTP; other programs are blocked without a list. It can use up time and memory, and what it sends to a model is seen there."
       : "The sandbox leaks: side effects cannot be excluded.",
     code,
-  };
+  });
 }

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, symlinkSync } from "node:fs";
 import { release } from "node:os";
 import { dirname, join } from "node:path";
+import { builtWall } from "../../agent.ts";
 import { NODE_INSIDE } from "../../wall/sandbox.ts";
 import { environment } from "./environment.ts";
 import { type Layout, modelsSeen, type Site, tryStart } from "./layout.ts";
@@ -43,7 +44,7 @@ export async function unsealedSite(
     await first.close();
   }
   return {
-    wall: {
+    wall: builtWall({
       isolation: "I1",
       mechanism: "a process of its own, without a sandbox",
       command: [file, ...args],
@@ -53,7 +54,7 @@ export async function unsealedSite(
       weaker: why,
       residual: "Calls that reached earnest were not executed. Other side effects cannot be excluded.",
       code,
-    },
+    }),
     start,
   };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { VERSION } from "openai/version";
 import type { Json } from "../../action.ts";
-import { type Agent, AgentFailure, type Proposal, vouched, type Wall } from "../../agent.ts";
+import { type Agent, AgentFailure, builtWall, type Proposal, vouched, type Wall } from "../../agent.ts";
 import { digestOf } from "../../canonical.ts";
 import { EarnestError, messageOf } from "../../errors.ts";
 import { type SealedOptions, sealed } from "../sealed.ts";
@@ -170,7 +170,7 @@ function instructionsOf(given: string | URL): string {
 
 /** What is true of a prompt: it holds no code, and all that a model can do is ask for the suite's tools. */
 function wallOf({ baseURL }: Plan): Wall {
-  return {
+  return builtWall({
     isolation: "I1",
     mechanism:
       "a prompt in earnest's own loop: the agent is no code, and the model is offered the suite's tools and nothing else",
@@ -182,5 +182,5 @@ function wallOf({ baseURL }: Plan): Wall {
     residual:
       "Calls that reached earnest were not carried out. What the provider of the model does with what it is sent cannot be seen from here.",
     code: null,
-  };
+  });
 }

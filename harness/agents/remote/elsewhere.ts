@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { Agent as Connections, request } from "undici";
-import { AgentFailure, type Proposal, type SeenCase, type Wall } from "../../agent.ts";
+import { AgentFailure, builtWall, type Proposal, type SeenCase, type Wall } from "../../agent.ts";
 import { EarnestError, messageOf } from "../../errors.ts";
 import { shorten, visibleLine } from "../../words.ts";
 import { readSaid } from "../command/messages.ts";
@@ -61,7 +61,7 @@ export async function openElsewhere({ url, token, concurrency }: ElsewhereOption
     });
   }
   return {
-    wall: {
+    wall: builtWall({
       isolation: "I1",
       mechanism: `a server that earnest asks: ${origin}${pathname}`,
       command: [],
@@ -71,7 +71,7 @@ export async function openElsewhere({ url, token, concurrency }: ElsewhereOption
       weaker: "it runs elsewhere, where earnest has no say",
       residual: "Calls that reached earnest were not executed. Other side effects cannot be excluded.",
       code: null,
-    },
+    }),
     async ask(message, seen, signal) {
       const { status, bytes } = await post(JSON.stringify(message), signal);
       if (status < 200 || status > 299) {

@@ -1,4 +1,4 @@
-import { atLeast, type Isolation, isolationOf, type Wall } from "../../agent.ts";
+import { atLeast, type Isolation, isolationOf, type Wall, wallAround } from "../../agent.ts";
 import { makeRedactor } from "../../redact/redactor.ts";
 import { makeWorld } from "../../run/makeWorld.ts";
 import type { ReadySuite } from "../../suite.ts";
@@ -60,7 +60,7 @@ async function agentChecks(suite: ReadySuite): Promise<Check[]> {
   if (redactor === null) return [];
   using world = makeWorld(suite, { concurrency: 1, notice: (text) => told.push(text), redactor });
   try {
-    const wall = (await agent.start?.(world)) ?? undefined;
+    const wall = wallAround(agent, await agent.start?.(world));
     weaker = wall?.weaker ?? null;
     checks.push(started(suite, named, wall), ...canary(wall));
   } catch (error) {
