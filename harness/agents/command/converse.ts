@@ -48,7 +48,7 @@ export async function converse(program: Program, { seen, toolbox, signal }: Atte
     signal.throwIfAborted();
     program.write(JSON.stringify({ kind: "case", case: seen, tools: toolbox.tools }));
     const said = await promise;
-    await quiet(program);
+    await quiet(program, signal);
     if (late !== undefined) throw late;
     if (program.talking) throw wentOn();
     return said.kind === "proposal" ? said.proposal : undefined;

@@ -22,7 +22,7 @@ export async function serveProgram(program: Program, { seen, toolbox, signal }: 
     signal.throwIfAborted();
     await server.connect(transport);
     await promise;
-    await quiet(program);
+    await quiet(program, signal);
   } finally {
     signal.removeEventListener("abort", giveUp);
     await server.close();
