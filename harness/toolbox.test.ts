@@ -137,6 +137,15 @@ test("attempted side effects are counted by kind and target, and a flood of them
   expect(tools.breaches.reduce((sum, { times }) => sum + times, 0)).toBe(5003);
 });
 
+test("what an attempt is called is bounded as well, in length and number", () => {
+  const tools = toolboxFor();
+  tools.breach("K".repeat(3_000_000), "x");
+  for (let i = 0; i < 50_000; i++) tools.breach(`k${i}`, "x");
+  const kinds = new Set(tools.breaches.map(({ kind }) => kind));
+  expect([kinds.size, Math.max(...[...kinds].map(({ length }) => length))]).toEqual([51, 40]);
+  expect(tools.breaches.at(-1)).toEqual({ kind: "other", target: "x", times: 50_001 - 50 });
+});
+
 test("without a broker nothing goes out, and the attempt is on record", async () => {
   const tools = toolboxFor();
   await expect(tools.send({ method: "POST", url: "https://example.com/x", headers: {}, body: "" })).rejects.toThrow("no model");

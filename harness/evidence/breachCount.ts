@@ -36,6 +36,8 @@ const MOST = 2_000;
 const LISTED = 100;
 const FIRST = 3;
 const KIND = 60;
+const KINDS = 50;
+const OTHER = "other";
 const MORE = "others, not told apart for their number";
 
 interface Row {
@@ -49,6 +51,7 @@ interface Row {
 /** Counts attempts out; in whatever order they come, it comes to the same. */
 export class BreachCount {
   readonly #rows = new Map<string, Row>();
+  readonly #kinds = new Set<string>();
   #times = 0;
   #cases = 0;
   #apart = 0;
@@ -88,9 +91,15 @@ export class BreachCount {
 
   #count({ kind, target, times }: Breach): Row {
     this.#times += times;
-    const row = this.#row(shorten(kind, KIND), target);
+    const row = this.#row(this.#kindOf(shorten(kind, KIND)), target);
     row.times += times;
     return row;
+  }
+
+  #kindOf(kind: string): string {
+    if (this.#kinds.size >= KINDS && !this.#kinds.has(kind)) return OTHER;
+    this.#kinds.add(kind);
+    return kind;
   }
 
   #row(kind: string, target: string): Row {

@@ -219,6 +219,15 @@ describe("attempts out", () => {
     expect(breaches.listed).toHaveLength(30);
     expect(JSON.stringify(breaches).length).toBeLessThan(10_000);
   });
+
+  test("what they are called is bounded over all cases, and every one still counts", async () => {
+    const does = ({ id }: SeenCase, toolbox: WatchedToolbox) => {
+      for (let i = 0; i < 20; i++) toolbox.breach(`${id} ${i}`, `${id} ${i}`);
+    };
+    const { breaches } = await judged({ does });
+    expect(breaches).toMatchObject({ times: 2400, cases: 120 });
+    expect(new Set(breaches.listed.map(({ kind }) => kind)).size).toBeLessThanOrEqual(51);
+  });
 });
 
 test("what was looked up is told by what it rests on, in all and for each action type", async () => {

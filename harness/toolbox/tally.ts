@@ -12,24 +12,36 @@ export interface ModelUsage {
 }
 
 const MOST_BREACHES = 1_000;
+const MOST_KINDS = 50;
+const LONGEST_KIND = 40;
+const OTHER = "other";
 const LONGEST_TARGET = 300;
 const MORE = "and more, not listed one by one";
 
 /** Attempted side effects, each kind and target once with how often; bounded, whatever an agent tries. */
 export class BreachTally {
   readonly #found = new Map<string, Breach>();
+  readonly #kinds = new Set<string>();
 
-  add(kind: string, target: string, times = 1): void {
+  add(given: string, target: string, times = 1): void {
+    const kind = this.#kindOf(shorten(given, LONGEST_KIND));
     const short = shorten(target, LONGEST_TARGET);
     const key = `${kind} ${short}`;
     const before = this.#found.get(key);
     // A flood of different targets must not fill the record; the kinds stay counted.
-    if (before === undefined && this.#found.size >= MOST_BREACHES && short !== MORE) return this.add(kind, MORE, times);
+    if (before === undefined && this.#found.size >= MOST_BREACHES && short !== MORE) return this.add(given, MORE, times);
     this.#found.set(key, { kind, target: short, times: (before?.times ?? 0) + times });
   }
 
   list(): readonly Breach[] {
     return [...this.#found.values()];
+  }
+
+  /** A kind is what the agent's side calls it; only so many names are told apart. */
+  #kindOf(kind: string): string {
+    if (this.#kinds.size >= MOST_KINDS && !this.#kinds.has(kind)) return OTHER;
+    this.#kinds.add(kind);
+    return kind;
   }
 }
 
