@@ -161,11 +161,47 @@ test("the key it wants comes from the environment, and stands in no failure", as
     const url = await serving((_, response, request) => void response.writeHead(401).end(`no: ${request.headers.authorization}`));
     const seen = await ask(url, { token: "FAR_KEY" });
     expect(seen).toMatchObject({ code: "threw", because: "its server answered with status 401: no: Bearer [key]" });
+    // Cut off in the middle of the key, what is left of it would not be known for it.
+    const long = await serving((_, response) => void response.writeHead(500).end(`${"x".repeat(190)}far-secret-key`));
+    expect(JSON.stringify(await ask(long, { token: "FAR_KEY" }))).not.toContain("far");
   } finally {
     delete process.env["FAR_KEY"];
   }
   const agent = http("http://127.0.0.1:1/", { name: "far", version: "1", token: "FAR_KEY" });
   await expect(agent.start?.(worldFor("unused"))).rejects.toMatchObject({ code: "KEY_MISSING" });
+});
+
+test("the key it wants stands in nothing that comes back, however it is spelt", async () => {
+  const key = 'far "secret" key';
+  process.env["FAR_KEY"] = key;
+  const spelt = key.replaceAll("e", "\\u0065").replaceAll('"', '\\"');
+  const act = `{"kind":"act","because":"${spelt}","actions":[{"type":"note","params":{"${spelt}":["${spelt}"]}}]}`;
+  const answers = [
+    `{"kind":"proposal","proposal":${act}}`,
+    `not JSON: ${key}`,
+    `{"kind":"nope","${spelt}":1}`,
+    `{"kind":"${spelt}"}`,
+    `{"${spelt}":1e999}`,
+  ];
+  try {
+    const seen: Observation[] = [];
+    for (const answer of answers) {
+      const url = await serving(async (asked, response) => {
+        await call(asked, `{"kind":"call","tool":"${spelt}","args":{"${spelt}":"${spelt}"}}`);
+        await call(asked, `{"kind":"note","step":{"kind":"thought","answer":"${spelt}"}}`);
+        response.end(answer);
+      });
+      seen.push(await ask(url, { token: "FAR_KEY" }));
+    }
+    expect(seen[0]).toMatchObject({
+      proposal: { because: "[key]", actions: [{ params: { "[key]": ["[key]"] } }] },
+      trace: { steps: [{ name: "[key]", args: { "[key]": "[key]" } }, { answer: "[key]" }] },
+    });
+    expect(seen.map(({ kind }) => kind)).toEqual(["proposed", "failed", "failed", "failed", "failed"]);
+    expect(JSON.stringify(seen)).not.toMatch(/secret|s\\u0065/);
+  } finally {
+    delete process.env["FAR_KEY"];
+  }
 });
 
 test("nobody there is found before case one, and no address is no agent", async () => {

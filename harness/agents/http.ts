@@ -4,6 +4,7 @@ import { readSaid, replyTo } from "./command/messages.ts";
 import { addressOf, type Elsewhere, openElsewhere } from "./remote/elsewhere.ts";
 import { openPasses, type Passes, type RemoteHand, type Serve, say } from "./remote/passes.ts";
 import { remoteAttempt } from "./remote/remoteAttempt.ts";
+import type { WithoutToken } from "./remote/withoutToken.ts";
 
 /** How an agent that runs elsewhere is asked; see `http`. */
 export interface HttpOptions {
@@ -29,7 +30,7 @@ export function http(url: string, { name, version, token }: HttpOptions): Agent 
     elsewhere: true,
     async start({ concurrency }) {
       const server = await openElsewhere({ url, token, concurrency });
-      open = { server, passes: await openPasses("/call", answerCall) };
+      open = { server, passes: await openPasses("/call", answerCall(server.clean)) };
       return server.wall;
     },
     async propose(seen, toolbox, signal) {
@@ -52,17 +53,19 @@ export function http(url: string, { name, version, token }: HttpOptions): Agent 
   });
 }
 
-const answerCall: Serve<RemoteHand> = async ({ toolbox, failed }, _request, response, body) => {
-  try {
-    const said = readSaid(body);
-    if (said.kind === "call") response.writeHead(200, { "content-type": "application/json" }).end(replyTo(said, toolbox));
-    else if (said.kind === "note") {
-      toolbox.note(said.step);
-      response.writeHead(204).end();
-    } else say(response, 400, { kind: "refused", because: "a proposal is the answer to the case, not a call" });
-  } catch (error) {
-    // A message that cannot be read is refused and the agent goes on; what ends the attempt, ends it here as well.
-    if (error instanceof AgentFailure && error.code !== "unusable") failed(error);
-    say(response, 400, { kind: "refused", because: messageOf(error) });
-  }
-};
+const answerCall: (clean: WithoutToken) => Serve<RemoteHand> =
+  (clean) =>
+  async ({ toolbox, failed }, _request, response, body) => {
+    try {
+      const said = readSaid(clean.text(body), clean.data);
+      if (said.kind === "call") response.writeHead(200, { "content-type": "application/json" }).end(replyTo(said, toolbox));
+      else if (said.kind === "note") {
+        toolbox.note(said.step);
+        response.writeHead(204).end();
+      } else say(response, 400, { kind: "refused", because: "a proposal is the answer to the case, not a call" });
+    } catch (error) {
+      // A message that cannot be read is refused and the agent goes on; what ends the attempt, ends it here as well.
+      if (error instanceof AgentFailure && error.code !== "unusable") failed(error);
+      say(response, 400, { kind: "refused", because: messageOf(error) });
+    }
+  };

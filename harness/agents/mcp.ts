@@ -4,6 +4,7 @@ import type { ServedCase } from "./mcp/caseServer.ts";
 import { addressOf, type Elsewhere, openElsewhere } from "./remote/elsewhere.ts";
 import { openPasses, type Passes, type Serve } from "./remote/passes.ts";
 import { remoteAttempt } from "./remote/remoteAttempt.ts";
+import type { WithoutToken } from "./remote/withoutToken.ts";
 
 /** An MCP client that is a program, started once for each attempt; see `mcp`. */
 export type McpProgram = ProgramAgentOptions;
@@ -43,7 +44,7 @@ function elsewhere({ name, version, notify, token }: McpElsewhere): Agent {
     elsewhere: true,
     async start({ concurrency }) {
       const server = await openElsewhere({ url: notify, token, concurrency });
-      open = { server, passes: await openPasses("/mcp", serveRequest) };
+      open = { server, passes: await openPasses("/mcp", serveRequest(server.clean)) };
       return server.wall;
     },
     async propose(seen, toolbox, signal) {
@@ -66,13 +67,13 @@ function elsewhere({ name, version, notify, token }: McpElsewhere): Agent {
 }
 
 /** Each request stands alone, so that a client may connect as often as it likes: what lasts is the attempt. */
-const serveRequest: Serve<ServedCase> = async (hand, request, response, body) => {
+const serveRequest: (clean: WithoutToken) => Serve<ServedCase> = (clean) => async (hand, request, response, body) => {
   const [{ caseServer }, { StreamableHTTPServerTransport }] = await protocol();
   const server = caseServer(hand);
   const transport = new StreamableHTTPServerTransport({ enableJsonResponse: true });
   response.on("close", () => void server.close());
   await server.connect(transport as Parameters<typeof server.connect>[0]);
-  await transport.handleRequest(request, response, body === "" ? undefined : jsonIn(body));
+  await transport.handleRequest(request, response, body === "" ? undefined : clean.data(jsonIn(clean.text(body))));
 };
 
 function jsonIn(body: string): unknown {

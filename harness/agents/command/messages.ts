@@ -24,9 +24,9 @@ export type Said =
   | { readonly kind: "proposal"; readonly case?: string | undefined; readonly proposal: Proposal }
   | { readonly kind: "done"; readonly case?: string | undefined };
 
-/** Reads a message of an agent; throws an AgentFailure "unusable" that says what is wrong with it. */
-export function readSaid(text: string): Said {
-  const raw = jsonOf(text);
+/** Reads a message of an agent; throws an AgentFailure "unusable" that says what is wrong with it. `clean` is what may be kept of the data. */
+export function readSaid(text: string, clean: (data: unknown) => unknown = (data) => data): Said {
+  const raw = jsonOf(text, clean);
   const read = saidSchema.safeParse(raw);
   if (read.success) return read.data;
   const issue = read.error.issues[0];
@@ -35,8 +35,8 @@ export function readSaid(text: string): Said {
   throw new AgentFailure("unusable", `what it said is not in the format: ${what}${at}`);
 }
 
-/** JSON that can be put on record; throws an AgentFailure "unusable" for what is not. */
-export function jsonOf(text: string): unknown {
+/** JSON that can be put on record, `clean`ed; throws an AgentFailure "unusable" for what is not. */
+export function jsonOf(text: string, clean: (data: unknown) => unknown = (data) => data): unknown {
   let raw: unknown;
   try {
     raw = JSON.parse(text);
@@ -47,9 +47,9 @@ export function jsonOf(text: string): unknown {
   try {
     refuseLoss(raw);
   } catch (error) {
-    throw new AgentFailure("unusable", `what it said cannot be kept: ${messageOf(error)}`);
+    throw new AgentFailure("unusable", `what it said cannot be kept: ${clean(messageOf(error))}`);
   }
-  return raw;
+  return clean(raw);
 }
 
 /** A call goes to the toolbox of the attempt; what comes back is said with the number the call came with. */

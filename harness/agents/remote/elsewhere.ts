@@ -4,6 +4,7 @@ import { AgentFailure, builtWall, type Proposal, type SeenCase, type Wall } from
 import { EarnestError, messageOf } from "../../errors.ts";
 import { shorten, visibleLine } from "../../words.ts";
 import { readSaid } from "../command/messages.ts";
+import { type WithoutToken, withoutToken } from "./withoutToken.ts";
 
 const LARGEST_ANSWER = 16 * 2 ** 20;
 const LONGEST_QUOTE = 200;
@@ -14,6 +15,8 @@ export interface Elsewhere {
   readonly wall: Wall;
   /** Puts a message to it; throws an AgentFailure for any answer but a proposal, or that there is none to be made. */
   ask(message: object, seen: SeenCase, signal: AbortSignal): Promise<Proposal | undefined>;
+  /** What it was sent as a key is to be taken out of whatever else comes from it. */
+  readonly clean: WithoutToken;
   close(): Promise<void>;
 }
 
@@ -49,14 +52,14 @@ export async function openElsewhere({ url, token, concurrency }: ElsewhereOption
     bodyTimeout: 0,
   });
   const authorization = key === undefined ? {} : { authorization: `Bearer ${key}` };
-  const hidden = (text: string) => (key === undefined ? text : text.replaceAll(key, "[key]"));
+  const clean = withoutToken(key);
   try {
     // Any answer at all will do: somebody is there.
     const { body } = await request(url, { method: "HEAD", dispatcher: connections, headers: authorization });
     await body.dump();
   } catch (cause) {
     await connections.destroy();
-    throw new EarnestError("ENDPOINT_UNREACHABLE", `nobody answers at ${origin}: ${hidden(reasonOf(cause))}`, {
+    throw new EarnestError("ENDPOINT_UNREACHABLE", `nobody answers at ${origin}: ${clean.text(reasonOf(cause))}`, {
       next: "Start the agent first, and check its address",
     });
   }
@@ -76,18 +79,22 @@ export async function openElsewhere({ url, token, concurrency }: ElsewhereOption
       const { status, bytes } = await post(JSON.stringify(message), signal);
       if (status < 200 || status > 299) {
         const more = status >= 300 && status < 400 ? " (redirects are not followed)" : "";
-        throw new AgentFailure("threw", hidden(`its server answered with status ${status}${more}${excerpt(bytes)}`));
+        throw new AgentFailure(
+          "threw",
+          `its server answered with status ${status}${more}${excerpt(clean.text(bytes.toString("utf8")))}`,
+        );
       }
       if (!isUtf8(bytes)) throw new AgentFailure("unusable", "what it said is not UTF-8");
-      const text = bytes.toString("utf8").trim();
+      const text = clean.text(bytes.toString("utf8")).trim();
       if (text === "") return undefined;
-      const said = readSaid(text);
+      const said = readSaid(text, clean.data);
       if (said.kind === "call" || said.kind === "note")
         throw new AgentFailure("unusable", `its answer is a ${said.kind}, and not a proposal`);
       if (said.case !== undefined && said.case !== seen.id)
         throw new AgentFailure("unusable", "its answer is for another case than the one it was asked about");
       return said.kind === "proposal" ? said.proposal : undefined;
     },
+    clean,
     close: () => connections.destroy(),
   };
 
@@ -100,13 +107,13 @@ export async function openElsewhere({ url, token, concurrency }: ElsewhereOption
       if (signal.aborted) throw signal.reason;
       const large = (error as { code?: unknown }).code === "UND_ERR_RES_EXCEEDED_MAX_SIZE";
       if (large) throw new AgentFailure("unusable", `its answer is longer than ${LARGEST_ANSWER} bytes`);
-      throw new AgentFailure("threw", hidden(`its server did not answer: ${reasonOf(error)}`));
+      throw new AgentFailure("threw", clean.text(`its server did not answer: ${reasonOf(error)}`));
     }
   }
 }
 
-function excerpt(bytes: Buffer): string {
-  const text = visibleLine(bytes.subarray(0, 1_000).toString("utf8"));
+function excerpt(given: string): string {
+  const text = visibleLine(given.slice(0, 1_000));
   return text === "" ? "" : `: ${shorten(text, LONGEST_QUOTE)}`;
 }
 
