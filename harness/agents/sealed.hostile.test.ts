@@ -270,14 +270,14 @@ describe("games on the way out", () => {
   };
   const forgeries = [
     ["no message at all", frame("[{}]"), "no message"],
-    ["a message without an attempt", frame('[{"t":"call","id":-1,"n":0,"op":"read","args":[]}]'), "no message"],
+    ["a message without an attempt", frame('[{"t":"call","id":"","n":0,"op":"read","args":[]}]'), "no message"],
     ["a message with more than it may have", frame('[{"t":"ready","__proto__":{"x":1},"y":1}]'), "no message"],
     ["no JSON", frame("[{"), "no message"],
     ["nested without end", frame("[".repeat(100_000)), "no message"],
     ["a frame without end", Buffer.from([255, 255, 255, 255, 1]).toString("base64"), "without end"],
     [
       "a flood of other attempts' answers",
-      frame(`[${'{"t":"done","id":987654},'.repeat(20_000)}{"t":"done","id":987654}]`),
+      frame(`[${'{"t":"done","id":"987654"},'.repeat(20_000)}{"t":"done","id":"987654"}]`),
       "flooded",
     ],
   ] as const;
@@ -298,6 +298,41 @@ describe("games on the way out", () => {
       expect(forger, name).toMatchObject({ kind: "failed", code: "crashed", because: expect.stringContaining(because) });
     }
     expect(await agent.see({}, { id: "b" })).toMatchObject({ kind: "proposed" });
+  });
+
+  // What one case does that wants to answer for its neighbours: it says it by each of the numbers it has.
+  const neighbour = (numbers: string) => `import { writeSync } from "node:fs";
+    ${numbers}
+    export default async ({ id, input }: any) => {
+      // Long enough for all of them to be in hand.
+      await new Promise((done) => setTimeout(done, input === "cross" ? 200 : 500));
+      if (input !== "cross") return { kind: "act", actions: [{ type: "x", params: { id } }] };
+      const text = JSON.stringify([...ids].map((id) => ({ t: "done", id, proposal: { kind: "abstain", because: "said by a neighbour" } })));
+      const frame = Buffer.alloc(4 + Buffer.byteLength(text));
+      frame.writeUInt32BE(frame.length - 4);
+      frame.write(text, 4);
+      writeSync(3, frame);
+      return { kind: "abstain" };
+    };`;
+  const asked = ["cross", "a", "b", "c"];
+  const answered = ["abstain", "act", "act", "act"];
+
+  test("numbers that one case guesses are of no other", async () => {
+    const code = neighbour("const ids = Array.from({ length: 20 }, (_, i) => String(i));");
+    await using agent = await running({ "agent.ts": code }, { processes: 1 });
+    const seen = await Promise.all(asked.map((id) => agent.see(id, { id })));
+    expect(seen.map((one) => (one.kind === "proposed" ? one.proposal.kind : one.code))).toEqual(answered);
+  });
+
+  test("numbers that one case overhears are of no case that has a process of its own", async () => {
+    const code = neighbour(`const ids = new Set<string>();
+      const hear = (part: Buffer) => { for (const [, id] of part.toString("latin1").matchAll(/"id":"([\\w-]{20,})"/g)) ids.add(String(id)); };
+      for (const handle of (process as any)._getActiveHandles()) handle.on("data", hear);`);
+    await using agent = await running({ "agent.ts": code }, { processes: 2, isolate: "case" });
+    const seen = await Promise.all(asked.map((id) => agent.see(id, { id })));
+    // Its own number it has heard as well, and may say twice what it likes.
+    expect(seen.map((one) => (one.kind === "proposed" ? one.proposal.kind : one.code))).toEqual(answered);
+    expect(agent.strays).toEqual([]);
   });
 
   test("a flood of calls and notes ends its own attempt only", async () => {

@@ -28,6 +28,11 @@ export interface SealedOptions {
   readonly models?: readonly ModelHost[];
   /** Processes it runs in at once. Default: as many as there are processors, at most 4. */
   readonly processes?: number;
+  /**
+   * Whether attempts share processes: "run" (default), each process holds several and stays, which is fast; "case", a new process for each
+   * attempt, gone after it, so that hostile code that has one case in hand cannot answer for another.
+   */
+  readonly isolate?: "run" | "case";
   /** Megabytes of memory for the data of each process. Default: what Node takes. */
   readonly memory?: number;
   /** Do without the kernel's sandbox, where there is one; the isolation is I2 then. Default: use it. */
@@ -44,6 +49,8 @@ export function sealed(options: SealedOptions): Agent {
   const { name, version, models = [], processes = Math.min(MOST_PROCESSES, availableParallelism()) } = options;
   if (!Number.isInteger(processes) || processes < 1)
     throw new EarnestError("SUITE_BROKEN", `the agent ${name} is to run in ${processes} processes, and it needs one at least`);
+  if (options.isolate !== undefined && !["run", "case"].includes(options.isolate))
+    throw new EarnestError("SUITE_BROKEN", `the agent ${name}: isolate is "run" or "case"`);
   let crew: Crew | undefined;
   let folder: string | undefined;
   const stop = async () => {
@@ -67,6 +74,7 @@ export function sealed(options: SealedOptions): Agent {
         launch,
         processes,
         timeout: world.timeout,
+        apart: options.isolate === "case",
         breach: (kind, target, times) => world.breach(kind, target, times),
       });
       crew = started;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-const id = z.int().min(0);
+const id = z.string().min(1).max(64);
 const n = z.int().min(0);
 const because = z.string();
 

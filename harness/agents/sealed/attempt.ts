@@ -140,7 +140,7 @@ export class Attempt {
     }
   }
 
-  async #pass(body: Incoming["body"], to: { id: number; n: number }, signal: AbortSignal, line: Line): Promise<void> {
+  async #pass(body: Incoming["body"], to: { id: string; n: number }, signal: AbortSignal, line: Line): Promise<void> {
     for await (const part of body) {
       if (signal.aborted) return;
       line.post({ t: "part", ...to, data: Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString("base64") });

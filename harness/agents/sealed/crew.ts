@@ -9,6 +9,8 @@ export interface CrewOptions {
   readonly launch: Launch;
   readonly processes: number;
   readonly timeout: number;
+  /** A process of its own for every attempt. */
+  readonly apart: boolean;
   breach(kind: string, target: string, times: number): void;
 }
 
@@ -34,8 +36,13 @@ export class Crew {
     this.#options = options;
   }
 
-  /** Starts every child. Throws the reason of the first that did not start. */
+  /** Starts every child, or one to see that it starts. Throws the reason of the first that did not start. */
   async start(): Promise<void> {
+    if (this.#options.apart) {
+      const first = this.#member(this.#single);
+      await first.ready;
+      return first.kill("it was only to start");
+    }
     for (let i = 0; i < this.#options.processes; i++) this.#member(this.#shared);
     await Promise.all([...this.#shared].map(({ ready }) => ready));
   }
@@ -52,7 +59,8 @@ export class Crew {
         for (const member of [...this.#shared, ...this.#single]) member.drop(attempt);
       };
       signal.addEventListener("abort", giveUp);
-      this.#place(attempt);
+      if (this.#options.apart && !this.#stopped) this.#alone(attempt);
+      else this.#place(attempt);
     });
   }
 
@@ -100,11 +108,15 @@ export class Crew {
   #left(attempt: Attempt, because: string, blocked: boolean): void {
     if (this.#stopped || attempt.alone) return attempt.fail(blocked ? "timed-out" : "crashed", because);
     attempt.again();
+    this.#alone(attempt);
+  }
+
+  #alone(attempt: Attempt): void {
     this.#queue.push(attempt);
     if (this.#lanes < this.#options.processes) void this.#lane();
   }
 
-  /** Asks one after the other, each alone. A child whose attempt came to a proposal is fit for the next. */
+  /** Asks one after the other, each alone. A child whose attempt came to a proposal is fit for the next, unless none is to be. */
   async #lane(): Promise<void> {
     this.#lanes++;
     let member: Member | undefined;
@@ -114,8 +126,8 @@ export class Crew {
       member ??= this.#member(this.#single);
       member.take(attempt);
       await attempt.finished;
-      if (attempt.outcome === "proposed" && !member.over) continue;
-      await member.kill("it failed when asked alone");
+      if (!this.#options.apart && attempt.outcome === "proposed" && !member.over) continue;
+      await member.kill("its attempt is over");
       member = undefined;
     }
     this.#lanes--;

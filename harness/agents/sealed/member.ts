@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { AgentFailure } from "../../agent.ts";
 import type { FromChild } from "../../wall/fromChild.ts";
 import { SealedProcess } from "../../wall/sealedProcess.ts";
@@ -26,10 +27,10 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 export class Member {
   readonly #duty: Duty;
   readonly #process: SealedProcess;
-  readonly #inHand = new Map<number, Attempt>();
+  readonly #inHand = new Map<string, Attempt>();
   readonly #ready = Promise.withResolvers<void>();
   readonly #pings = new Map<number, () => void>();
-  #asked = 0;
+  #pinged = 0;
   #started = false;
   #strays = 0;
   #blocked = false;
@@ -59,14 +60,15 @@ export class Member {
 
   /** Asks as soon as the agent has started, and only then its time begins. */
   take(attempt: Attempt): void {
-    const id = ++this.#asked;
+    // A secret: code that has one case in hand must not answer for another by its number.
+    const id = randomBytes(16).toString("base64url");
     this.#inHand.set(id, attempt);
     attempt.late = false;
     if (this.#started) this.#ask(id, attempt);
     else this.ready.then(() => this.#ask(id, attempt)).catch(() => undefined);
   }
 
-  #ask(id: number, attempt: Attempt): void {
+  #ask(id: string, attempt: Attempt): void {
     if (attempt.over || this.#over) return;
     attempt.timer = setTimeout(() => void this.#late(id, attempt), Math.min(this.#duty.timeout, LONGEST_TIMER));
     this.#process.post({ t: "ask", id, seen: attempt.seen });
@@ -99,17 +101,17 @@ export class Member {
       return;
     }
     attempt.hear(message, this.#process);
-    if (attempt.over) this.#forget(message.id as number, message.t !== "done");
+    if (attempt.over) this.#forget(message.id as string, message.t !== "done");
   }
 
-  #forget(id: number, abort = true): void {
+  #forget(id: string, abort = true): void {
     if (this.#inHand.delete(id) && abort) this.#process.post({ t: "abort", id });
   }
 
   /** Out of time. A child that answers a ping is not blocked, so the time was the attempt's own; else nobody in it can be told apart. */
-  async #late(id: number, attempt: Attempt): Promise<void> {
+  async #late(id: string, attempt: Attempt): Promise<void> {
     attempt.late = true;
-    if (await this.#answers(id)) {
+    if (await this.#answers()) {
       attempt.end({ failure: new AgentFailure("timed-out", `no answer within ${this.#duty.timeout / 1000} s`) });
       this.#forget(id);
     } else if (!this.#over) {
@@ -118,7 +120,8 @@ export class Member {
     }
   }
 
-  #answers(n: number): Promise<boolean> {
+  #answers(): Promise<boolean> {
+    const n = ++this.#pinged;
     return new Promise((resolve) => {
       const timer = setTimeout(() => resolve(false), PATIENCE);
       this.#pings.set(n, () => {

@@ -16,8 +16,8 @@ const BODILESS = new Set([204, 205, 304]);
 
 /** The attempts in hand in this process, and which of them code is running for. */
 export class Attempts {
-  readonly #current = new AsyncLocalStorage<number>();
-  readonly #inHand = new Map<number, AbortController>();
+  readonly #current = new AsyncLocalStorage<string>();
+  readonly #inHand = new Map<string, AbortController>();
   readonly #answers = new Answers();
   readonly #channel: Channel;
   readonly #tools: readonly ToolSpec[];
@@ -31,7 +31,7 @@ export class Attempts {
   }
 
   /** The attempt that the running code belongs to. */
-  get current(): number | undefined {
+  get current(): string | undefined {
     const id = this.#current.getStore();
     return id !== undefined && this.#inHand.has(id) ? id : undefined;
   }
@@ -99,7 +99,7 @@ export class Attempts {
     return Object.defineProperty(response, "url", { value: url });
   }
 
-  async #ask(id: number, seen: SeenCase, propose: Propose): Promise<void> {
+  async #ask(id: string, seen: SeenCase, propose: Propose): Promise<void> {
     const abort = new AbortController();
     this.#inHand.set(id, abort);
     try {
@@ -111,7 +111,7 @@ export class Attempts {
   }
 
   /** What JSON would lose without a word is no proposal. */
-  #propose(id: number, proposal: Proposal | undefined): void {
+  #propose(id: string, proposal: Proposal | undefined): void {
     try {
       if (proposal !== undefined) refuseLoss(proposal);
       this.#end(id, { t: "done", id, proposal });
@@ -120,14 +120,14 @@ export class Attempts {
     }
   }
 
-  #end(id: number, message: object): void {
+  #end(id: string, message: object): void {
     if (!this.#inHand.has(id)) return;
     this.#tries.flush();
     this.#channel.post(message);
     this.#inHand.delete(id);
   }
 
-  #toolbox(id: number): Toolbox {
+  #toolbox(id: string): Toolbox {
     const call = async (op: string, ...args: unknown[]): Promise<unknown> => {
       if (!this.#inHand.has(id)) throw new Error("this attempt is over");
       for (const arg of args) if (arg !== undefined) refuseLoss(arg);
@@ -146,7 +146,7 @@ export class Attempts {
   }
 }
 
-function keyOf(id: number, n: number): string {
+function keyOf(id: string, n: number): string {
   return `${id} ${n}`;
 }
 

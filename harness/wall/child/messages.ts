@@ -1,21 +1,21 @@
 import type { SeenCase } from "../../agent.ts";
 
-/** What the harness tells the child. `id` is an attempt, `n` a call or a request of it. */
+/** What the harness tells the child. `id` is an attempt, which nobody can guess who was not told; `n` a call or a request of it. */
 export type ToChild =
-  | { readonly t: "ask"; readonly id: number; readonly seen: SeenCase }
-  | { readonly t: "abort"; readonly id: number }
-  | { readonly t: "answer"; readonly id: number; readonly n: number; readonly value?: unknown }
-  | { readonly t: "refused"; readonly id: number; readonly n: number; readonly because: string }
+  | { readonly t: "ask"; readonly id: string; readonly seen: SeenCase }
+  | { readonly t: "abort"; readonly id: string }
+  | { readonly t: "answer"; readonly id: string; readonly n: number; readonly value?: unknown }
+  | { readonly t: "refused"; readonly id: string; readonly n: number; readonly because: string }
   | {
       readonly t: "head";
-      readonly id: number;
+      readonly id: string;
       readonly n: number;
       readonly status: number;
       readonly headers: Record<string, string>;
     }
   /** A part of a body, base64. */
-  | { readonly t: "part"; readonly id: number; readonly n: number; readonly data: string }
-  | { readonly t: "end"; readonly id: number; readonly n: number; readonly because?: string }
+  | { readonly t: "part"; readonly id: string; readonly n: number; readonly data: string }
+  | { readonly t: "end"; readonly id: string; readonly n: number; readonly because?: string }
   | { readonly t: "ping"; readonly n: number };
 
 /** What the child is started with, as its first argument. */

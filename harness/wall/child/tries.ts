@@ -6,13 +6,13 @@ const MOST_KINDS = 1_000;
 export class Tries {
   readonly #channel: Channel;
   readonly #known = new Set<string>();
-  readonly #again = new Map<string, { id: number | null; kind: string; target: string; times: number }>();
+  readonly #again = new Map<string, { id: string | null; kind: string; target: string; times: number }>();
 
   constructor(channel: Channel) {
     this.#channel = channel;
   }
 
-  add(id: number | null, kind: string, given: string): void {
+  add(id: string | null, kind: string, given: string): void {
     const target = given.slice(0, 500);
     const key = `${id} ${kind} ${target}`;
     if (!this.#known.has(key) && this.#known.size < MOST_KINDS) {
