@@ -1,9 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { closeSync, existsSync, openSync, readSync, realpathSync } from "node:fs";
-import { homedir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { EarnestError } from "../errors.ts";
 import { findProgram } from "./findProgram.ts";
+import { isWithin, leadsOut, mayShow, partsOf } from "./mayShow.ts";
+import { type Python, pythonInFolder, pythonOutside } from "./pythonFolders.ts";
 import { type Bind, isSystemPath, NODE_INSIDE } from "./sandbox.ts";
 
 /** A command as it can be run in the sandbox, and what must be bound for it. */
@@ -15,55 +15,61 @@ export interface Program {
 const MOST_INTERPRETERS = 4;
 const PYTHON = /^python[\d.]*$/;
 const NODE = /^node(js)?$/;
-/** A version of a person's own may be a script that chooses one (pyenv, asdf): only Python itself knows where it lies. */
-const WHERE_PYTHON_LIES = "import sys; print(sys.executable); print(sys.prefix); print(sys.base_prefix)";
 
 /**
  * Finds the program of a command on the path, follows links and `#!` lines, and names the folders it needs that are not the system's.
- * `folder` is where a relative program lies. Throws AGENT_START where there is none.
+ * `folder` is the agent's, where a relative program lies: nothing of it is run, nor does it choose what else is. Throws AGENT_START.
  */
 export function programFolders(command: readonly string[], folder = process.cwd()): Program {
-  return resolved(command, folder, MOST_INTERPRETERS);
+  const program = resolved(command, folder, folder, MOST_INTERPRETERS);
+  const out = program.readable.find(({ from }) => leadsOut(from, folder));
+  if (out !== undefined) throw missing(out.from, LINK);
+  return program;
 }
 
-function resolved([name = "", ...args]: readonly string[], folder: string, left: number): Program {
-  const file = findProgram(name.includes("/") ? join(name.startsWith("/") ? "/" : folder, name) : name);
+const LINK = "it is a link out of the agent's folder";
+
+function resolved([name = "", ...args]: readonly string[], from: string, folder: string, left: number): Program {
+  const file = findProgram(name.includes("/") ? join(name.startsWith("/") ? "/" : from, name) : name);
   if (file === undefined) throw missing(name, "it is not on the path, or is not executable");
   if (left === 0) throw missing(name, "its #! lines lead nowhere");
-  if (PYTHON.test(basename(file))) return python(file, args);
   if (NODE.test(basename(file))) return { command: [NODE_INSIDE, ...args], readable: [] };
+  const python = PYTHON.test(basename(file)) ? pythonOf(file, folder) : undefined;
+  if (python !== undefined) return { command: [python.file, ...args], readable: python.readable };
   const real = realpathSync(file);
+  if (leadsOut(file, folder)) throw missing(name, LINK);
   const shebang = shebangOf(real);
-  if (shebang === undefined) return { command: [real, ...args], readable: own(real) };
-  const inner = resolved(shebang, "/", left - 1);
+  if (shebang === undefined) return { command: [real, ...args], readable: withLibraries(real, folder) };
+  if (isWithin(real, folder) && !mayName(shebang[0] ?? "", folder))
+    throw missing(real, `its first line names ${shebang[0]}, which is neither the system's nor on the path`);
+  const inner = resolved(shebang, "/", folder, left - 1);
   return { command: [...inner.command, real, ...args], readable: [...inner.readable, ...onlyFile(real)] };
 }
 
-function python(file: string, args: readonly string[]): Program {
-  const { status, stdout } = spawnSync(file, ["-c", WHERE_PYTHON_LIES], { encoding: "utf8", timeout: 10_000 });
-  const [executable = "", ...prefixes] = stdout?.trim().split("\n") ?? [];
-  if (status !== 0 || executable === "") throw missing(file, "it does not start");
-  const folders = new Set([...prefixes, dirname(dirname(realpathSync(executable)))]);
-  const readable = [...folders].filter((path) => !isSystemPath(path) && mayShow(path)).map((path) => ({ from: path, to: path }));
-  return { command: [executable, ...args], readable };
+function pythonOf(file: string, folder: string): Python | undefined {
+  const found = isWithin(file, folder) ? pythonInFolder(file, folder) : pythonOutside(file, folder);
+  if (typeof found === "string") throw missing(file, found);
+  return found;
 }
 
 /** Beside a program in `bin` lie the libraries it needs. */
-function own(real: string): readonly Bind[] {
-  if (isSystemPath(real)) return [];
+function withLibraries(real: string, folder: string): readonly Bind[] {
   const prefix = dirname(dirname(real));
-  const whole = basename(dirname(real)) === "bin" && existsSync(join(prefix, "lib")) && mayShow(prefix);
-  return whole ? [{ from: prefix, to: prefix }] : onlyFile(real);
+  const whole = basename(dirname(real)) === "bin" && existsSync(join(prefix, "lib"));
+  const shown = whole && !isSystemPath(real) && (isWithin(prefix, folder) || mayShow(prefix, folder));
+  return [...onlyFile(real), ...(shown ? partsOf(prefix, folder) : [])];
 }
 
 function onlyFile(real: string): readonly Bind[] {
   return isSystemPath(real) ? [] : [{ from: real, to: real }];
 }
 
-/** Never a home folder or what holds one, nor the folder of a person's own programs, which holds keys as well. */
-function mayShow(folder: string): boolean {
-  const home = homedir();
-  return !`${home}/`.startsWith(folder === "/" ? "/" : `${folder}/`) && folder !== join(home, ".local");
+/** A script of the agent's folder is written by whoever wrote the agent: it cannot have just any program of the machine run or shown. */
+function mayName(name: string, folder: string): boolean {
+  if (!name.includes("/")) return true;
+  const file = resolve("/", name);
+  const path = (process.env["PATH"] ?? "").split(delimiter);
+  return isSystemPath(file) || isWithin(file, folder) || path.includes(dirname(file));
 }
 
 function shebangOf(file: string): readonly string[] | undefined {
@@ -82,6 +88,6 @@ function shebangOf(file: string): readonly string[] | undefined {
 
 function missing(name: string, because: string): EarnestError {
   return new EarnestError("AGENT_START", `the program ${name} of the agent cannot be run: ${because}`, {
-    next: "Install it, or name it by its whole path",
+    next: 'Install it, or name it by its whole path in the agent\'s command, as in command(["/opt/python/bin/python3", "agent.py"])',
   });
 }
