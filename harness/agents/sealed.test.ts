@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { globSync, mkdtempDisposableSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { globSync, mkdirSync, mkdtempDisposableSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -58,6 +58,19 @@ describe("an agent of several files", () => {
         ],
       },
     });
+  });
+
+  test("a file that is given within a folder that is given makes nothing in that folder", async () => {
+    using dir = mkdtempDisposableSync(join(tmpdir(), "earnest-"));
+    const given = join(dir.path, "given");
+    mkdirSync(given);
+    writeFileSync(join(dir.path, "b.txt"), "");
+    const nested = [
+      { from: given, to: "a" },
+      { from: join(dir.path, "b.txt"), to: "a/b.txt" },
+    ];
+    await expect(running(files, { kernel: false, files: nested })).rejects.toMatchObject({ code: "AGENT_START" });
+    expect(readdirSync(given)).toEqual([]);
   });
 
   test("has a digest that changes with its code, its data and its files, and with nothing else", async () => {

@@ -1,8 +1,11 @@
-import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { release } from "node:os";
-import { dirname, join } from "node:path";
+
+import { join } from "node:path";
 import { builtWall, type CanaryProbe, type Wall } from "../../agent.ts";
+
 import { EarnestError } from "../../errors.ts";
+import { placeIn } from "../../wall/code/placeIn.ts";
 import { NODE_INSIDE, type SandboxSpec, sandboxAvailable, sandboxed } from "../../wall/sandbox.ts";
 import { canaryIn, leaksOf, tryWall } from "../../wall/tryWall.ts";
 import { environment } from "./environment.ts";
@@ -28,7 +31,7 @@ export async function sealedSite(layout: Layout): Promise<Site> {
   // In a file, not on the command line, which every user of the machine may read.
   const launch = { env: environment(around, spec), home: HOME };
   writeFileSync(join(inside, "launch.json"), JSON.stringify(launch));
-  for (const { from, to } of files) makePlace(from, join(copy, to));
+  for (const { from, to } of files) makePlace(from, placeIn(copy, to));
   const given = files.map(({ from, to }) => ({ from, to: join(AGENT, to) }));
   const bound = [{ from: copy, to: AGENT }, { from: inside, to: INSIDE }, ...program.readable, ...given];
   const room = (door: string): SandboxSpec => ({
@@ -61,9 +64,8 @@ export async function sealedSite(layout: Layout): Promise<Site> {
 
 /** What is bound there needs something to be bound over, and inside nothing can be made. */
 function makePlace(from: string, at: string): void {
-  const folder = statSync(from).isDirectory();
-  mkdirSync(folder ? at : dirname(at), { recursive: true });
-  if (!folder) writeFileSync(at, "");
+  if (statSync(from).isDirectory()) mkdirSync(at, { recursive: true });
+  else if (!existsSync(at)) writeFileSync(at, "", { flag: "wx" });
 }
 
 function doorIn(root: string, number: number): string {

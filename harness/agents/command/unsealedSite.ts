@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, symlinkSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { release } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { builtWall } from "../../agent.ts";
+import { placeIn } from "../../wall/code/placeIn.ts";
+
 import { NODE_INSIDE } from "../../wall/sandbox.ts";
 import { environment } from "./environment.ts";
 import { type Layout, modelsSeen, type Site, tryStart } from "./layout.ts";
@@ -18,8 +20,10 @@ export async function unsealedSite(
   const home = join(root, "own");
   mkdirSync(home, { recursive: true });
   for (const { from, to } of files) {
-    mkdirSync(dirname(join(copy, to)), { recursive: true });
-    symlinkSync(from, join(copy, to));
+    const place = placeIn(copy, to);
+    // What it is given lies over what its folder has by that name, as in the sandbox; this is its copy.
+    rmSync(place, { recursive: true, force: true });
+    symlinkSync(from, place);
   }
   // The port is open to everybody on this machine; a secret, and nothing that ends up in a number.
   const key = randomBytes(24).toString("base64url");

@@ -1,10 +1,11 @@
-import { mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import type { Json } from "../../action.ts";
 import { digestOf, sha256 } from "../../canonical.ts";
 import type { Bind } from "../sandbox.ts";
 import type { FileFound } from "./filesGiven.ts";
 import type { ModuleGraph } from "./moduleGraph.ts";
+import { placeIn } from "./placeIn.ts";
 import { plainJavaScript } from "./plainJavaScript.ts";
 
 /** A copy of an agent's code with earnest's own part of the child, in a folder of its own. */
@@ -64,11 +65,10 @@ export function copyCode(graph: ModuleGraph, { folder, given, files, linked }: C
 
 /** A bind needs something to lie upon. */
 function place(folder: string, { from, to }: Bind, linked: boolean): void {
-  const path = join(folder, to);
-  mkdirSync(dirname(path), { recursive: true });
+  const path = placeIn(folder, to);
   if (linked) symlinkSync(from, path);
   else if (statSync(from).isDirectory()) mkdirSync(path, { recursive: true });
-  else writeFileSync(path, "");
+  else if (!existsSync(path)) writeFileSync(path, "", { flag: "wx" });
 }
 
 /** The child's files lie side by side in the copy. */
