@@ -17,7 +17,8 @@ export interface SealedOptions {
   readonly version: string;
   /**
    * A TypeScript or JavaScript file: its default export is `(seen, toolbox, signal) => proposal`, or an object with such a
-   * `propose` and, if need be, a `start(given)`. It, what it imports and the packages it stands on are all it can see.
+   * `propose` and, if need be, a `start(given)`. It, what it imports of its own package (the nearest package.json, or else its
+   * folder) and the packages it stands on are all it can see.
    */
   readonly module: string | URL;
   /** What `start` is given: data, or a function that makes it when a run starts, outside the wall. */

@@ -49,7 +49,11 @@ export function findPackages(wanted: ReadonlyMap<string, string>): readonly Pack
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** What is no name of a package may lead anywhere from `node_modules`. */
+const NAME = /^(?:@[\w~-][\w.~-]*\/)?[\w~-][\w.~-]*$/;
+
 function lookUp(name: string, from: string): string | undefined {
+  if (!NAME.test(name)) return undefined;
   for (let folder = from; ; folder = dirname(folder)) {
     const candidate = join(folder, "node_modules", name);
     if (existsSync(join(candidate, "package.json"))) return realpathSync(candidate);
