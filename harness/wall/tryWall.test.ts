@@ -1,4 +1,4 @@
-import { mkdtempDisposableSync, readdirSync } from "node:fs";
+import { mkdtempDisposableSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -23,13 +23,32 @@ describe.skipIf(why !== null)(`a canary in the sandbox${why === null ? "" : ` (s
     const canary = await tryWall(dir.path, canaryIn({ command: [], writable: [{ from: dir.path, to: dir.path }] }));
     expect(leaksOf(canary)).toEqual(["Unix socket", "write a file", "read a file", "symbolic link", "SQLite file", "shell"]);
   });
+
+  test.skipIf(process.getuid?.() !== 0)(
+    "settings of the kernel that root could write are found, and stay as they are",
+    async () => {
+      using dir = folder();
+      const before = readFileSync("/proc/sys/kernel/core_pattern", "utf8");
+      const open = [{ from: "/proc/sys/kernel", to: "/proc/sys/kernel" }];
+      expect(leaksOf(await tryWall(dir.path, canaryIn({ command: [], writable: open })))).toEqual(["settings of the kernel"]);
+      expect(readFileSync("/proc/sys/kernel/core_pattern", "utf8")).toBe(before);
+    },
+  );
 });
 
 test("without a wall it gets out by every route that this machine has", async () => {
   using dir = folder();
   const bare = (code: string, argument: string) => ({ file: process.execPath, args: [join(code, "probe.mjs"), argument] });
   const leaks = leaksOf(await tryWall(dir.path, bare, (code) => code));
-  const depends = ["name lookup", "DNS query", "user namespace", "mount namespace", "become root", "terminal"];
+  const depends = [
+    "name lookup",
+    "DNS query",
+    "user namespace",
+    "mount namespace",
+    "become root",
+    "settings of the kernel",
+    "terminal",
+  ];
   expect(leaks).toEqual(expect.arrayContaining(ROUTES.filter((route) => !depends.includes(route))));
 });
 

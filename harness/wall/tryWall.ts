@@ -24,7 +24,7 @@ export const ROUTES = [
   ...["TCP connection", "HTTP request", "UDP datagram", "DNS query", "name lookup", "Unix socket", "abstract Unix socket"],
   ...["write a file", "read a file", "symbolic link", "SQLite file", "own code"],
   ...["variable of the harness", "environment of the harness", "memory of the harness", "process of the harness"],
-  ...["signal to the harness", "shell", "user namespace", "mount namespace", "become root", "terminal"],
+  ...["signal to the harness", "shell", "user namespace", "mount namespace", "become root", "settings of the kernel", "terminal"],
 ] as const;
 
 const PATIENCE = 10_000;

@@ -120,6 +120,8 @@ const TRIES: Readonly<Record<string, Try>> = {
     process.setuid?.(0);
     return process.getuid?.();
   },
+  // Opened as if to be written to, and closed as it is.
+  "settings of the kernel": () => fs.closeSync(fs.openSync("/proc/sys/kernel/core_pattern", fs.constants.O_WRONLY)),
   terminal: () => fs.writeFileSync("/dev/tty", ""),
 };
 
