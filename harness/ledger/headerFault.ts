@@ -74,6 +74,12 @@ const header = object({
   wall: wall.nullish(),
   tools: text.optional(),
   models: texts.optional(),
+  cassette: object({
+    path: text,
+    replay: z.enum(["strict", "record"]),
+    head: text.nullable(),
+    recordedBy: object({ agent: text, version: text, run: text }).nullable(),
+  }).nullish(),
   prices: object({ currency: text, models: z.record(text, object({ input: n, output: n })) }).nullish(),
   seed: n,
   attempts: whole.min(1),

@@ -18,6 +18,18 @@ export interface Price {
   readonly currency: string;
 }
 
+/** Model answers that a run was given to play. */
+export interface PlayedCassette {
+  /** As it was given. */
+  readonly path: string;
+  /** Play it or stop; or play what it holds and ask for the rest. */
+  readonly replay: "strict" | "record";
+  /** Hash of its last record when the run began; null where it held nothing. */
+  readonly head: string | null;
+  /** Who asked the models; null where the cassette does not say. */
+  readonly recordedBy: { readonly agent: string; readonly version: string; readonly run: string } | null;
+}
+
 /** What made the numbers; the first record of a run, and its manifest. */
 export interface RunHeader {
   readonly schema: string;
@@ -57,6 +69,8 @@ export interface RunHeader {
   readonly tools?: string;
   /** The hosts whose models it could call; absent or empty when there were none. */
   readonly models?: readonly string[];
+  /** Absent from earlier formats, null where every answer was asked for. */
+  readonly cassette?: PlayedCassette | null;
   readonly prices?: PriceTable | null;
   readonly seed: number;
   readonly attempts: number;

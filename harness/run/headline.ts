@@ -1,6 +1,7 @@
 import { ranBehind } from "../evidence/wallSaid.ts";
 import type { Verdict } from "../gate.ts";
 import { count, inWords, many, shorten } from "../words.ts";
+import { cassetteSaid } from "./cassetteSaid.ts";
 import type { Judgement, RunCounted, TypeJudgement } from "./judgement.ts";
 import { leaksSaid } from "./leaksSaid.ts";
 
@@ -82,6 +83,7 @@ export function caveats(judgement: Omit<Judgement, "headline" | "caveats">): str
         .map(({ type }) => `“${shorten(type, 40)}”`)
         .join(", ")}${strangers.length > 5 ? ", ..." : ""}): compared exactly, asked nothing.`,
     wall,
+    ...cassetteSaid(judgement),
     judgement.breaches.says,
     judgement.reads.caveat && judgement.reads.says,
     ...leaksSaid(run.leaks),

@@ -145,6 +145,7 @@ function runsCounted(reads: readonly GatheredRun[], headers: readonly RunHeader[
       startedAt: header.startedAt,
       agent: `${header.agent.name} ${header.agent.version}`,
       dataset: header.dataset.digest,
+      cassette: header.cassette ?? null,
       counted: read === undefined ? 0 : read.counted - read.repeated,
       repeated: read?.repeated ?? 0,
       otherVersion: read === undefined,

@@ -11,7 +11,7 @@ import type { WallSeen } from "../evidence/wallCount.ts";
 import type { Evidence, TypeEvidence } from "../evidence.ts";
 import type { Decided, Together } from "../gate.ts";
 import type { Ladder } from "../ladders.ts";
-import type { RunHeader } from "../ledger/record.ts";
+import type { PlayedCassette, RunHeader } from "../ledger/record.ts";
 import type { Interval } from "../stats/clopperPearson.ts";
 import type { AmongOthers } from "./together.ts";
 
@@ -45,6 +45,8 @@ export interface RunCounted {
   readonly agent: string;
   /** The digest of its dataset. */
   readonly dataset: string;
+  /** The model answers that it played; null where it asked for all of them. */
+  readonly cassette: PlayedCassette | null;
   readonly counted: number;
   /** Cases that an earlier run has shown: the same evidence counts once. */
   readonly repeated: number;

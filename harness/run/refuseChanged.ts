@@ -22,6 +22,9 @@ function settings({ suite, dataset, agent, wall, selection, ...run }: RunHeader)
     "the agent’s code (digest)": wall?.code,
     "tools (digest)": run.tools,
     models: run.models,
+    replay: run.cassette?.replay,
+    // One that is recorded grows while it is played.
+    cassette: run.cassette?.replay === "record" ? run.cassette.path : run.cassette?.head,
     prices: run.prices,
     price: run.price,
     seed: run.seed,

@@ -4,6 +4,7 @@ import type { LeakProbe } from "../dataset/leakProbe.ts";
 import type { LoadedCases } from "../dataset/loadCases.ts";
 import { LEDGER_SCHEMA, type RunHeader } from "../ledger/record.ts";
 import type { ReadySuite } from "../suite.ts";
+import { cassetteGiven } from "./cassetteGiven.ts";
 import type { ObserveOptions } from "./observe.ts";
 
 const ATTEMPTS = 1;
@@ -48,6 +49,7 @@ export function runHeader(
     wall: isolation === "I0" ? null : (wall ?? null),
     tools: digestOf(suite.desk.tools),
     models: (suite.agent.models ?? []).map(({ baseURL }) => baseURL),
+    cassette: (suite.agent.models ?? []).length === 0 ? null : cassetteGiven(options.dir, options.cassette),
     prices: suite.prices ?? null,
     seed: options.seed,
     attempts: options.attempts ?? suite.attempts ?? ATTEMPTS,

@@ -220,6 +220,7 @@ export function sampleJudgement({ types = 5, cases = 300, plant = "", isolation 
         startedAt: "2026-10-05T04:12:00.000Z",
         agent: `refund-desk${plant} 2.7.1`,
         dataset: digest,
+        cassette: null,
         counted: cases,
         repeated: 0,
         otherVersion: false,

@@ -30,6 +30,7 @@ export function provenanceView(judgement: Judgement) {
       entry("Isolation", `${ISOLATION_WORDS[wall.isolation]}; the section on how it was watched says what shows it`),
       ...(run.wall?.code == null ? [] : [entry("The agent’s code as it ran", "digest of every file of it", run.wall.code)]),
       ...(run.models === undefined || run.models.length === 0 ? [] : [entry("Models it could call", names(run.models))]),
+      ...(run.cassette == null ? [] : [entry("Model answers played", played(run.cassette), run.cassette.head)]),
       ...(run.tools === undefined ? [] : [entry("Tools it saw", "digest of their names and arguments", run.tools)]),
       entry("Personal data taken out", redactionSays(run)),
       entry("The answer in the input", leaksSay(run)),
@@ -97,6 +98,14 @@ export function provenanceView(judgement: Judgement) {
     rules: rules.length <= RULES ? rules : null,
     rulesSize: count(Math.ceil(rules.length / 1000)),
   };
+}
+
+function played({ path, replay, recordedBy }: NonNullable<Judgement["run"]["cassette"]>): string {
+  const by =
+    recordedBy === null
+      ? "it does not say who recorded it"
+      : `recorded by ${recordedBy.agent} ${recordedBy.version}, run ${recordedBy.run}`;
+  return `from the cassette ${path}, ${replay === "strict" ? "and nothing else" : "as far as it held them"}; ${by}; hash of its last record:`;
 }
 
 const TOGETHER: Record<Judgement["together"], (asked: number) => string> = {
