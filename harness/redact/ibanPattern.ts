@@ -1,9 +1,11 @@
 import { countrySpecs, electronicFormatIBAN, isValidIBAN } from "ibantools";
 import type { Found, Pattern } from "./pattern.ts";
 
-const START = /(?<![\p{L}\p{N}])[A-Za-z]{2}\d{2}(?=[ \u00A0.-]?[A-Za-z0-9])/u;
+const START = /(?<![\p{L}\p{N}])[A-Za-z]{2}\d{2}(?=[\s./_-]{0,2}[A-Za-z0-9])/u;
 const STARTS = new RegExp(START, "gu");
-const GAP = /[ \u00A0.-]/;
+const GAP = /[\s./_-]/;
+/** Characters between two groups: two spaces, or the end of a line. */
+const WIDEST = 2;
 const ALNUM = /[A-Za-z0-9]/;
 const WORD = /[\p{L}\p{N}]/u;
 
@@ -26,12 +28,15 @@ export const ibanPattern: Pattern = {
   },
 };
 
-/** Where the first so many letters and digits end, with at most one gap between two; undefined where something else is among them. */
+/** Where the first so many letters and digits end, with a small gap between two; undefined where something else is among them. */
 function endAfter(text: string, start: number, length: number): number | undefined {
   let at = start;
+  let gap = 0;
   for (let found = 0; found < length; at++) {
-    if (ALNUM.test(text[at] ?? "")) found++;
-    else if (!GAP.test(text[at] ?? "") || GAP.test(text[at - 1] ?? "")) return undefined;
+    if (ALNUM.test(text[at] ?? "")) {
+      found++;
+      gap = 0;
+    } else if (!GAP.test(text[at] ?? "") || ++gap > WIDEST) return undefined;
   }
   return at;
 }

@@ -1,3 +1,4 @@
+import { type Folded, flatten, fold } from "./fold.ts";
 import type { Pattern } from "./pattern.ts";
 import type { OwnPattern, Redaction, RedactionFacts } from "./redaction.ts";
 import type { Redactor } from "./redactor.ts";
@@ -22,6 +23,7 @@ export class PatternRedactor implements Redactor {
   readonly #except: Paths;
   readonly #counts: Map<string, number>;
   readonly #names = new Map<string, string>();
+  #flattened = { text: "", flat: "" };
 
   constructor(given: Redaction, builtIn: readonly Pattern[], maker: TokenMaker, table: SealedTable | undefined) {
     this.#given = given;
@@ -33,7 +35,8 @@ export class PatternRedactor implements Redactor {
   }
 
   text(text: string): string {
-    if (!this.#patterns.some((pattern) => pattern.may(text))) return text;
+    const flat = this.#flat(text);
+    if (!this.#patterns.some((pattern) => pattern.may(text) || (flat !== text && pattern.may(flat)))) return text;
     // A number may only show once its neighbour is gone, and what was redacted once must not change when it is read again.
     for (let before = text; ; ) {
       const after = this.#patterns.reduce((some, pattern) => this.#without(pattern, some), before);
@@ -125,22 +128,39 @@ export class PatternRedactor implements Redactor {
     return name;
   }
 
+  /** One text is asked for by every pattern. */
+  #flat(text: string): string {
+    if (this.#flattened.text !== text) this.#flattened = { text, flat: flatten(text) };
+    return this.#flattened.flat;
+  }
+
+  /** First in disguise: what is half plain would otherwise lose its plain half only. As it is written, too: what is invisible may part two words. */
   #without(pattern: Pattern, text: string): string {
-    if (!pattern.may(text)) return text;
+    const flat = this.#flat(text);
+    const some =
+      flat === text || !pattern.may(flat) ? text : this.#between(text, (piece) => this.#piece(pattern, piece, fold(piece)));
+    return pattern.may(some) ? this.#between(some, (piece) => this.#piece(pattern, piece)) : some;
+  }
+
+  /** What stands between the tokens, changed. */
+  #between(text: string, change: (piece: string) => string): string {
     let result = "";
     let from = 0;
     for (const { 0: token, index } of text.matchAll(TOKENS)) {
-      result += this.#piece(pattern, text.slice(from, index)) + token;
+      result += change(text.slice(from, index)) + token;
       from = index + token.length;
     }
-    return result + this.#piece(pattern, text.slice(from));
+    return result + change(text.slice(from));
   }
 
-  #piece(pattern: Pattern, piece: string): string {
+  #piece(pattern: Pattern, piece: string, folded?: Folded): string {
     let result = "";
     let from = 0;
-    for (const { start, end, same } of pattern.find(piece)) {
-      const token = this.#maker.token(pattern.name, same);
+    for (const found of pattern.find(folded?.text ?? piece)) {
+      const { start, end } = folded?.span(found.start, found.end) ?? found;
+      // Two may share a character that stands for several.
+      if (start < from) continue;
+      const token = this.#maker.token(pattern.name, found.same);
       this.#table?.put(token, piece.slice(start, end));
       this.#counts.set(pattern.name, (this.#counts.get(pattern.name) as number) + 1);
       result += piece.slice(from, start) + token;

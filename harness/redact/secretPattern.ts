@@ -13,6 +13,9 @@ const WORD = charTable(/[\w\-./+=~]/);
 const LETTER = /[A-Za-z]/;
 const BESIDES = /[\d_]/;
 const BEARER = /\bbearer\s/i;
+/** What a password stands behind. */
+const NAMED = "(?:passw(?:or)?d|passwor[dt]|kennwort|passphrase|pwd|client[_-]?secret|api[_-]?key)[\"']?\\s{0,2}";
+const GIVEN = new RegExp(`[=:](?<=${NAMED}.)`, "i");
 
 /** What the rules leave to others: signed tokens, keys of further makers, what follows the word Bearer, passwords in links. */
 const OTHERS = [
@@ -21,6 +24,9 @@ const OTHERS = [
   /\bsk-(?=[\w-]*\d)[\w-]{20,}/g,
   /\b(?:hf|xai|pplx|r8|tvly)[_-](?=[A-Za-z]*\d)[A-Za-z0-9]{20,}/g,
   /(?<=\bbearer\s{1,5})(?=[\w\-./+=~]*\d)[\w\-./+=~]{16,}/gi,
+  // Words follow a colon as often: there it must have a digit.
+  new RegExp(`(?<=${NAMED}=\\s{0,2}["']?)[^\\s"'&;,<>(){}$[\\]]{4,200}`, "gi"),
+  new RegExp(`(?<=${NAMED}:\\s{0,2}["']?)(?=\\S{0,200}\\d)[^\\s"'&;,<>(){}$[\\]]{6,200}`, "gi"),
   /(?<=:\/\/[^\s/:@]{0,100}:)[^\s/@]{1,200}(?=@)/g,
 ];
 /** Where a rule knows a fixed length, the rest of the word belongs to the key all the same. */
@@ -51,7 +57,11 @@ export function secretPattern(): Pattern {
   return {
     name: "secret",
     may: (given) =>
-      hasLongWord(given) || given.includes("-----BEGIN") || (given.includes("://") && given.includes("@")) || BEARER.test(given),
+      hasLongWord(given) ||
+      given.includes("-----BEGIN") ||
+      (given.includes("://") && given.includes("@")) ||
+      BEARER.test(given) ||
+      GIVEN.test(given),
     *find(given): Generator<Found> {
       found = [];
       text = given;
