@@ -33,7 +33,7 @@ export function makeWorld(suite: ReadySuite, options: WorldOptions): RunWorld {
     timeout: (options.timeout ?? suite.timeout ?? TIMEOUT) * 1000,
     scratch,
     redactor: options.redactor,
-    breach: (kind, target, times) => found.add(kind, target, times),
+    breach: (kind, target, times) => found.add(kind, options.redactor.text(target), times),
     notice: (text) => options.notice?.(text),
     breaches: () => found.list(),
     [Symbol.dispose]: () => rmSync(scratch, { recursive: true, force: true }),

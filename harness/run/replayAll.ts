@@ -13,6 +13,7 @@ import { type Halt, timeLimit } from "./halt.ts";
 import { ModelStreak } from "./modelStreak.ts";
 import type { ObserveOptions } from "./observe.ts";
 import type { Past } from "./past.ts";
+import { redactedObservation } from "./redactedObservation.ts";
 import type { StopEarly } from "./stopEarly.ts";
 
 /** What came of replaying. */
@@ -70,8 +71,11 @@ export async function replayAll(
     const text = cases.shelf.take(cases.order[seq] as number);
     const one = JSON.parse(text) as Case;
     const earlier = past?.again.get(seq);
-    const made = await replay(agent, one, earlier === undefined ? how : { ...how, only: earlier.attempts });
-    if (made === undefined) return;
+    const seen = await replay(agent, one, earlier === undefined ? how : { ...how, only: earlier.attempts });
+    if (seen === undefined) return;
+    const made = seen.map((observation) => redactedObservation(observation, cases.redactor));
+    // What is on record can be revealed, even if the run is killed.
+    cases.redactor.flush();
     const observations = earlier === undefined ? made : askedAgain(earlier, made);
     await streak.take(observations, async () => {
       // The case goes on record as the very text it was read from, whatever the agent did to its copy.

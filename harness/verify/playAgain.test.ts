@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { type Agent, AgentFailure, type Proposal, type SeenCase, type Toolbox } from "../agent.ts";
 import { inProcess } from "../agents/inProcess.ts";
 import { defineDataset } from "../dataset/defineDataset.ts";
+import { makeRedactor } from "../redact/redactor.ts";
 import type { Observation } from "../replay.ts";
 import { runFolder, runInto } from "../run/deskRun.ts";
 import { type CaseRow, openRun } from "../run/openRun.ts";
@@ -9,6 +10,8 @@ import { rows } from "../sources/rows.ts";
 import { defineRead } from "../suite/toolDesk.ts";
 import { readySuite } from "../suite.ts";
 import { type PlayOptions, playAgain } from "./playAgain.ts";
+
+const redactor = await makeRedactor("desk");
 
 type Behaviour = (seen: SeenCase, toolbox: Toolbox) => Proposal | undefined | Promise<Proposal | undefined>;
 const close: Proposal = { kind: "act", actions: [{ type: "close", params: {} }] };
@@ -54,7 +57,7 @@ async function play(recorded: Behaviour, now: Behaviour, more: Partial<PlayOptio
   const suite = suiteOf(clerk(recorded));
   await runInto(folder.path, suite);
   const changed = [...casesOf(folder.path)].map(change);
-  const options = { timeout: 10_000, clock: () => 0, desk: suite.desk, concurrency: 5, kept: () => undefined, ...more };
+  const options = { timeout: 10_000, clock: () => 0, desk: suite.desk, concurrency: 5, kept: () => undefined, redactor, ...more };
   return playAgain(clerk(now), changed, options);
 }
 
@@ -205,7 +208,7 @@ test("an agent that runs elsewhere is not asked", async () => {
       throw new Error("asked");
     },
   };
-  const options = { timeout: 10_000, clock: () => 0, desk: suite.desk, concurrency: 5, kept: () => undefined };
+  const options = { timeout: 10_000, clock: () => 0, desk: suite.desk, concurrency: 5, kept: () => undefined, redactor };
   expect(await playAgain(agent, casesOf(folder.path), options)).toMatchObject({
     complete: 60,
     unplayed: { elsewhere: 60 },

@@ -1,8 +1,10 @@
 import { setImmediate } from "node:timers/promises";
 import { type Agent, type FailureCode, isolationOf } from "../agent.ts";
 import { pool } from "../pool.ts";
+import type { Redactor } from "../redact/redactor.ts";
 import { type Observation, type ReplayOptions, replay } from "../replay.ts";
 import type { CaseRow } from "../run/openRun.ts";
+import { redactedObservation } from "../run/redactedObservation.ts";
 import { compareObservation } from "./compareObservation.ts";
 import { type Coverage, CoverageCount, type Unplayed } from "./coverage.ts";
 import { type KeptExchanges, keptExchanges } from "./keptExchanges.ts";
@@ -11,6 +13,8 @@ export interface PlayOptions extends Omit<ReplayOptions, "attempts" | "only" | "
   readonly concurrency: number;
   /** The digest of the answer that the cassette keeps under a key. */
   readonly kept: (key: string) => string | undefined;
+  /** What redacts an observation before it goes on record. */
+  readonly redactor: Redactor;
   readonly onProgress?: ((cases: number) => void) | undefined;
 }
 
@@ -36,7 +40,7 @@ export async function playAgain(agent: Agent, rows: Iterable<CaseRow>, options: 
       const why = unplayed[i];
       const again = now.find(({ attempt }) => attempt === observation.attempt);
       if (why !== undefined) count.unplayed(why);
-      else count.played(at, compareObservation(observation, again as Observation));
+      else count.played(at, compareObservation(observation, redactedObservation(again as Observation, options.redactor)));
     }
     count.case();
     options.onProgress?.(++done);

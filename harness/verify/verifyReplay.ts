@@ -58,6 +58,7 @@ export async function verifyReplay(suite: ReadySuite, dir: string, options: Veri
       exchanges: broker?.exchanges,
       halt,
       kept: answers.digestOf,
+      redactor,
       onProgress: (done) => options.onProgress?.(done, header.asked.cases),
     });
     if (fatal.signal.aborted) throw fatal.signal.reason;
