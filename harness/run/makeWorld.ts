@@ -18,7 +18,7 @@ export interface WorldOptions {
 
 /** A world that is taken away again, with the attempts out that belonged to no case. */
 export interface RunWorld extends World, Disposable {
-  breaches(): readonly Breach[];
+  breaches(redactor: Redactor): readonly Breach[];
 }
 
 const TIMEOUT = 60;
@@ -33,9 +33,9 @@ export function makeWorld(suite: ReadySuite, options: WorldOptions): RunWorld {
     timeout: (options.timeout ?? suite.timeout ?? TIMEOUT) * 1000,
     scratch,
     redactor: options.redactor,
-    breach: (kind, target, times) => found.add(kind, options.redactor.text(target), times),
+    breach: (kind, target, times) => found.add(kind, target, times),
     notice: (text) => options.notice?.(text),
-    breaches: () => found.list(),
+    breaches: (redactor) => found.list().map((breach) => ({ ...breach, target: redactor.text(breach.target) })),
     [Symbol.dispose]: () => rmSync(scratch, { recursive: true, force: true }),
   };
 }

@@ -136,7 +136,7 @@ export async function observe(suite: ReadySuite, options: ObserveOptions): Promi
       if (past === undefined) await ledger.append({ kind: "run", run: header });
       begun = true;
       const observed = await replayAll(suite, cases, ledger, header, options, { past, stop, halt, models });
-      const breaches = world.breaches();
+      const breaches = world.breaches(cases.redactor);
       if (breaches.length > 0) await ledger.append({ kind: "breaches", breaches });
       // What an earlier part of the run asked for is not asked for again.
       const unasked = Math.max(0, (suite.agent.unasked?.() ?? 0) - (past?.answered ?? 0));
