@@ -48,10 +48,9 @@ export interface SeenCase {
   readonly input: unknown;
 }
 
-/** What a read rests on: the recording, a stub the suite declares, a recording from before a write that was captured, or nothing. */
-export type ReadSource = "recorded" | "stubbed" | "counterfactual" | "refused";
-
 const READ_SOURCES = ["recorded", "stubbed", "counterfactual", "refused"] as const;
+/** What a read rests on: the recording, a stub the suite declares, a recording from before a write that was captured, or nothing. */
+export type ReadSource = (typeof READ_SOURCES)[number];
 
 /** One step of the agent, in the order it was taken. */
 export interface Step {
@@ -61,6 +60,7 @@ export interface Step {
   readonly answer?: unknown;
   /** For a call of a tool: what the answer rests on. */
   readonly source?: ReadSource | undefined;
+  readonly imported?: true | undefined; // somebody's log says so
 }
 
 /** A step as plain data; members it does not know are refused, not dropped. */
@@ -117,7 +117,7 @@ export interface Toolbox {
   call(tool: string, args?: unknown): ToolReply | Promise<ToolReply>;
   /** Sends a request to a model, through the broker. */
   send(request: Outgoing, signal?: AbortSignal): Promise<Incoming>;
-  /** Puts a step into the trace. */
+  /** Puts a step of its own into the trace; one that looks like earnest's is kept inside a step of kind "note". */
   note(step: Step): void;
 }
 
@@ -126,8 +126,8 @@ export interface WatchedToolbox extends Toolbox {
   call(tool: string, args?: unknown): ToolReply;
   /** Puts an attempted side effect on record. Default: once. */
   breach(kind: string, target: string, times?: number): void;
-  /** The attempt begins anew, through no fault of its own: forgets its steps and writes, keeps what it tried and what it cost. */
-  restart(): void;
+  /** The attempt begins anew: what it did before stays on the trace, and what it asked for is proposed. */
+  restart(because: string): void;
 }
 
 /** Where a model answers: only this host is called, with a key that only the broker holds. */

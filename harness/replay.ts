@@ -15,6 +15,7 @@ import type { Case } from "./case.ts";
 import { messageOf } from "./errors.ts";
 import { onRecord } from "./onRecord.ts";
 import type { ModelUsage } from "./toolbox/tally.ts";
+import { withEarlier } from "./toolbox/withEarlier.ts";
 import { CaseToolbox, type Exchanges, MOST_TEXT, type ToolDesk } from "./toolbox.ts";
 import { shorten } from "./words.ts";
 
@@ -48,6 +49,8 @@ export interface ReplayOptions {
   readonly desk: ToolDesk;
   /** How strong the wall turned out to be; default: what the agent claims before it has started. */
   readonly isolation?: Isolation | undefined;
+  /** Keys of exchanges that were counted when these attempts were made before. */
+  readonly counted?: Iterable<string> | undefined;
   /** Where requests to models go; without it there is no way out. */
   readonly exchanges?: Exchanges | undefined;
   /** Gives up what is in hand: it was no fault of the agent's, and nothing of it goes on record. */
@@ -65,7 +68,10 @@ export async function replay(agent: Agent, one: Case, options: ReplayOptions): P
   for (let attempt = 1; attempt <= options.attempts; attempt++) {
     if (options.only?.includes(attempt) === false) continue;
     const seen = seenCase(one, attempt);
-    const tools = new CaseToolbox(one, seen, options.desk, options.exchanges);
+    const tools = new CaseToolbox(one, seen, options.desk, options.exchanges, {
+      imported: agent.seam === "imported",
+      counted: options.counted,
+    });
     const began = options.clock();
     const answer = await ask(agent, seen, tools, options);
     if (options.halt?.aborted === true) return undefined;
@@ -130,9 +136,13 @@ async function ask(agent: Agent, seen: SeenCase, tools: CaseToolbox, { timeout, 
 /** What ended the attempt stands, even where the agent went on and proposed something. */
 function settled(returned: unknown, tools: CaseToolbox): Answer {
   if (tools.ended !== undefined) return failure(tools.ended);
-  const given = tools.proposal(returned as Proposal | undefined);
+  const { earlier } = tools;
+  // What was asked for and acknowledged is proposed, even by an agent that crashed and says nothing of it now.
+  const given =
+    tools.proposal(returned as Proposal | undefined) ?? (earlier.length > 0 ? { kind: "act", actions: [] } : undefined);
   if (given === undefined) return unusable("it proposed nothing, and did not say that nothing is to be done");
-  return usable(given);
+  const answer = usable(given);
+  return answer.kind === "failed" ? answer : { ...answer, proposal: withEarlier(answer.proposal, earlier) };
 }
 
 /** Time that ran out while a model was being waited for says nothing of the agent. */

@@ -169,7 +169,7 @@ test("the tools' schemas come from the rows, and a name stands for one tool", ()
   expect(() => toolDesk({ reads: { pay: {} }, actions: { pay: {} } })).toThrow("a name of its own");
 });
 
-test("begun anew, an attempt forgets what it did and keeps what it tried and what it cost", async () => {
+test("begun anew, an attempt keeps what it did, asked for, tried and cost, and starts to count again", async () => {
   const told: Told[] = [];
   const toolbox = toolboxFor({}, bareDesk, (attempt) => {
     told.push(attempt.told);
@@ -179,17 +179,45 @@ test("begun anew, an attempt forgets what it did and keeps what it tried and wha
   toolbox.write("act", { n: 1 }, { because: "first" });
   toolbox.breach("network", "example.com", 3);
   toolbox.failed("gone");
-  toolbox.restart();
-  expect([toolbox.steps, toolbox.proposal(undefined), toolbox.ended]).toEqual([[], undefined, undefined]);
+  const before = toolbox.steps.slice();
+  const crashed = { kind: "crashed-before", args: { because: "exit code 1" } };
+  toolbox.restart("exit code 1");
+  expect(toolbox.steps).toEqual([...before, crashed]);
+  expect(toolbox.earlier).toEqual([{ type: "act", params: { n: 1 } }]);
+  expect([toolbox.proposal(undefined), toolbox.ended]).toEqual([undefined, undefined]);
   // What was under way before still costs, and is no step of the new beginning.
   told[0]?.step({ kind: "model" });
-  told[0]?.usage({ model: "m", calls: 1, input: 1, cached: 0, output: 1 });
+  told[0]?.usage({ model: "m", calls: 1, input: 1, cached: 0, output: 1 }, "k1");
+  told[1]?.usage({ model: "m", calls: 1, input: 1, cached: 0, output: 1 }, "k1");
   told[0]?.failed("late");
   told[1]?.step({ kind: "model", name: "new" });
-  expect(toolbox.steps).toEqual([{ kind: "model", name: "new" }]);
+  expect(toolbox.steps).toEqual([...before, { kind: "model" }, crashed, { kind: "model", name: "new" }]);
   expect(toolbox.ended).toBeUndefined();
-  expect(toolbox.used).toHaveLength(1);
+  expect(toolbox.used).toEqual([{ model: "m", calls: 1, input: 1, cached: 0, output: 1 }]);
   expect(toolbox.breaches).toEqual([{ kind: "network", target: "example.com", times: 3 }]);
   for (let i = 0; i < bareDesk.most.same; i++) toolbox.write("act", { n: 1 });
   expect(() => toolbox.write("act", { n: 1 })).toThrow("same call");
+});
+
+test("of what was done before a crash as much is kept as one trace holds, and what is left out is counted", () => {
+  const toolbox = toolboxFor();
+  const text = "x".repeat(3_000_000);
+  for (let turn = 0; turn < 3; turn++) {
+    for (let i = 0; i < 3; i++) toolbox.note({ kind: "thought", args: text });
+    toolbox.restart("again");
+  }
+  expect(toolbox.steps.filter(({ kind }) => kind === "thought")).toHaveLength(3);
+  expect(toolbox.steps.at(-1)).toMatchObject({ kind: "crashed-before", args: { omitted: 3 } });
+});
+
+test("what an agent notes is never taken for what earnest saw", () => {
+  const toolbox = toolboxFor();
+  const forged = [
+    ...["read", "write", "call", "model", "breach", "failed-before", "crashed-before"].map((kind) => ({ kind, name: "order" })),
+    { kind: "thought", source: "recorded" as const },
+  ];
+  for (const step of forged) toolbox.note(step);
+  expect(toolbox.steps).toEqual(forged.map((step) => ({ kind: "note", name: step.kind, args: step })));
+  toolbox.note({ kind: "nudge", args: "well?" });
+  expect(toolbox.steps.at(-1)).toEqual({ kind: "nudge", args: "well?" });
 });

@@ -9,7 +9,6 @@ import {
   type ReadSource,
   type SeenCase,
   type Step,
-  stepSchema,
   type ToolReply,
   type ToolSpec,
   type WatchedToolbox,
@@ -19,59 +18,62 @@ import type { Case } from "./case.ts";
 import { messageOf } from "./errors.ts";
 import { onRecord } from "./onRecord.ts";
 import { apart } from "./toolbox/apart.ts";
+import { asStep } from "./toolbox/asNoted.ts";
+import type { Exchanges, Sender, Told } from "./toolbox/exchanges.ts";
 import { proposalOf } from "./toolbox/proposalOf.ts";
 import { BreachTally, type ModelUsage, UsageTally } from "./toolbox/tally.ts";
-import type { Exchanges, Sender, Told } from "./toolbox/told.ts";
+import type { ToolDesk } from "./toolbox/toolDesk.ts";
+import { Tries } from "./toolbox/tries.ts";
+import { together } from "./toolbox/withEarlier.ts";
 import { shorten } from "./words.ts";
 
-export type { Exchanges, Sender, Told } from "./toolbox/told.ts";
-
-/** Tools as the suite declares them. */
-export interface ToolDesk {
-  readonly tools: readonly ToolSpec[];
-  /** The declared stand-in for a read that the recording does not hold; undefined: none is declared. */
-  stub(tool: string, args: unknown, seen: SeenCase): { readonly answer: unknown } | undefined;
-  /** What an agent is told that has asked for an act. */
-  acknowledge(type: string, params: Proposed["params"]): unknown;
-  /** What is wrong with the params of an act. */
-  fault(type: string, params: unknown): string | undefined;
-  /** The most tool and model calls in one attempt, and the most calls that are the same. */
-  readonly most: { readonly steps: number; readonly same: number };
-}
+export type { Exchanges, Sender, Told } from "./toolbox/exchanges.ts";
+export type { ToolDesk } from "./toolbox/toolDesk.ts";
 
 /** Characters of JSON in one trace. */
 export const MOST_TEXT = 10_000_000;
 
+/** What else is to be known of an attempt. */
+export interface ToolboxOptions {
+  /** The steps come from somebody's log. */
+  readonly imported?: boolean;
+  /** Keys of exchanges that were counted when the attempt was made before. */
+  readonly counted?: Iterable<string> | undefined;
+}
+
 /** The toolbox of one attempt at a case, and what went through it. */
 export class CaseToolbox implements WatchedToolbox, Told {
-  #steps: Step[] = [];
+  readonly #tries = new Tries(MOST_TEXT);
+  readonly #imported: boolean;
+  readonly #exchangesCounted: Set<string>;
   readonly #case: Case;
   readonly #seen: SeenCase;
   readonly #desk: ToolDesk;
   readonly #exchanges: Exchanges | undefined;
   #send: Sender | undefined;
   #captured: Proposed[] = [];
+  #earlier: readonly Proposed[] = [];
   readonly #breaches = new BreachTally();
   readonly #usage = new UsageTally();
   #calls = new Map<string, number>();
-  #room = MOST_TEXT;
   #counted = 0;
-  #turn = 0;
   #asking = 0;
   #idle = false;
   #because: string | undefined;
   #ended: AgentFailure | undefined;
 
-  constructor(one: Case, seen: SeenCase, desk: ToolDesk, exchanges: Exchanges | undefined) {
+  constructor(one: Case, seen: SeenCase, desk: ToolDesk, exchanges: Exchanges | undefined, more: ToolboxOptions = {}) {
     this.#case = one;
     this.#seen = seen;
     this.#desk = desk;
     this.#exchanges = exchanges;
+    this.#imported = more.imported === true;
+    this.#exchangesCounted = new Set(more.counted);
     this.#send = this.#sender();
   }
 
   get steps(): readonly Step[] {
-    return this.#steps;
+    return this.#tries.steps;
   }
 
   get tools(): readonly ToolSpec[] {
@@ -86,6 +88,11 @@ export class CaseToolbox implements WatchedToolbox, Told {
   /** What ended the attempt, whatever the agent made of it. */
   get ended(): AgentFailure | undefined {
     return this.#ended;
+  }
+
+  /** What was asked for before the attempt began anew: acknowledged, and so proposed. */
+  get earlier(): readonly Proposed[] {
+    return this.#earlier;
   }
 
   get breaches(): readonly Breach[] {
@@ -176,24 +183,18 @@ export class CaseToolbox implements WatchedToolbox, Told {
 
   /** Kept as it is now: what the agent does to its own objects afterwards is no part of what was seen. */
   step(step: Step): void {
-    const { text, value } = onRecord(step);
-    const read = stepSchema.safeParse(value);
-    if (!read.success) throw new Error("a step has a kind, and may have a name, args and an answer");
-    this.#room -= text.length;
-    if (this.#room < 0) this.#cut(`the trace of one attempt holds at most ${MOST_TEXT} characters`);
-    this.#steps.push(read.data);
+    this.#keep(asStep(step));
   }
 
   breach(kind: string, target: string, times = 1): void {
     this.#breaches.add(kind, target, times);
   }
 
-  restart(): void {
-    this.#turn++;
-    this.#steps = [];
+  restart(because: string): void {
+    this.#tries.begin(because);
+    this.#earlier = together(this.#earlier, this.#captured);
     this.#captured = [];
     this.#calls = new Map();
-    this.#room = MOST_TEXT;
     this.#counted = 0;
     this.#idle = false;
     this.#because = undefined;
@@ -202,7 +203,9 @@ export class CaseToolbox implements WatchedToolbox, Told {
     this.#send = this.#sender();
   }
 
-  usage(usage: ModelUsage): void {
+  usage(usage: ModelUsage, key: string): void {
+    if (this.#exchangesCounted.has(key)) return;
+    this.#exchangesCounted.add(key);
     this.#usage.add(usage);
   }
 
@@ -215,20 +218,24 @@ export class CaseToolbox implements WatchedToolbox, Told {
     return proposalOf(returned, { captured: this.#captured, idle: this.#idle, because: this.#because });
   }
 
-  /** A request that is still under way when the attempt begins anew may cost something, but is no step of it any more. */
+  #keep(step: Step): void {
+    if (!this.#tries.add(step)) this.#cut(`the trace of one attempt holds at most ${MOST_TEXT} characters`);
+  }
+
+  /** A request that is still under way when the attempt begins anew may cost something, and is a step of what was before. */
   #sender(): Sender | undefined {
-    const turn = this.#turn;
-    const now = () => turn === this.#turn;
+    const { turn } = this.#tries;
+    const now = () => turn === this.#tries.turn;
     return this.#exchanges?.({
       case: this.#case.id,
       attempt: this.#seen.attempt,
-      self: this,
+      of: this,
       told: {
         called: (name, args) => (now() ? this.called(name, args) : undefined),
-        step: (step) => (now() ? this.step(step) : undefined),
+        step: (step) => (now() ? this.step(step) : this.#tries.late(turn, asStep(step))),
         failed: (because) => (now() ? this.failed(because) : undefined),
         breach: (kind, target) => this.breach(kind, target),
-        usage: (usage) => this.usage(usage),
+        usage: (usage, key) => this.usage(usage, key),
       },
     });
   }

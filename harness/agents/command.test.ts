@@ -8,7 +8,7 @@ import { describe, expect, test } from "vitest";
 import type { Agent, Wall, World } from "../agent.ts";
 import { parseCase } from "../case.ts";
 import { type Observation, replay } from "../replay.ts";
-import type { Exchanges } from "../toolbox.ts";
+import type { Exchanges, ToolDesk } from "../toolbox.ts";
 import { sandboxAvailable } from "../wall/sandbox.ts";
 import { type CommandOptions, command } from "./command.ts";
 import { bareDesk, worldFor } from "./forTests.ts";
@@ -29,7 +29,10 @@ interface Running {
   readonly breaches: string[];
   /** Lets a program go on that waits for it: see `WAIT`. */
   go(): void;
-  ask(id?: string, more?: { input?: unknown; exchanges?: Exchanges; timeout?: number; halt?: AbortSignal }): Promise<Observation>;
+  ask(
+    id?: string,
+    more?: { input?: unknown; exchanges?: Exchanges; timeout?: number; halt?: AbortSignal; desk?: ToolDesk },
+  ): Promise<Observation>;
 }
 
 /** A Python program as an agent, for as long as the work takes. Without a sandbox unless the test is about it: it starts sooner. */
@@ -209,6 +212,25 @@ describe.concurrent("a process", () => {
         for (const id of ["a", "b", "c"]) expect(await ask(id)).toMatchObject(proposed(id));
         expect(await ask("poison")).toMatchObject({ code: "crashed" });
         expect(await ask("d")).toMatchObject(proposed("d"));
+      },
+      { processes: 1 },
+    );
+  });
+
+  test("that asks for an act and then breaks has asked for it, whatever it says in a new process", async ({ expect }) => {
+    const pay = `print(json.dumps({"kind": "call", "id": 1, "tool": "pay", "args": {"n": 1}}), flush=True)`;
+    const script = LOOP.replace(
+      "  print",
+      `  if count > 0: ${pay}; sys.stdin.readline(); sys.exit(1)\n  count += 1\n  print`,
+    ).replace("while True", "count = 0\nwhile True");
+    const desk = { ...bareDesk, tools: [{ name: "pay", kind: "write", about: "", parameters: {} }] as const };
+    await running(
+      script,
+      async ({ ask }) => {
+        expect(await ask("a")).toMatchObject(proposed("a"));
+        const seen = await ask("b", { desk });
+        expect(seen).toMatchObject({ proposal: { actions: [{ type: "pay", params: { n: 1 } }, { type: "note" }] } });
+        expect(seen.trace.steps).toMatchObject([{ kind: "write", name: "pay" }, { kind: "crashed-before" }]);
       },
       { processes: 1 },
     );

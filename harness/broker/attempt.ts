@@ -95,8 +95,9 @@ export class Attempt {
     const { records } = this.#desk;
     const found = records.find(key);
     if (found === undefined) return undefined;
-    this.#remember(found.exchange);
-    return found.ours ? found.exchange : records.keepPlayed(found.exchange).then(() => found.exchange);
+    const exchange = found.ours ? found.exchange : { ...found.exchange, played: true as const };
+    this.#remember(exchange);
+    return found.ours ? exchange : records.keepPlayed(exchange).then(() => exchange);
   }
 
   async #live(open: Open, key: string, signal: AbortSignal | undefined): Promise<Incoming> {
@@ -160,11 +161,12 @@ export class Attempt {
 
   /** What an answer took counts for the attempt once, whoever paid and however often the attempt begins anew. */
   #remember(exchange: Exchange): void {
-    const { key, request, status, usage } = exchange;
-    this.#memory.set(key, exchange);
+    const { key, request, status, usage, played, left } = exchange;
+    // Half an answer is none to begin anew with.
+    if (left !== true) this.#memory.set(key, exchange);
     if (request.method !== "POST" || status >= 300) return;
-    const { input = 0, cached = 0, output = 0 } = usage ?? {};
-    this.#told.usage({ model: request.model, calls: 1, input, cached, output });
+    const took = { calls: 1, input: usage?.input ?? 0, cached: usage?.cached ?? 0, output: usage?.output ?? 0 };
+    this.#told.usage({ model: request.model, ...took, ...(played === true ? { played: took } : {}) }, key);
   }
 
   /** What an error means for the attempt, or for the whole run. */

@@ -100,10 +100,10 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
   };
 
   const exchanges: Exchanges = (given) => {
-    let memory = memories.get(given.self);
+    let memory = memories.get(given.of);
     if (memory === undefined) {
       memory = new Map();
-      memories.set(given.self, memory);
+      memories.set(given.of, memory);
     }
     const attempt = new Attempt(desk, given, memory);
     return (request, signal) => desk.track(attempt.send(request, signal));

@@ -217,11 +217,13 @@ describe("a run that goes on", () => {
     const toolbox = desk.toolbox();
     const texts = async () => [await ask(toolbox, host.baseURL, "1"), await ask(toolbox, host.baseURL, "1")];
     const once = await texts();
-    toolbox.restart();
+    const { used } = toolbox;
+    toolbox.restart("it crashed");
     expect(await texts()).toEqual(once);
     expect(new Set(once).size).toBe(2);
     expect(host.seen.total).toBe(2);
-    expect(toolbox.used).toMatchObject([{ calls: 2, input: 20 }]);
+    expect(toolbox.used).toEqual(used);
+    expect(used).toMatchObject([{ calls: 2, input: 20 }]);
   });
 
   test("stops when its record cannot be kept, with nothing lost of what it holds", async () => {
@@ -259,6 +261,27 @@ describe("a run that goes on", () => {
       await desk.toolbox().send(chat(host.baseURL, text));
       expect(written()).toContain(`answer ${text}`);
     }
+  });
+
+  test("a stream that was cut by a crash is asked anew, and stays on the trace as it was cut", async () => {
+    await using host = await testHost((response, _, nth) => {
+      response.writeHead(200, { "content-type": "text/event-stream" }).write(`data: {"n":${nth}}\n\n`);
+      if (nth > 1) response.end("data: [DONE]\n\n");
+    });
+    await using desk = await testBroker(host.baseURL);
+    const toolbox = desk.toolbox();
+    const abort = new AbortController();
+    const { body } = await toolbox.send(chat(host.baseURL), abort.signal);
+    const events = body[Symbol.asyncIterator]();
+    await events.next();
+    toolbox.restart("it crashed");
+    await events.return?.();
+    expect(await ask(toolbox, host.baseURL, "hello")).toContain("[DONE]");
+    expect(toolbox.steps).toMatchObject([
+      { kind: "model", answer: { left: true } },
+      { kind: "crashed-before" },
+      { kind: "model", answer: { status: 200 } },
+    ]);
   });
 
   test("loses no answer it was told to a kill", async () => {

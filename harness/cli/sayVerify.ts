@@ -32,7 +32,7 @@ const LABEL = 14;
 
 /** What came of playing a run again. */
 export function sayCoverage({ coverage, changed }: Played, dir: string, interrupted: boolean): void {
-  const { cases, attempts, exchanges, complete, reproduced, reordered, diverged, unplayed, divergences } = coverage;
+  const { cases, attempts, exchanges, complete, reproduced, reordered, earlier, diverged, unplayed, divergences } = coverage;
   say(
     `\n  ${styled("bold", "Replay coverage")}: ${many(cases, "case")}, ${many(attempts, "attempt")}${interrupted ? ", interrupted before the rest" : ""}`,
   );
@@ -46,7 +46,7 @@ export function sayCoverage({ coverage, changed }: Played, dir: string, interrup
     "reproduced",
     reproduced,
     coverage,
-    `same steps, same answer${reordered === 0 ? "" : `; in ${count(reordered)}, answers of calls made at once came in another order`}`,
+    `same steps, same answer${reordered === 0 ? "" : `; in ${count(reordered)}, answers of calls made at once came in another order`}${earlier === 0 ? "" : `; in ${count(earlier)}, the answer holds what an earlier try had asked for, as the trace shows`}`,
   );
   row("diverged", diverged, coverage, "another step, or another answer");
   for (const [why, n] of Object.entries(unplayed)) if (n > 0) row("not replayed", n, coverage, WHY[why as Unplayed]);

@@ -260,7 +260,7 @@ test("what was looked up is told by what it rests on, in all and for each action
 
 describe("what the model calls took", () => {
   const spends = (_: SeenCase, toolbox: Told) => {
-    toolbox.usage({ model: "small-2026-08-07", calls: 2, input: 1000, cached: 400, output: 100 });
+    toolbox.usage({ model: "small-2026-08-07", calls: 2, input: 1000, cached: 400, output: 100 }, "k1");
   };
   const prices = { currency: "EUR", models: { small: { input: 1, cached: 0.5, output: 10 } } };
 
@@ -276,7 +276,7 @@ describe("what the model calls took", () => {
   test("is said to be at least so much where a model has no price, and not known where none has", async () => {
     const both = (seen: SeenCase, toolbox: Told) => {
       spends(seen, toolbox);
-      toolbox.usage({ model: "other", calls: 1, input: 10, cached: 0, output: 1 });
+      toolbox.usage({ model: "other", calls: 1, input: 10, cached: 0, output: 1 }, "k2");
     };
     const { usage } = await judged({ does: both, prices });
     expect(usage).toMatchObject({ unpriced: ["other"], cost: { atLeast: true } });

@@ -28,6 +28,7 @@ export function proposalOf(returned: Proposal | undefined, { captured, idle, bec
   return undefined;
 }
 
-function sameness({ type, params }: Proposed): string {
+/** Two acts are the same by type and params. */
+export function sameness({ type, params }: Proposed): string {
   return `${type} ${canonicalJson(params ?? {})}`;
 }

@@ -1,14 +1,20 @@
 import type { Breach } from "../agent.ts";
 import { shorten } from "../words.ts";
 
-/** Tokens of one model. */
-export interface ModelUsage {
-  readonly model: string;
+/** Calls and their tokens. */
+export interface Took {
   readonly calls: number;
   readonly input: number;
   /** Of the input, what the provider read from its own cache. */
   readonly cached: number;
   readonly output: number;
+}
+
+/** What one model took. */
+export interface ModelUsage extends Took {
+  readonly model: string;
+  /** Of it, what a cassette answered, which cost nothing; absent where none did. */
+  readonly played?: Took | undefined;
 }
 
 const MOST_BREACHES = 1_000;
@@ -50,17 +56,21 @@ export class UsageTally {
   readonly #models = new Map<string, ModelUsage>();
 
   add(more: ModelUsage): void {
-    const before = this.#models.get(more.model);
-    this.#models.set(more.model, {
-      model: more.model,
-      calls: (before?.calls ?? 0) + more.calls,
-      input: (before?.input ?? 0) + more.input,
-      cached: (before?.cached ?? 0) + more.cached,
-      output: (before?.output ?? 0) + more.output,
-    });
+    const { model } = more;
+    const before = this.#models.get(model);
+    const played = sum(before?.played, more.played);
+    this.#models.set(model, { model, ...(sum(before, more) as Took), ...(played === undefined ? {} : { played }) });
   }
 
   list(): readonly ModelUsage[] {
     return [...this.#models.values()];
   }
+}
+
+function sum(a: Took | undefined, b: Took | undefined): Took | undefined {
+  if (a === undefined || b === undefined) {
+    const one = a ?? b;
+    return one && { calls: one.calls, input: one.input, cached: one.cached, output: one.output };
+  }
+  return { calls: a.calls + b.calls, input: a.input + b.input, cached: a.cached + b.cached, output: a.output + b.output };
 }

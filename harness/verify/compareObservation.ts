@@ -2,33 +2,41 @@ import type { Step } from "../agent.ts";
 import { canonicalJson, sameJson } from "../canonical.ts";
 import { clip, quote } from "../comparators/quote.ts";
 import type { Observation } from "../replay.ts";
+import { earlierTries } from "../toolbox/earlierTries.ts";
+import { withEarlier } from "../toolbox/withEarlier.ts";
 import { firstDifference } from "./firstDifference.ts";
 
-/** What came of playing an attempt again. `reordered`: the same steps, but answers of calls made at once arrived in another order. */
+/**
+ * What came of playing an attempt again. `reordered`: the same steps, but answers of calls made at once arrived in another order.
+ * `earlier`: the answer on record holds what a try before the last one had asked for, as the trace shows.
+ */
 export type Compared =
-  | { readonly same: true; readonly reordered: boolean }
+  | { readonly same: true; readonly reordered: boolean; readonly earlier: boolean }
   /** `step` counts from 0 in the trace on record; null where only the answer differs. Both texts are bounded. */
   | { readonly same: false; readonly step: number | null; readonly recorded: string; readonly now: string };
 
-/** Put before the steps of an attempt that was made again after a failure; the agent did not take it. */
-const NOT_THE_AGENTS = "failed-before";
 /** Failures whose words come from a dying process, which writes addresses and process ids into them. */
 const WORDS_VARY = "crashed";
 const LONGEST = 300;
 
-/** Compares an attempt as played with the one on record: same answer, same steps. Times, breaches and tokens do not count. */
+/**
+ * Compares an attempt as played with the one on record: same answer, same steps. Times, breaches and tokens do not count.
+ * Only the last try at it is played; what those before it had asked for counts as proposed both times.
+ */
 export function compareObservation(recorded: Observation, now: Observation): Compared {
-  const before = recorded.trace.steps.findIndex(({ kind }) => kind !== NOT_THE_AGENTS);
-  const skipped = before < 0 ? recorded.trace.steps.length : before;
+  const { last: skipped, writes } = earlierTries(recorded.trace.steps);
   const steps = recorded.trace.steps.slice(skipped);
-  const differing = firstDiffering(steps, now.trace.steps);
-  const answers = answerOf(recorded) === answerOf(now);
-  if (differing === undefined && answers) return { same: true, reordered: false };
-  if (answers && differing !== undefined && sameSteps(steps, now.trace.steps)) return { same: true, reordered: true };
+  const again = now.trace.steps.slice(earlierTries(now.trace.steps).last);
+  const answer = answerOf(now.kind === "proposed" ? { ...now, proposal: withEarlier(now.proposal, writes) } : now);
+  const earlier = answer !== answerOf(now);
+  const differing = firstDiffering(steps, again);
+  const answers = answerOf(recorded) === answer;
+  if (differing === undefined && answers) return { same: true, reordered: false, earlier };
+  if (answers && differing !== undefined && sameSteps(steps, again)) return { same: true, reordered: true, earlier };
   if (differing === undefined) {
     return { same: false, step: null, recorded: said(recorded), now: said(now) };
   }
-  const parted = sides(steps[differing], now.trace.steps[differing]);
+  const parted = sides(steps[differing], again[differing]);
   return {
     same: false,
     step: skipped + differing,

@@ -31,6 +31,8 @@ export interface Coverage {
   readonly reproduced: number;
   /** Of those reproduced: answers of calls made at once arrived in another order. */
   readonly reordered: number;
+  /** Of those reproduced: the answer holds what an earlier try at the attempt had asked for, before it crashed or failed. */
+  readonly earlier: number;
   readonly diverged: number;
   readonly unplayed: Readonly<Record<Unplayed, number>>;
   /** The first in the sampling order, at most 20. */
@@ -53,6 +55,7 @@ export class CoverageCount {
   #complete = 0;
   #reproduced = 0;
   #reordered = 0;
+  #earlier = 0;
   #diverged = 0;
 
   case(): void {
@@ -77,6 +80,7 @@ export class CoverageCount {
     if (came.same) {
       this.#reproduced++;
       if (came.reordered) this.#reordered++;
+      if (came.earlier) this.#earlier++;
       return;
     }
     this.#diverged++;
@@ -91,6 +95,7 @@ export class CoverageCount {
       complete: this.#complete,
       reproduced: this.#reproduced,
       reordered: this.#reordered,
+      earlier: this.#earlier,
       diverged: this.#diverged,
       unplayed: this.#unplayed,
       divergences: this.#divergences.list,

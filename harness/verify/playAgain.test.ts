@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Agent, AgentFailure, type Proposal, type SeenCase, type Toolbox } from "../agent.ts";
+import { type Agent, AgentFailure, type Proposal, type SeenCase, type Step, type Toolbox } from "../agent.ts";
 import { inProcess } from "../agents/inProcess.ts";
 import { defineDataset } from "../dataset/defineDataset.ts";
 import { makeRedactor } from "../redact/redactor.ts";
@@ -9,6 +9,7 @@ import { type CaseRow, openRun } from "../run/openRun.ts";
 import { rows } from "../sources/rows.ts";
 import { defineRead } from "../suite/toolDesk.ts";
 import { readySuite } from "../suite.ts";
+import type { CaseToolbox } from "../toolbox.ts";
 import { type PlayOptions, playAgain } from "./playAgain.ts";
 
 const redactor = await makeRedactor("desk");
@@ -162,6 +163,25 @@ test("answers of calls made at once may come in another order; a first failure b
   expect(crashed).toMatchObject({ reproduced: 60, diverged: 0 });
 });
 
+test("of several tries at an attempt the last one is played, and what the others had asked for still counts", async () => {
+  const crashes: Behaviour = async (seen, toolbox) => {
+    if (seen.input === 4) {
+      toolbox.write("close", { by: "the first try" });
+      (toolbox as CaseToolbox).restart("it crashed");
+    }
+    return usual(seen, toolbox);
+  };
+  expect(await play(crashes, usual)).toMatchObject({ reproduced: 60, earlier: 2, diverged: 0 });
+  expect(await play(usual, crashes)).toMatchObject({
+    reproduced: 58,
+    earlier: 0,
+    divergences: [
+      { case: "case-4", attempt: 1 },
+      { case: "case-4", attempt: 2 },
+    ],
+  });
+});
+
 test("exchanges that the cassette lost, or holds with another answer, are named; such an attempt is not played", async () => {
   const [k1, k2, k3] = ["1", "2", "3"].map((digit) => digit.repeat(32)) as [string, string, string];
   const [d1, d2, d3, forged] = ["a", "b", "c", "f"].map((digit) => digit.repeat(64)) as [string, string, string, string];
@@ -171,14 +191,15 @@ test("exchanges that the cassette lost, or holds with another answer, are named;
     args: { model: "m", key },
     answer: { status: 200, digest },
   });
+  const see = (toolbox: Toolbox, step: Step) => (toolbox as CaseToolbox).step(step);
   const kept = new Map([
     [k1, d1],
     [k2, forged],
   ]);
   const talks: Behaviour = (seen, toolbox) => {
-    toolbox.note(model(k1, d1));
-    if (seen.input === 2) toolbox.note(model(k2, d2));
-    if (seen.input === 3) toolbox.note(model(k3, d3));
+    see(toolbox, model(k1, d1));
+    if (seen.input === 2) see(toolbox, model(k2, d2));
+    if (seen.input === 3) see(toolbox, model(k3, d3));
     return close;
   };
   const coverage = await play(talks, talks, { kept: (key) => kept.get(key) });

@@ -58,7 +58,7 @@ export function programAgent(
       } catch (error) {
         // It may have ended for what came before, or because it answers only one case; alone, its end is its own.
         if (!used || !(error instanceof AgentFailure) || error.code !== "crashed") throw error;
-        toolbox.restart();
+        toolbox.restart(error.message);
         return await ask(true);
       }
     },

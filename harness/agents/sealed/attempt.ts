@@ -67,11 +67,11 @@ export class Attempt {
     this.end({ failure: new AgentFailure(code, because) });
   }
 
-  /** Forgets what it did so far, to be asked again. */
-  again(): void {
+  /** Is to be asked again; what it did so far stays on its trace. */
+  again(because: string): void {
     this.#leave();
     this.#heard = 0;
-    this.#toolbox.restart();
+    this.#toolbox.restart(because);
   }
 
   breach(kind: string, target: string, times: number): void {

@@ -107,7 +107,7 @@ export class Crew {
 
   #left(attempt: Attempt, because: string, blocked: boolean): void {
     if (this.#stopped || attempt.alone) return attempt.fail(blocked ? "timed-out" : "crashed", because);
-    attempt.again();
+    attempt.again(because);
     this.#alone(attempt);
   }
 

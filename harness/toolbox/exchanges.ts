@@ -1,13 +1,12 @@
 import type { Incoming, Outgoing, Step } from "../agent.ts";
 import type { ModelUsage } from "./tally.ts";
 
-/** Where an attempt's requests go. Steps, breaches and usage are told to the attempt as they happen. */
+/** Where an attempt's requests go. `of` is the same however often the attempt begins anew. Steps, breaches and usage are told as they happen. */
 export type Exchanges = (attempt: {
   readonly case: string;
   readonly attempt: number;
+  readonly of: object;
   readonly told: Told;
-  /** The same when the attempt begins anew: what it was told before is told again. */
-  readonly self: object;
 }) => Sender;
 
 /** One attempt's way to the models. Throws an AgentFailure where it ends the attempt. */
@@ -19,7 +18,8 @@ export interface Told {
   called(name: string, args: unknown): void;
   step(step: Step): void;
   breach(kind: string, target: string): void;
-  usage(usage: ModelUsage): void;
+  /** What the exchange under this key took; told again, it took nothing more. */
+  usage(usage: ModelUsage, key: string): void;
   /** The model could not be reached, whatever the agent makes of it. */
   failed(because: string): void;
 }
