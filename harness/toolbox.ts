@@ -18,7 +18,7 @@ import type { Case } from "./case.ts";
 import { messageOf } from "./errors.ts";
 import { onRecord } from "./onRecord.ts";
 import { apart } from "./toolbox/apart.ts";
-import { asStep } from "./toolbox/asNoted.ts";
+import { asNoted, asStep } from "./toolbox/asNoted.ts";
 import type { Exchanges, Sender, Told } from "./toolbox/exchanges.ts";
 import { proposalOf } from "./toolbox/proposalOf.ts";
 import { BreachTally, type ModelUsage, UsageTally } from "./toolbox/tally.ts";
@@ -167,7 +167,7 @@ export class CaseToolbox implements WatchedToolbox, Told {
   }
 
   note(step: Step): void {
-    this.step(step);
+    this.#keep(this.#imported ? { ...asStep(step), imported: true } : asNoted(step));
   }
 
   called(name: string, args: unknown): void {

@@ -3,12 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { parseCase } from "../case.ts";
 import { EarnestError } from "../errors.ts";
+import { ReadCount } from "../evidence/readCount.ts";
+import { replay } from "../replay.ts";
 import { cell } from "../sources/cell.ts";
 import { csvProposals } from "../sources/csvProposals.ts";
 import { rows } from "../sources/rows.ts";
 import type { Source } from "../sources/source.ts";
-import { toolboxFor } from "./forTests.ts";
+import { bareDesk, toolboxFor } from "./forTests.ts";
 import { type RecordedAgent, recorded, recordedSchema } from "./recorded.ts";
 
 const signal = new AbortController().signal;
@@ -47,6 +50,20 @@ describe("proposing", () => {
     expect(await ask(agent, "a", 2)).toEqual({ kind: "escalate", confidence: 0.4 });
     expect(await ask(agent, "b")).toEqual({ kind: "act", actions: [] });
     expect([agent.seam, agent.isolation]).toEqual(["imported", "imported"]);
+  });
+
+  test("steps of a log stay as they are, and are marked: nobody here has seen them", async () => {
+    const steps = [{ kind: "read", name: "lookup", answer: "paid", source: "recorded" as const }, { kind: "failed-before" }];
+    const agent = agentOf(given({ id: "a", proposal: act("refund"), steps }));
+    await agent.start?.();
+    const read = parseCase({ id: "a", input: null, decisions: [{ actions: [] }] });
+    if ("faults" in read) throw new Error("no case");
+    const how = { attempts: 1, timeout: 1_000, clock: () => 0, desk: bareDesk };
+    const observations = (await replay(agent, read.case, how)) ?? [];
+    expect(observations[0]?.trace.steps).toEqual(steps.map((step) => ({ ...step, imported: true })));
+    const count = new ReadCount(["refund"]);
+    count.add(observations);
+    expect(count.seen().total).toBe(0);
   });
 
   test("a case without a recording throws a reason, with the importer's own where it left the record out", async () => {

@@ -28,8 +28,11 @@ test.each<[Step, string]>([
   ],
   [{ kind: "model", name: "POST /chat/completions", args: "odd", answer: null }, "asked a model: POST /chat/completions"],
   [{ kind: "breach", name: "network", args: "10.0.0.1" }, "tried outside its tools: network 10.0.0.1"],
-  [{ kind: "failed-before", args: { code: "crashed" } }, 'failed before, and was asked again: {"code":"crashed"}'],
-  [{ kind: "thought", answer: "hm" }, "thought  → hm"],
+  [{ kind: "crashed-before", args: { because: "x" } }, 'crashed here, and was asked again: {"because":"x"}'],
+  [{ kind: "looked up order (on record)" }, "noted: looked up order (on record) "],
+  [{ kind: "read", name: "order", imported: true as const }, "by its log: looked up order"],
+  [{ kind: "failed-before", args: { code: "crashed" } }, 'failed here, and was asked again: {"code":"crashed"}'],
+  [{ kind: "thought", answer: "hm" }, "noted: thought  → hm"],
 ])("%j", (step, said) => {
   expect(stepLine(step)).toBe(said);
 });

@@ -12,7 +12,11 @@ const SOURCES: Readonly<Record<NonNullable<Step["source"]>, string>> = {
 };
 
 /** One step of an agent as a person reads it; may hold line ends, and is not yet fit for a terminal. */
-export function stepLine({ kind, name = "", args, answer, source }: Step): string {
+export function stepLine({ imported, ...step }: Step): string {
+  return imported === true ? `by its log: ${lineOf(step)}` : lineOf(step);
+}
+
+function lineOf({ kind, name = "", args, answer, source }: Step): string {
   const rest = `${given(args)}${answer === undefined ? "" : ` → ${shown(answer)}`}`;
   switch (kind) {
     case "read":
@@ -25,10 +29,12 @@ export function stepLine({ kind, name = "", args, answer, source }: Step): strin
       return `asked a model: ${name}${modelSaid(args, answer)}`;
     case "breach":
       return `tried outside its tools: ${name}${rest}`;
+    case "crashed-before":
+      return `crashed here, and was asked again:${rest}`;
     case "failed-before":
-      return `failed before, and was asked again:${rest}`;
+      return `failed here, and was asked again:${rest}`;
     default:
-      return `${kind} ${name}${source === undefined ? "" : ` (${SOURCES[source]})`}${rest}`;
+      return `noted: ${kind} ${name}${source === undefined ? "" : ` (${SOURCES[source]})`}${rest}`;
   }
 }
 

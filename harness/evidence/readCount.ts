@@ -45,9 +45,9 @@ export class ReadCount {
   add(observations: readonly Observation[]): void {
     for (const [i, observation] of observations.entries()) {
       let unrecorded = false;
-      for (const { kind, name, source } of observation.trace.steps) {
-        // Steps that were recorded elsewhere name no source.
-        if (kind !== "read" || source === undefined) continue;
+      for (const { kind, name, source, imported } of observation.trace.steps) {
+        // What somebody's log says of its lookups was not seen here.
+        if (kind !== "read" || source === undefined || imported === true) continue;
         this.#all[source]++;
         this.#tool(name ?? "")[source]++;
         unrecorded ||= source !== "recorded";

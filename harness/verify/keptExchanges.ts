@@ -37,8 +37,8 @@ const KEY = /^[0-9a-f]{32}$/;
 const DIGEST = /^[0-9a-f]{64}$/;
 
 /** A request that was refused, or an answer that the agent left before its end, has no digest to be held against. */
-function exchangeIn({ kind, args, answer }: Step): Exchange | undefined {
-  if (kind !== "model") return undefined;
+function exchangeIn({ kind, args, answer, imported }: Step): Exchange | undefined {
+  if (kind !== "model" || imported === true) return undefined;
   const { key } = Object(args) as { readonly key?: unknown };
   const { digest } = Object(answer) as { readonly digest?: unknown };
   if (typeof key !== "string" || typeof digest !== "string" || !KEY.test(key) || !DIGEST.test(digest)) return undefined;

@@ -53,7 +53,17 @@ function breachNode({ kind, target, times }) {
  * @param {(value: unknown) => string} asText
  * @returns {(string | Node)[]}
  */
-function stepParts({ kind, name, args, answer, source }, asText) {
+function stepParts({ imported, ...step }, asText) {
+  const parts = partsOf(step, asText);
+  return imported === true ? [element("span", { class: "quiet" }, "By its log: "), ...parts] : parts;
+}
+
+/**
+ * @param {any} step
+ * @param {(value: unknown) => string} asText
+ * @returns {(string | Node)[]}
+ */
+function partsOf({ kind, name, args, answer, source }, asText) {
   const given = args === undefined ? [] : [element("span", { class: "mono" }, text(asText(args)))];
   const got = answer === undefined ? [] : [element("span", { class: "mono" }, "→ ", text(asText(answer)))];
   const said = Object.hasOwn(SOURCES, source) ? SOURCES[/** @type {keyof typeof SOURCES} */ (source)] : undefined;
@@ -70,10 +80,12 @@ function stepParts({ kind, name, args, answer, source }, asText) {
       return [...called("Asked a model:"), ...modelParts(args, answer)];
     case "breach":
       return [...called("Tried outside its tools:"), ...given, ...got];
+    case "crashed-before":
+      return [element("b", {}, "Crashed here, and was asked again: "), ...given];
     case "failed-before":
-      return [element("b", {}, "Failed before, and was asked again: "), ...given];
+      return [element("b", {}, "Failed here, and was asked again: "), ...given];
     default:
-      return [element("b", {}, text(kind)), " ", text(name ?? ""), ...mark, ...given, ...got];
+      return ["Noted: ", element("b", {}, text(kind)), " ", text(name ?? ""), ...mark, ...given, ...got];
   }
 }
 

@@ -66,7 +66,7 @@ test("an attempt out leads to the case, which shows it and every step in words",
     "Asked in vain for refund",
     "Called a tool that is not there: web_search",
     "Tried outside its tools: network",
-    "Failed before, and was asked again",
+    "Failed here, and was asked again",
   ])
     await expect(steps.filter({ hasText: said }), said).not.toHaveCount(0);
   await expect(dialog).toContainText("gpt-5-mini: 2 calls, 1,840 tokens in, 120 out");
