@@ -7,6 +7,8 @@ import { count, many, percent, shorten } from "../words.ts";
 /** Tokens and calls, and what they cost at the prices of the suite; null where no price covers them. */
 export interface UsageSeen {
   readonly calls: number;
+  /** Of the calls, those that a cassette answered, which cost nothing. */
+  readonly played: number;
   readonly input: number;
   readonly cached: number;
   readonly output: number;
@@ -80,6 +82,7 @@ export class UsageCount {
     const total = (of: (one: ModelUsage) => number) => models.reduce((n, one) => n + of(one), 0);
     const seen = {
       calls: total(({ calls }) => calls),
+      played: total(({ played }) => played?.calls ?? 0),
       input: total(({ input }) => input),
       cached: total(({ cached }) => cached),
       output: total(({ output }) => output),
@@ -115,9 +118,13 @@ function sum(before: number | null | undefined, more: number | null): number | n
   return before === null || more === null ? null : before + more;
 }
 
-function priced({ model, ...tokens }: ModelUsage, prices: PriceTable | null): number | null {
+/** What a cassette answered was not paid again. */
+function priced({ model, played, ...all }: ModelUsage, prices: PriceTable | null): number | null {
   const found = prices === null ? undefined : priceOf(prices, model);
-  return found === undefined ? null : costOf({ ...tokens, cached: Math.min(tokens.cached, tokens.input) }, found.price);
+  if (found === undefined) return null;
+  const input = all.input - (played?.input ?? 0);
+  const cached = Math.min(all.cached - (played?.cached ?? 0), input);
+  return costOf({ input, cached, output: all.output - (played?.output ?? 0) }, found.price);
 }
 
 function costOfAll(
@@ -145,11 +152,16 @@ function moneyOf(amount: number, currency: string): Money {
   return { amount, currency, says: `${amount.toFixed(digits)} ${currency}` };
 }
 
-function usageSaid({ calls, input, cached, output, cost, uncosted, unpriced }: Omit<UsageSeen, "says">): string {
+function usageSaid({ calls, played, input, cached, output, cost, uncosted, unpriced }: Omit<UsageSeen, "says">): string {
   const read = cached === 0 || cached > input ? "" : ` (${percent(cached / input)} of it from the provider’s cache)`;
   const tokens = `${many(calls, "model call")}: ${many(input, "token")} in${read}, ${count(output)} out`;
-  if (cost === null) return `${tokens}. What that cost is not known: ${uncosted ?? ""}.`;
+  const free =
+    played === 0
+      ? ""
+      : ` ${count(played)} of ${many(calls, "call")} ${played === 1 ? "was" : "were"} played from a cassette and cost nothing.`;
+  if (played === calls) return `${tokens}.${free}`;
+  if (cost === null) return `${tokens}. What that cost is not known: ${uncosted ?? ""}.${free}`;
   const money = `${cost.all.says}, ${cost.perCase.says} a case`;
-  if (!cost.atLeast) return `${tokens}. About ${money}.`;
-  return `${tokens}. At least ${money}: ${many(unpriced.length, "model")} ${unpriced.length === 1 ? "has" : "have"} no price.`;
+  if (!cost.atLeast) return `${tokens}. About ${money}.${free}`;
+  return `${tokens}. At least ${money}: ${many(unpriced.length, "model")} ${unpriced.length === 1 ? "has" : "have"} no price.${free}`;
 }

@@ -273,6 +273,23 @@ describe("what the model calls took", () => {
     );
   });
 
+  test("is not paid again where a cassette answered", async () => {
+    const took = { calls: 2, input: 1000, cached: 400, output: 100 };
+    const plays = (_: SeenCase, toolbox: Told) => toolbox.usage({ model: "small", ...took, played: took }, "k2");
+    const both = (seen: SeenCase, toolbox: Told) => {
+      spends(seen, toolbox);
+      plays(seen, toolbox);
+    };
+    const { usage } = await judged({ does: both, prices });
+    expect(usage).toMatchObject({ calls: 480, played: 240, input: 240_000 });
+    expect(usage?.says).toMatch(
+      /About 0\.22 EUR, 0\.0018 EUR a case\. 240 of 480 calls were played from a cassette and cost nothing\.$/,
+    );
+    const free = (await judged({ does: plays })).usage;
+    expect(free?.says).toMatch(/12,000 out\. 240 of 240 calls were played from a cassette and cost nothing\.$/);
+    expect((await judged({ does: plays, prices })).usage?.cost?.all.amount).toBe(0);
+  });
+
   test("is said to be at least so much where a model has no price, and not known where none has", async () => {
     const both = (seen: SeenCase, toolbox: Told) => {
       spends(seen, toolbox);

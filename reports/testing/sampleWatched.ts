@@ -133,6 +133,7 @@ export function sampleWatched({
     },
     usage: {
       calls: 2_412,
+      played: 0,
       input: 3_910_400,
       cached: 1_204_200,
       output: 412_900,
