@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { FailureCode } from "../agent.ts";
 import { messageOf } from "../errors.ts";
 import { judge } from "../run/judge.ts";
 import { cassetteIn, type ModelOptions } from "../run/models.ts";
@@ -27,7 +26,7 @@ export interface ObserveFlags extends CommonOptions {
   readonly runDir?: string;
   readonly resume?: boolean;
   /** Failures to ask again about; goes on with a run too. */
-  readonly retryErrors?: readonly FailureCode[];
+  readonly retryErrors?: boolean;
   readonly seed?: number;
   readonly concurrency: number;
   readonly requireIsolation?: "I1" | "I2" | "I3";
@@ -118,8 +117,8 @@ function strayed(reason: unknown): void {
 }
 
 async function observing(path: string, flags: ObserveFlags): Promise<{ loaded: LoadedSuite; observed: Observed; dir: string }> {
-  const retry = flags.retryErrors ?? [];
-  const past = flags.resume === true || retry.length > 0 ? runToResume(path, flags.runDir, retry) : undefined;
+  const retry = flags.retryErrors === true;
+  const past = flags.resume === true || retry ? runToResume(path, flags.runDir, retry) : undefined;
   if (past !== undefined && past.header === undefined)
     tell(`  The run in ${past.dir} was cut off before its first case, and begins anew.`);
   else if (past !== undefined && flags.runDir === undefined) tell(`  Going on with ${past.dir}`);

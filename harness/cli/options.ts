@@ -1,5 +1,4 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { FailureCode } from "../agent.ts";
 
 export const dataOption = () =>
   new Option("--data <path>", "where a suite's data is, when it does not ship with it").env("EARNEST_DATA");
@@ -41,11 +40,9 @@ export function observingOptions(command: Command): Command {
     .addOption(new Option("--resume", "go on where the run in --run-dir stopped, or the newest unfinished run of this suite"))
     .addOption(
       new Option(
-        "--retry-errors [codes]",
-        "go on, and ask again where the model or the agent's process failed, or for failures of these codes, or for all",
-      )
-        .argParser(failureCodes)
-        .preset(RETRIED.join()),
+        "--retry-errors",
+        "go on, and ask again where a model could not be reached; what the agent did by itself stands",
+      ),
     )
     .addOption(new Option("--seed <n>", "fixes the sampling order (default: 1)").env("EARNEST_SEED").argParser(whole(0)))
     .addOption(new Option("--concurrency <n>", "cases in hand at once").env("EARNEST_CONCURRENCY").argParser(whole(1)).default(8))
@@ -82,16 +79,6 @@ export function observingOptions(command: Command): Command {
     )
     .addOption(new Option("-q, --quiet", "no progress"))
     .addOption(jsonOption());
-}
-
-/** Failures that are rarely the agent's own doing. */
-const RETRIED: readonly FailureCode[] = ["model-error", "timed-out", "crashed"];
-const FAILURES: readonly string[] = [...RETRIED, "threw", "unusable", "no-proposal", "cut"] satisfies FailureCode[];
-
-function failureCodes(text: string): readonly string[] {
-  const codes = text === "all" ? FAILURES : text.split(",");
-  if (codes.every((code) => FAILURES.includes(code))) return codes;
-  throw new InvalidArgumentError(`expected all, or some of ${FAILURES.join(",")}; name the suite before it`);
 }
 
 function several(type: string, before: readonly string[] = []): string[] {

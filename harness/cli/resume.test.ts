@@ -19,6 +19,7 @@ const N = 600;
 const SUITE = `
 import { appendFileSync, existsSync } from "node:fs";
 import { agreementAtLeast, defineSuite, inProcess, jsonl } from "earnest";
+import { AgentFailure } from "${join(root, "harness", "agent.ts")}";
 const wait = Number(process.env.DESK_WAIT ?? 0);
 const hold = process.env.DESK_HOLD;
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -31,7 +32,7 @@ export default defineSuite(({ data }) => ({
     version: "1",
     propose: async ({ id, input }) => {
       if (process.env.DESK_CALLS) appendFileSync(process.env.DESK_CALLS, id + "\\n");
-      if (process.env.DESK_DOWN && input.n < 3) throw new Error("the desk is down");
+      if (process.env.DESK_DOWN && input.n < 3) throw new AgentFailure(input.n === 0 ? "threw" : "model-error", "the desk is down");
       if (wait > 0) await pause(wait * (1 + (input.n % 3)));
       // However slow this machine is, a run that is held does not come to its end.
       if (++asked > 24) while (hold && existsSync(hold)) await pause(5);
@@ -259,23 +260,23 @@ test("a full disk ends it with what was written kept, and with room it goes on",
   expect(casesOf(dir)).toHaveLength(N);
 });
 
-test("what failed is asked again by its code, and the report says so", async () => {
+test("what failed for want of the model is asked again, and the report says so", async () => {
   const dir = inFolder("retried");
   const args = ["run", suite, "--run-dir", dir, "--json"];
   const down = await earnest([...args, "--data", desk], { DESK_DOWN: "1" });
   expect(JSON.parse(down.stdout)).toMatchObject({ data: { outcomes: { failed: 3 } } });
-  expect((await earnest([...args, "--retry-errors"])).stderr).toContain("is complete");
-  const retried = await earnest([...args, "--retry-errors", "threw,unusable"]);
+  const retried = await earnest([...args, "--retry-errors"]);
   const { data } = JSON.parse(retried.stdout) as { data: { outcomes: object; caveats: string[] } };
-  expect(data.outcomes).toMatchObject({ failed: 0 });
-  expect(data.caveats.join()).toContain("3 cases had failed and were asked again (--retry-errors): all answered then.");
+  expect(data.outcomes).toMatchObject({ failed: 1 });
+  expect(data.caveats.join()).toContain("were asked again (--retry-errors), 2 times in all: all answered then.");
+  expect((await earnest([...args, "--retry-errors"])).stderr).toContain("is complete");
   const opened = await earnest(["case", dir, "case-1"]);
-  expect(opened.stdout).toContain('failed before, and was asked again: {"code":"threw","because":"the desk is down"}');
+  expect(opened.stdout).toContain('failed here, and was asked again: {"code":"model-error","because":"the desk is down"}');
 });
 
 test.each([
   ["a folder without a run", ["--run-dir", "no-such-run", "--resume"], "RUN_NOT_FOUND"],
-  ["a code that is none", ["--retry-errors", "nope"], "USAGE"],
+  ["a code to ask again for", ["--retry-errors", "threw"], "USAGE"],
 ])("%s is refused", async (_, args, code) => {
   const done = await earnest(["run", suite, "--json", ...args]);
   expect(done.code).toBe(2);

@@ -1,6 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { FailureCode } from "../agent.ts";
 import { EarnestError } from "../errors.ts";
 import type { RunHeader } from "../ledger/record.ts";
 import { byTime, headerIn, type Night } from "../run/nights.ts";
@@ -22,16 +21,16 @@ interface ToResume {
  * The run in the folder given; without one, the newest run of this suite that is unfinished, or, where failures are asked about again,
  * the newest. Throws RUN_NOT_FOUND.
  */
-export function runToResume(path: string, dir: string | undefined, retry: readonly FailureCode[]): ToResume {
+export function runToResume(path: string, dir: string | undefined, retry: boolean): ToResume {
   if (dir !== undefined) {
     refuseUnlessBegun(dir);
     return { dir, header: existsSync(journalOf(dir)) ? headerIn(dir) : undefined };
   }
   const file = suiteFile(path);
   const nights = nightsOf(resolve(file)).sort((a, b) => byTime(b, a));
-  const found = nights.find((night) => retry.length > 0 || readPast(night.dir, [])?.over === false);
+  const found = nights.find((night) => retry || readPast(night.dir, false)?.over === false);
   if (found !== undefined) return found;
-  throw new EarnestError("RUN_NOT_FOUND", `there is no ${retry.length > 0 ? "" : "unfinished "}run of ${file} in ${RUNS}`, {
+  throw new EarnestError("RUN_NOT_FOUND", `there is no ${retry ? "" : "unfinished "}run of ${file} in ${RUNS}`, {
     next: "Name the folder of the run with --run-dir, or begin one without --resume",
   });
 }

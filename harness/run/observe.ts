@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import type { FailureCode, Isolation } from "../agent.ts";
+import type { Isolation } from "../agent.ts";
 import type { Case } from "../case.ts";
 import { leakProbe } from "../dataset/leakProbe.ts";
 import { type LoadedCases, loadCases } from "../dataset/loadCases.ts";
@@ -37,8 +37,8 @@ export { journalOf } from "./runFolder.ts";
 export interface ObserveOptions extends ModelOptions {
   /** A folder that holds no run yet, or the one to go on with. */
   readonly dir: string;
-  /** Go on where the run in the folder stopped; attempts that failed with one of the codes `retry` are made again. */
-  readonly resume?: { readonly retry: readonly FailureCode[] } | undefined;
+  /** Go on where the run in the folder stopped; with `retry`, attempts that failed for want of the model are made again. */
+  readonly resume?: { readonly retry: boolean } | undefined;
   readonly id: string;
   readonly seed: number;
   readonly concurrency: number;

@@ -1,3 +1,4 @@
+import type { Step } from "../agent.ts";
 import { IdSet } from "../dataset/idSet.ts";
 import { EarnestError } from "../errors.ts";
 import { type JournalEnd, newJournalEnd } from "../journal/readJournal.ts";
@@ -5,7 +6,9 @@ import { headerFault } from "../ledger/headerFault.ts";
 import { readLedger } from "../ledger/readLedger.ts";
 import { type LedgerRow, READABLE, type ResumeRow, type RunHeader } from "../ledger/record.ts";
 import { Standing } from "../ledger/standing.ts";
+import { CRASHED_BEFORE } from "../toolbox/earlierTries.ts";
 import { shorten } from "../words.ts";
+import { mayRetry } from "./askedAgain.ts";
 import { journalOf } from "./runFolder.ts";
 
 export type CaseRow = Extract<LedgerRow, { kind: "case" }>;
@@ -17,9 +20,12 @@ export interface RunFrame {
   observed: number;
   /** Each time it was gone on with. */
   readonly resumes: ResumeRow[];
-  /** Cases whose failed attempts were made again, and those of them that have no failure left. */
+  /** Cases whose failed attempts were made again, how often that was in all, and those of them that have no failure left. */
   again: number;
+  times: number;
   mended: number;
+  /** Attempts that began anew since the agent's process went down. */
+  crashed: number;
   /** The last record, unless the run was cut off. */
   ended: Extract<LedgerRow, { kind: "end" }> | null;
   /** Did it end because every answer was settled? */
@@ -42,7 +48,18 @@ export function openRun(dir: string): OpenRun {
   const rows = readLedger(journalOf(dir), end);
   const before: LedgerRow[] = [];
   const header = headerIn(rows, dir, before);
-  const frame: RunFrame = { header, observed: 0, resumes: [], again: 0, mended: 0, ended: null, stopped: false, end };
+  const frame: RunFrame = {
+    header,
+    observed: 0,
+    resumes: [],
+    again: 0,
+    times: 0,
+    mended: 0,
+    crashed: 0,
+    ended: null,
+    stopped: false,
+    end,
+  };
   return { frame, rows: checked(rows, before, frame, dir) };
 }
 
@@ -65,8 +82,10 @@ function* checked(rows: Iterable<LedgerRow>, before: readonly LedgerRow[], frame
     if (row.kind === "run") throw corrupt(dir, "it begins twice");
     if (row.kind === "case" && row.again === true) {
       const { id } = row.case;
-      if (failed.get(row.seq) !== id) throw corrupt(dir, `case ${id} was asked again although it had not failed`);
-      if (!hasFailed(row)) failed.delete(row.seq);
+      if (failed.get(row.seq) !== id)
+        throw corrupt(dir, `case ${id} was asked again although it had not failed for want of the model`);
+      frame.times++;
+      if (!row.observations.some(mayRetry)) failed.delete(row.seq);
       continue;
     }
     if (row.kind === "case") {
@@ -81,8 +100,9 @@ function* checked(rows: Iterable<LedgerRow>, before: readonly LedgerRow[], frame
       if (stands !== row) {
         frame.again++;
         if (!hasFailed(stands)) frame.mended++;
-        if (hasFailed(row)) failed.set(row.seq, id);
+        if (row.observations.some(mayRetry)) failed.set(row.seq, id);
       }
+      frame.crashed += stands.observations.filter(({ trace }) => trace.steps.some(hasCrashed)).length;
       yield stands;
       continue;
     }
@@ -95,6 +115,10 @@ function* checked(rows: Iterable<LedgerRow>, before: readonly LedgerRow[], frame
       throw corrupt(dir, `its end counts ${row.observed} cases, and ${frame.observed} are on record`);
     frame.ended = row;
   }
+}
+
+function hasCrashed({ kind, imported }: Step): boolean {
+  return kind === CRASHED_BEFORE && imported !== true;
 }
 
 function hasFailed({ observations }: CaseRow): boolean {

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
-import type { FailureCode } from "../agent.ts";
 import { EarnestError } from "../errors.ts";
 import { Ledger } from "../ledger/ledger.ts";
 import type { ResumeRow, RunHeader } from "../ledger/record.ts";
 import { Standing } from "../ledger/standing.ts";
 import type { Observation } from "../replay.ts";
+import { mayRetry } from "./askedAgain.ts";
 import { type CaseRow, type OpenRun, openRun } from "./openRun.ts";
 import { journalOf } from "./runFolder.ts";
 
@@ -34,10 +34,10 @@ export interface Past {
 }
 
 /**
- * Reads what a run has on record, before it is gone on with; attempts that failed with one of the codes `retry` are to be made again.
+ * Reads what a run has on record, before it is gone on with; with `retry`, attempts that failed for want of the model are to be made again.
  * Undefined where it was cut off before its first case. Throws LEDGER_CORRUPT, or USAGE for retrying what cannot be.
  */
-export function readPast(dir: string, retry: readonly FailureCode[]): Past | undefined {
+export function readPast(dir: string, retry: boolean): Past | undefined {
   const open = opened(dir);
   if (open === undefined) return undefined;
   const { frame, rows } = open;
@@ -47,7 +47,7 @@ export function readPast(dir: string, retry: readonly FailureCode[]): Past | und
   for (const row of rows) {
     if (row.kind !== "case") continue;
     const { seq, observations } = row;
-    const attempts = observations.flatMap((one) => (one.kind === "failed" && retry.includes(one.code) ? [one.attempt] : []));
+    const attempts = observations.flatMap((one) => (retry && mayRetry(one) ? [one.attempt] : []));
     for (const one of observations)
       if (!attempts.includes(one.attempt) && !(one.kind === "failed" && one.code === "no-proposal")) counts.answered++;
     if (attempts.length > 0) {

@@ -63,14 +63,16 @@ export function readRun(dir: string, to: ReadTo): ReadRun {
 }
 
 /** What a reader must know of a run that did not go through in one piece. */
-function resumed({ resumes, again, mended }: RunFrame): string[] {
+function resumed({ resumes, again, times: made, mended, crashed }: RunFrame): string[] {
   const torn = resumes.reduce((sum, row) => sum + row.torn, 0);
   const times = resumes.length === 1 ? "once" : resumes.length === 2 ? "twice" : `${count(resumes.length)} times`;
   const said = [
     resumes.length > 0 &&
       `The run was gone on with ${times} after it had stopped or been cut off (--resume)${torn === 0 ? "" : `; ${many(torn, "byte")} of what was being written then are left out, and were seen anew`}.`,
     again > 0 &&
-      `${many(again, "case")} had failed and ${again === 1 ? "was" : "were"} asked again (--retry-errors): ${mended === again ? (again === 1 ? "it" : "all") : mended === 0 ? "none" : count(mended)} answered then. Every failure before stands in the trace of its case.`,
+      `${many(again, "case")} had failed because the model could not be reached and ${again === 1 ? "was" : "were"} asked again (--retry-errors), ${many(made, "time")} in all: ${mended === again ? (again === 1 ? "it" : "all") : mended === 0 ? "none" : count(mended)} answered then. Every failure before stands in the trace of its case, and what was asked for before it counts as proposed.`,
+    crashed > 0 &&
+      `${many(crashed, "attempt")} began anew, since the process they were in went down, through their own fault or another’s: what they did before stands in the trace of the case, and what they asked for before counts as proposed.`,
   ];
   return said.filter((sentence) => sentence !== false);
 }

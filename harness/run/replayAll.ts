@@ -7,7 +7,7 @@ import type { LedgerRow, RunHeader } from "../ledger/record.ts";
 import { pool } from "../pool.ts";
 import { replay } from "../replay.ts";
 import type { ReadySuite } from "../suite.ts";
-import { askedAgain } from "./askedAgain.ts";
+import { askedAgain, takenBefore } from "./askedAgain.ts";
 import { weightingOf } from "./countFor.ts";
 import { type Halt, timeLimit } from "./halt.ts";
 import { ModelStreak } from "./modelStreak.ts";
@@ -71,7 +71,11 @@ export async function replayAll(
     const text = cases.shelf.take(cases.order[seq] as number);
     const one = JSON.parse(text) as Case;
     const earlier = past?.again.get(seq);
-    const seen = await replay(agent, one, earlier === undefined ? how : { ...how, only: earlier.attempts });
+    const seen = await replay(
+      agent,
+      one,
+      earlier === undefined ? how : { ...how, only: earlier.attempts, counted: takenBefore(earlier.observations) },
+    );
     if (seen === undefined) return;
     const made = seen.map((observation) => redactedObservation(observation, cases.redactor));
     // What is on record can be revealed, even if the run is killed.

@@ -27,6 +27,7 @@ import { readLedger } from "../ledger/readLedger.ts";
 import type { LedgerRow } from "../ledger/record.ts";
 import { rows } from "../sources/rows.ts";
 import { type ReadySuite, readySuite, type Suite } from "../suite.ts";
+import type { CaseToolbox } from "../toolbox.ts";
 import { optionsFor, runFolder } from "./deskRun.ts";
 import { judge } from "./judge.ts";
 import type { Judgement } from "./judgement.ts";
@@ -78,8 +79,8 @@ function datasetOf(n: number): Suite["dataset"] {
 
 const go = (dir: string, suite: ReadySuite, more: Partial<ObserveOptions> = {}): Promise<Observed> =>
   observe(suite, optionsFor(dir, more));
-const again = { resume: { retry: [] } };
-const retrying = (...retry: FailureCode[]) => ({ resume: { retry } });
+const again = { resume: { retry: false } };
+const retrying = { resume: { retry: true } };
 
 /** Stops after so many cases. */
 async function part(dir: string, suite: ReadySuite, cases: number, more: Partial<ObserveOptions> = {}): Promise<Observed> {
@@ -335,12 +336,15 @@ test("a run that stops early stops at the same place, wherever it was interrupte
 
 test("what a run stopped early by is not asked about again", async () => {
   const actions = { pay: { at: "L3", ask: "L4", climb: [agreementAtLeast(0.5)] } };
-  const propose: Propose = (seen) => (seen.id === "case-7" ? undefined : alike(seen));
+  const propose: Propose = (seen) => {
+    if (seen.id === "case-7") throw new AgentFailure("model-error", "gone");
+    return alike(seen);
+  };
   const suite = suiteOf({ n: 120, actions, propose });
   using dir = runFolder();
   expect(await go(dir.path, suite, { stopEarly: true, concurrency: 200 })).toMatchObject({ settled: true });
   const before = filesOf(dir.path);
-  const refused = await refusal(go(dir.path, suite, { stopEarly: true, ...retrying("unusable") }));
+  const refused = await refusal(go(dir.path, suite, { stopEarly: true, ...retrying }));
   expect(refused).toMatchObject({ code: "USAGE", next: expect.any(String) as string });
   expect(filesOf(dir.path)).toEqual(before);
 });
@@ -427,52 +431,52 @@ describe("asking again where something failed", () => {
     };
   const failed = (dir: string) => standing(dir).filter((row) => row.observations.some(({ kind }) => kind === "failed"));
 
-  test("takes the place of the failure, which stays in the trace, and only for the codes asked for", async () => {
+  test("takes the place of the failure, which stays in the trace, and only where the model could not be reached", async () => {
     using whole = runFolder();
     using dir = runFolder();
     await go(whole.path, suiteOf());
     const down = { is: true };
-    const suite = suiteOf({ propose: failing(down, ["model-error", "crashed", "threw", "timed-out"]) });
+    const suite = suiteOf({ propose: failing(down, ["model-error", "crashed", "threw", "timed-out", "unusable", "cut"]) });
     await go(dir.path, suite);
-    expect(failed(dir.path)).toHaveLength(4);
+    expect(failed(dir.path)).toHaveLength(6);
     const order = standing(dir.path).map((row) => row.case.id);
     down.is = false;
-    expect(await go(dir.path, suite, retrying("model-error", "timed-out", "crashed"))).toMatchObject({
+    expect(await go(dir.path, suite, retrying)).toMatchObject({
       observed: 12,
       over: false,
     });
-    expect(failed(dir.path).map((row) => row.case.id)).toEqual(["case-2"]);
+    expect(
+      failed(dir.path)
+        .map((row) => row.case.id)
+        .sort(),
+    ).toEqual(["case-1", "case-2", "case-3", "case-4", "case-5"]);
     expect(standing(dir.path).map((row) => row.case.id)).toEqual(order);
     const one = standing(dir.path).find((row) => row.case.id === "case-0") as CaseRow;
     expect(one.observations[0]?.trace.steps).toEqual([
       { kind: "failed-before", args: { code: "model-error", because: "down at 0" } },
     ]);
-    expect(casesIn(dir.path)).toHaveLength(15);
+    expect(casesIn(dir.path)).toHaveLength(13);
     const { judgement } = judge(suite, dir.path);
-    expect(judgement.evidence.outcomes.failed).toBe(1);
+    expect(judgement.evidence.outcomes.failed).toBe(5);
     expect(judgement.flow).toMatchObject({ observed: 12, uncounted: 0, missing: 0 });
     expect(judgement.run.notes[1]).toBe(
-      "3 cases had failed and were asked again (--retry-errors): all answered then. Every failure before stands in the trace of its case.",
+      "1 case had failed because the model could not be reached and was asked again (--retry-errors), 1 time in all: it answered then. Every failure before stands in the trace of its case, and what was asked for before it counts as proposed.",
     );
-    expect(await go(dir.path, suite, retrying("threw"))).toMatchObject({ observed: 12 });
-    expect(verdictOf(suite, dir.path)).toEqual(verdictOf(suite, whole.path));
-    expect(await go(dir.path, suite, retrying("threw"))).toMatchObject({ over: true });
-    expect(diff(suite, { before: whole.path, after: dir.path })).toMatchObject({ pairs: 12, differing: 0 });
+    expect(await go(dir.path, suite, retrying)).toMatchObject({ over: true });
+    expect(diff(suite, { before: whole.path, after: dir.path })).toMatchObject({ pairs: 12, differing: 5 });
   });
 
   test("a case that fails again keeps both failures, and can be asked once more", async () => {
     using dir = runFolder();
     const down = { is: true };
-    const suite = suiteOf({ propose: failing(down, ["crashed"]) });
+    const suite = suiteOf({ propose: failing(down, ["model-error"]) });
     await go(dir.path, suite);
-    await go(dir.path, suite, retrying("crashed"));
-    const before = { kind: "failed-before", args: { code: "crashed", because: "down at 0" } };
+    await go(dir.path, suite, retrying);
+    const before = { kind: "failed-before", args: { code: "model-error", because: "down at 0" } };
     expect(failed(dir.path)[0]?.observations[0]).toMatchObject({ kind: "failed", trace: { steps: [before] } });
-    expect(judge(suite, dir.path).judgement.run.notes[1]).toContain(
-      "1 case had failed and was asked again (--retry-errors): none",
-    );
+    expect(judge(suite, dir.path).judgement.run.notes[1]).toContain("was asked again (--retry-errors), 1 time in all: none");
     down.is = false;
-    await go(dir.path, suite, retrying("crashed"));
+    await go(dir.path, suite, retrying);
     const row = standing(dir.path).find((one) => one.case.id === "case-0") as CaseRow;
     expect(row.observations[0]).toMatchObject({ kind: "proposed", trace: { steps: [before, before] } });
     expect(casesIn(dir.path).filter(({ seq }) => seq === row.seq)).toHaveLength(3);
@@ -495,7 +499,7 @@ describe("asking again where something failed", () => {
     const before = standing(dir.path).find((row) => row.case.id === "case-3") as CaseRow;
     down.is = false;
     asked.length = 0;
-    await go(dir.path, suite, { attempts: 3, ...retrying("model-error") });
+    await go(dir.path, suite, { attempts: 3, ...retrying });
     expect(asked).toEqual([2]);
     const row = standing(dir.path).find((one) => one.case.id === "case-3") as CaseRow;
     expect([row.observations[0], row.observations[2]]).toEqual([before.observations[0], before.observations[2]]);
@@ -506,18 +510,68 @@ describe("asking again where something failed", () => {
     });
   });
 
+  test("what was asked for before the failure is proposed, and an exchange counts once however often it is told", async () => {
+    const down = { is: true };
+    const tokens = { model: "m", calls: 1, input: 100, cached: 0, output: 10 };
+    const agent: Partial<Agent> = {
+      propose: (seen, given) => {
+        const toolbox = given as CaseToolbox;
+        if (seen.id !== "case-3") return alike(seen) as never;
+        toolbox.step({ kind: "model", args: { key: "k1" } });
+        toolbox.usage(tokens, "k1");
+        if (down.is) {
+          toolbox.write("close", {});
+          throw new AgentFailure("model-error", "gone");
+        }
+        toolbox.step({ kind: "model", args: { key: "k2" } });
+        toolbox.usage(tokens, "k2");
+        return { kind: "act", actions: [{ type: "pay", params: {} }] };
+      },
+    };
+    using dir = runFolder();
+    const suite = suiteOf({ agent });
+    await go(dir.path, suite);
+    await go(dir.path, suite, retrying);
+    down.is = false;
+    await go(dir.path, suite, retrying);
+    const row = standing(dir.path).find((one) => one.case.id === "case-3") as CaseRow;
+    expect(row.observations[0]).toMatchObject({
+      kind: "proposed",
+      proposal: { kind: "act", actions: [{ type: "close" }, { type: "pay" }] },
+      usage: [{ calls: 2, input: 200, output: 20 }],
+    });
+    expect(row.observations[0]?.trace.steps.map(({ kind }) => kind)).toEqual([
+      ...["model", "write", "failed-before", "model", "write", "failed-before"],
+      ...["model", "model"],
+    ]);
+    expect(judge(suite, dir.path).judgement.run.notes[1]).toContain("asked again (--retry-errors), 2 times in all: it answered");
+  });
+
+  test("how many attempts began anew after a crash is said", async () => {
+    const agent: Partial<Agent> = {
+      propose: (seen, toolbox) => {
+        if (seen.id === "case-3") toolbox.restart("exit code 1");
+        return alike(seen) as never;
+      },
+    };
+    using dir = runFolder();
+    const suite = suiteOf({ agent });
+    await go(dir.path, suite);
+    expect(judge(suite, dir.path).judgement.run.notes).toEqual([expect.stringContaining("1 attempt began anew") as string]);
+  });
+
   test("interrupted, it goes on with what was mended so far", async () => {
     using dir = runFolder();
     const down = { is: true };
-    const suite = suiteOf({ propose: failing(down, ["crashed", "crashed", "crashed", "crashed"]) });
+    const suite = suiteOf({ propose: failing(down, ["model-error", "model-error", "model-error", "model-error"]) });
     await go(dir.path, suite);
     down.is = false;
-    expect(await part(dir.path, suite, 2, retrying("crashed"))).toMatchObject({ interrupted: true, observed: 12 });
+    expect(await part(dir.path, suite, 2, retrying)).toMatchObject({ interrupted: true, observed: 12 });
     expect(failed(dir.path)).toHaveLength(2);
     expect(judge(suite, dir.path).judgement.evidence.outcomes.failed).toBe(2);
     const past: string[] = [];
     const onPast: ObserveOptions["onPast"] = ({ seq, observations }) => past.push(`${seq} ${observations[0]?.kind}`);
-    await go(dir.path, suite, { ...retrying("crashed"), onPast });
+    await go(dir.path, suite, { ...retrying, onPast });
     expect(past).toHaveLength(10);
     expect(new Set(past).size).toBe(10);
     expect(past.join()).not.toContain("failed");
@@ -527,14 +581,17 @@ describe("asking again where something failed", () => {
 });
 
 describe("a ledger that contradicts itself is corrupt", () => {
+  const gone = () => {
+    throw new AgentFailure("model-error", "gone");
+  };
   async function rewritten(change: (ledger: LedgerRow[]) => LedgerRow[], begins: readonly number[]): Promise<unknown> {
     using from = runFolder();
     using dir = runFolder();
     const down = { is: true };
-    const suite = suiteOf({ propose: (seen) => (down.is && seen.id === "case-1" ? undefined : alike(seen)) });
+    const suite = suiteOf({ propose: (seen) => (down.is && seen.id === "case-1" ? gone() : alike(seen)) });
     await go(from.path, suite);
     down.is = false;
-    await go(from.path, suite, retrying("unusable"));
+    await go(from.path, suite, retrying);
     const changed = change(ledgerOf(from.path));
     let ledger = await Ledger.create(journalOf(dir.path));
     for (const [i, row] of changed.entries()) {
