@@ -106,7 +106,7 @@ test("a run is gone on with by the cassette that it began with", async () => {
   const to = join(root, "b");
   const options = { id: "b", key: () => "k", concurrency: 1 };
   await runInto(to, suiteOf("one"), { ...options, ...from, signal: stop.signal, onProgress: () => stop.abort() });
-  const go = (more: Partial<ObserveOptions>) => runInto(to, suiteOf("one"), { ...options, resume: { retry: [] }, ...more });
+  const go = (more: Partial<ObserveOptions>) => runInto(to, suiteOf("one"), { ...options, resume: { retry: false }, ...more });
   await expect(go({})).rejects.toMatchObject({ code: "RESUME_CHANGED" });
   await expect(go(strict(root, "none"))).rejects.toMatchObject({ code: "RESUME_CHANGED" });
   cpSync(join(root, "a", "cassette"), join(root, "moved"), { recursive: true });
