@@ -335,6 +335,61 @@ describe("games on the way out", () => {
     expect(agent.strays).toEqual([]);
   });
 
+  // What stands between a try and the list of tries, each replaced before the try is made.
+  const hidings: Readonly<Record<string, string>> = {
+    "the writing to the channel": `
+      const write: any = fs.writeSync;
+      (fs as any).writeSync = (fd: number, part: any, ...rest: any[]) => fd === 3 ? part.length : write(fd, part, ...rest);
+      syncBuiltinESMExports();`,
+    "the stream": `
+      for (const one of [net.Socket.prototype, stream.Duplex.prototype, stream.Writable.prototype] as any[])
+        for (const name of ["write", "_write", "_writev", "_writeGeneric", "end"]) if (name in one) one[name] = () => true;`,
+    "what bytes are made with": `
+      Buffer.allocUnsafe = Buffer.alloc = Buffer.from = (() => new Uint8Array(0)) as any;
+      TextEncoder.prototype.encode = () => new Uint8Array(0) as any;
+      Uint8Array.prototype.set = () => {};
+      Uint8Array.prototype.subarray = () => new Uint8Array(0) as any;
+      try { Object.defineProperty(Object.getPrototypeOf(Uint8Array.prototype), "byteLength", { get: () => 0 }); } catch {}`,
+    "what JSON is made of": `
+      JSON.stringify = () => "{}";
+      (Object.prototype as any).toJSON = function () { return this.t === "breach" ? { t: "pong", n: 1 } : this; };`,
+    "sets, maps and texts": `
+      Set.prototype.has = () => true;
+      Map.prototype.get = () => ({ times: 0 });
+      Map.prototype.forEach = () => {};
+      String.prototype.slice = String.prototype.trim = String.prototype.replaceAll = () => "";
+      Array.prototype.join = () => ""; Array.prototype.filter = () => { throw new Error(); };
+      RegExp.prototype.test = () => false;`,
+    "turns and stores": `
+      (globalThis as any).queueMicrotask = (globalThis as any).setImmediate = () => {};
+      AsyncLocalStorage.prototype.getStore = () => { throw new Error(); };`,
+    "the ears": `
+      for (const name of ["fs", "child", "net"]) {
+        const channel: any = diagnostics.channel("node:permission-model:" + name);
+        try { channel._subscribers = []; } catch {}
+        try { channel._subscribers.length = 0; } catch {}
+        try { channel.publish = () => {}; } catch {}
+        try { Object.setPrototypeOf(channel, { publish() {}, hasSubscribers: false }); } catch {}
+        try { Object.getPrototypeOf(channel).publish = () => {}; } catch {}
+      }`,
+  };
+  test.each(Object.keys(hidings))("a try stays on the list when %s is replaced", async (name) => {
+    const code = `import fs from "node:fs"; import net from "node:net"; import stream from "node:stream"; import child from "node:child_process";
+      import diagnostics from "node:diagnostics_channel"; import { AsyncLocalStorage } from "node:async_hooks"; import { syncBuiltinESMExports } from "node:module";
+      export default async () => {
+        ${hidings[name]}
+        try { fs.writeFileSync("/outside/w", "x"); } catch {}
+        try { child.spawnSync("id"); } catch {}
+        try { process.kill(1, 0); } catch {}
+        return { kind: "abstain" };
+      };`;
+    await using agent = await running({ "agent.ts": code }, { processes: 1 }, { timeout: 1_000 });
+    const { breaches } = await agent.see("a");
+    expect(new Set([...breaches.map(({ kind }) => kind), ...agent.strays.map((stray) => stray.split(" ")[0])])).toEqual(
+      new Set(["file", "process", "signal"]),
+    );
+  });
+
   test("a flood of calls and notes ends its own attempt only", async () => {
     const agentCode = `export default async (seen: any, toolbox: any) => {
       if (seen.input === "notes") for (;;) await toolbox.note({ kind: "x", answer: "y".repeat(1_000_000) });

@@ -22,9 +22,9 @@ const INSIDE = "/sealed";
 const PLACEHOLDER = "held-by-earnest";
 
 const SEALED =
-  "The kernel's sandbox kept it from the network, from every file and process outside and from signals. That the kernel itself has no fault cannot be shown; and what it asks of a model, that model sees.";
+  "The kernel's sandbox kept it from the network, from every file and process outside and from signals. That the kernel itself has no fault cannot be shown; and what it asks of a model, that model sees. What it tried is listed by its own process, and code made to attack that list may hide a try, though not carry it out.";
 const GUARDED =
-  "Accidental effects were blocked by the runtime; that is no barrier to hostile code. A process of it that never yields may outlive a harness that is killed.";
+  "Accidental effects were blocked by the runtime; that is no barrier to hostile code, nor is the list of what it tried. A process of it that never yields may outlive a harness that is killed.";
 const WATCHED = "Calls that reached earnest were not executed. Other side effects cannot be excluded.";
 
 /** The wall around code for Node: the kernel's sandbox and Node's permission model, or the latter alone; and what the canary shows of it. */

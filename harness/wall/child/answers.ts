@@ -1,7 +1,9 @@
+import { pinned } from "./kept.ts";
+
 /** Answers that are still to come: calls, and requests whose bodies arrive in parts. */
 export class Answers {
-  readonly #calls = new Map<string, PromiseWithResolvers<unknown>>();
-  readonly #bodies = new Map<string, Body>();
+  readonly #calls = pinned(new Map<string, PromiseWithResolvers<unknown>>());
+  readonly #bodies = pinned(new Map<string, Body>());
 
   call(key: string): Promise<unknown> {
     const promised = Promise.withResolvers<unknown>();

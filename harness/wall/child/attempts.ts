@@ -4,6 +4,7 @@ import { refuseLoss } from "../../onRecord.ts";
 import { Answers } from "./answers.ts";
 import type { Channel } from "./channel.ts";
 import { denied } from "./doors.ts";
+import { pinned } from "./kept.ts";
 import type { ToChild } from "./messages.ts";
 import type { Tries } from "./tries.ts";
 
@@ -16,8 +17,8 @@ const BODILESS = new Set([204, 205, 304]);
 
 /** The attempts in hand in this process, and which of them code is running for. */
 export class Attempts {
-  readonly #current = new AsyncLocalStorage<string>();
-  readonly #inHand = new Map<string, AbortController>();
+  readonly #current = pinned(new AsyncLocalStorage<string>());
+  readonly #inHand = pinned(new Map<string, AbortController>());
   readonly #answers = new Answers();
   readonly #channel: Channel;
   readonly #tools: readonly ToolSpec[];

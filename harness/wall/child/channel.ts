@@ -1,18 +1,22 @@
 import { writeSync } from "node:fs";
 import { Socket } from "node:net";
-import { FrameReader, frameOf } from "./frames.ts";
+import { FrameReader, framed } from "./frames.ts";
+import { pinned } from "./kept.ts";
 import type { ToChild } from "./messages.ts";
 
 // Kept before the agent's code is loaded, which may put others in their place.
 const { parse, stringify } = JSON;
 const later = setImmediate;
+const write = writeSync;
+const Bytes = Uint8Array;
 
 const CHANNEL = 3;
 
 /** The child's end of the channel: messages of one turn leave together. */
 export class Channel {
-  readonly #socket = new Socket({ fd: CHANNEL, readable: true, writable: true });
-  #waiting: string[] = [];
+  readonly #socket = pinned(new Socket({ fd: CHANNEL, readable: true, writable: true }));
+  /** Messages that wait for the end of the turn, with commas between them. */
+  #waiting = "";
 
   constructor(receive: (message: ToChild) => void) {
     const frames = new FrameReader();
@@ -25,28 +29,36 @@ export class Channel {
 
   /** Throws for what cannot be kept as JSON. */
   post(message: object): void {
-    const text = stringify(message);
-    if (this.#waiting.push(text) === 1) later(() => this.#flush());
+    const first = this.#waiting === "";
+    this.#add(message);
+    if (first) later(() => this.#flush());
   }
 
   /** Leaves at once, before whatever the agent does next, such as end the process. */
   urge(message: object): void {
-    this.#waiting.push(stringify(message));
+    this.#add(message);
     this.#flush(true);
   }
 
+  /** Without a prototype, which might tell JSON to say something else. */
+  #add(message: object): void {
+    const text = stringify({ __proto__: null, ...message });
+    this.#waiting = this.#waiting === "" ? text : `${this.#waiting},${text}`;
+  }
+
   #flush(atOnce = false): void {
-    if (this.#waiting.length === 0) return;
-    const frame = frameOf(this.#waiting);
-    this.#waiting = [];
-    this.#socket.write(atOnce && this.#socket.writableLength === 0 ? frame.subarray(written(frame)) : frame);
+    if (this.#waiting === "") return;
+    const frame = framed(this.#waiting);
+    this.#waiting = "";
+    const out = atOnce && this.#socket.writableLength === 0 ? written(frame) : 0;
+    if (out < frame.length) this.#socket.write(new Bytes(frame.buffer as ArrayBuffer, out));
   }
 }
 
 /** How much of it went out at once; a full pipe takes the rest later. */
-function written(frame: Buffer): number {
+function written(frame: Uint8Array): number {
   try {
-    return writeSync(CHANNEL, frame);
+    return write(CHANNEL, frame);
   } catch {
     // The pipe is full.
     return 0;

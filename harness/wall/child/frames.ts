@@ -1,14 +1,28 @@
+import { kept } from "./kept.ts";
+
 /** Bytes of one frame, at most; whoever announces more is not listened to any longer. */
 export const MOST_FRAME = 64 * 2 ** 20;
 
 const HEADER = 4;
 
+// Kept before an agent's code is loaded, which may put others in their place.
+const Bytes = Uint8Array;
+const encoder = new TextEncoder();
+const encode = kept(encoder.encode);
+const put = kept(Uint8Array.prototype.set);
+
 /** A batch of messages, each already JSON, as one frame: four bytes of length and a JSON array. */
-export function frameOf(messages: readonly string[]): Buffer {
-  const text = `[${messages.join(",")}]`;
-  const frame = Buffer.allocUnsafe(HEADER + Buffer.byteLength(text));
-  frame.writeUInt32BE(frame.length - HEADER);
-  frame.write(text, HEADER);
+export function frameOf(messages: readonly string[]): Uint8Array {
+  return framed(messages.join(","));
+}
+
+/** The same of messages that stand one after the other already, with commas between them. */
+export function framed(messages: string): Uint8Array {
+  const text = encode(encoder, `[${messages}]`);
+  const { length } = text;
+  const frame = new Bytes(HEADER + length);
+  for (let i = 0; i < HEADER; i++) frame[i] = length >>> (8 * (HEADER - 1 - i));
+  put(frame, text, HEADER);
   return frame;
 }
 

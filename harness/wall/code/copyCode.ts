@@ -31,7 +31,9 @@ export interface CopyOptions {
 
 const HARNESS = join(import.meta.dirname, "..", "..");
 const CHILD_FILES = [
-  ...["main", "channel", "frames", "doors", "answers", "attempts", "tries", "guardOnly"].map((name) => `wall/child/${name}.ts`),
+  ...["main", "channel", "frames", "doors", "answers", "attempts", "tries", "kept", "guardOnly"].map(
+    (name) => `wall/child/${name}.ts`,
+  ),
   "onRecord.ts",
 ];
 
