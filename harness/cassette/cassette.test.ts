@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, mkdtempDisposableSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempDisposableSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -29,6 +29,27 @@ async function recorded(dir: string, count: number): Promise<void> {
 }
 
 describe("a cassette", () => {
+  test("is recorded on by one at a time, and read by anybody meanwhile", async () => {
+    using dir = folder();
+    const place = join(dir.path, "c");
+    await recorded(place, 1);
+    const first = await Cassette.record(place);
+    await expect(Cassette.record(place)).rejects.toMatchObject({
+      code: "RUN_LOCKED",
+      message: expect.stringContaining("is writing the cassette in"),
+    });
+    const reader = Cassette.play(place);
+    expect(reader.find(exchange(1).key)).toEqual(exchange(1));
+    await reader.close();
+    await first.keep(exchange(2));
+    await first.close();
+    await recorded(place, 1);
+    expect(readdirSync(place).filter((name) => name.startsWith("lock"))).toEqual([]);
+    const again = Cassette.play(place);
+    expect(again.find(exchange(2).key)).toEqual(exchange(2));
+    await again.close();
+  });
+
   test("gives back what was kept, across several sittings", async () => {
     using dir = folder();
     const place = join(dir.path, "c");

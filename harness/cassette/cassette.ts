@@ -1,7 +1,8 @@
-import { closeSync, existsSync, openSync, readSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { EarnestError } from "../errors.ts";
-import { beginJournal, continueJournal, Journal } from "../journal/journal.ts";
+import { continueJournal, Journal } from "../journal/journal.ts";
+import { lockFolder } from "../journal/lock.ts";
 import { type JournalRecord, newJournalEnd, readJournal } from "../journal/readJournal.ts";
 import { type JournalKind, segmentName } from "../journal/segments.ts";
 import { type Exchange, exchangeSchema } from "./exchange.ts";
@@ -24,6 +25,12 @@ interface Place {
   readonly length: number;
 }
 
+/** The journal that is written, and what keeps others from it. */
+interface Writing {
+  readonly journal: Journal;
+  readonly lock: Disposable;
+}
+
 /**
  * Recorded model answers, found by what was asked: an index in memory, the answers on disk.
  * Throws CASSETTE_MISSING, CASSETTE_CORRUPT with file and line, CASSETTE_WRITE.
@@ -33,13 +40,13 @@ export class Cassette {
   /** Bytes of a record that was cut off while it was written. */
   readonly torn: number;
   readonly #places: ReadonlyMap<string, Place>;
-  readonly #journal: Journal | undefined;
+  readonly #writes: Writing | undefined;
   readonly #files = new Map<number, number>();
 
-  private constructor(dir: string, index: Index, journal: Journal | undefined, torn: number) {
+  private constructor(dir: string, index: Index, writes: Writing | undefined, torn: number) {
     this.dir = dir;
     this.#places = index.places;
-    this.#journal = journal;
+    this.#writes = writes;
     this.torn = torn;
   }
 
@@ -53,15 +60,23 @@ export class Cassette {
     return new Cassette(resolve(dir), index, undefined, end.torn?.bytes ?? 0);
   }
 
-  /** Begins a cassette, or goes on with one: every exchange already in it is handed to `see`. */
+  /**
+   * Begins a cassette, or goes on with one: every exchange already in it is handed to `see`. Throws RUN_LOCKED while another run
+   * records on it: two chains in one folder would be none.
+   */
   static async record(dir: string, see: (exchange: Exchange) => void = () => undefined): Promise<Cassette> {
-    const index = new Index(dir, see);
-    const at = existsSync(dir)
-      ? await continueJournal(CASSETTE, dir, (_, record) => index.take(record))
-      : { ...(await beginJournal(dir)), torn: null };
-    const journal = new Journal(CASSETTE, dir, at);
-    if (index.isEmpty) journal.put(JSON.stringify({ kind: "cassette", schema: SCHEMA }));
-    return new Cassette(resolve(dir), index, journal, at.torn?.bytes ?? 0);
+    mkdirSync(dir, { recursive: true });
+    const lock = lockFolder(dir, CASSETTE.noun);
+    try {
+      const index = new Index(dir, see);
+      const at = await continueJournal(CASSETTE, dir, (_, record) => index.take(record));
+      const journal = new Journal(CASSETTE, dir, at);
+      if (index.isEmpty) journal.put(JSON.stringify({ kind: "cassette", schema: SCHEMA }));
+      return new Cassette(resolve(dir), index, { journal, lock }, at.torn?.bytes ?? 0);
+    } catch (error) {
+      lock[Symbol.dispose]();
+      throw error;
+    }
   }
 
   /** What an earlier run kept under this key. */
@@ -72,21 +87,23 @@ export class Cassette {
 
   /** Keeps an exchange; once it has, a kill can take it no more. */
   async keep(exchange: Exchange): Promise<void> {
-    await this.#journal?.writeText(JSON.stringify({ kind: "exchange", exchange }));
+    await this.#writes?.journal.writeText(JSON.stringify({ kind: "exchange", exchange }));
   }
 
   /** Makes everything durable and closes. */
   async close(): Promise<void> {
+    using _lock = this.#writes?.lock;
     for (const file of this.#files.values()) closeSync(file);
     this.#files.clear();
-    await this.#journal?.close();
+    await this.#writes?.journal.close();
   }
 
   /** Closes after something else went wrong, keeping what can be kept. */
   async abandon(): Promise<void> {
+    using _lock = this.#writes?.lock;
     for (const file of this.#files.values()) closeSync(file);
     this.#files.clear();
-    await this.#journal?.abandon();
+    await this.#writes?.journal.abandon();
   }
 
   #read({ segment, start, length }: Place): unknown {

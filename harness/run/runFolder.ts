@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { mkdir, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { EarnestError, messageOf } from "../errors.ts";
+import { lockFolder, wasLocked } from "../journal/lock.ts";
 import { Ledger } from "../ledger/ledger.ts";
 import type { RunHeader } from "../ledger/record.ts";
-import { lockRun, wasLocked } from "./runLock.ts";
 
 /** The ledger of a run folder. */
 export function journalOf(dir: string): string {
@@ -42,7 +42,7 @@ export async function holdNewFolder(dir: string): Promise<HeldFolder> {
   if (existsSync(journalOf(dir)) || existsSync(manifestOf(dir))) throw runExists(dir);
   try {
     const created = await mkdir(dir, { recursive: true });
-    const lock = lockRun(dir);
+    const lock = lockFolder(dir, "run");
     return { created, [Symbol.dispose]: () => lock[Symbol.dispose]() };
   } catch (cause) {
     // Another run may have been quicker.
@@ -74,7 +74,7 @@ function unmade(dir: string, cause: unknown): EarnestError {
 /** Takes the folder of a run to go on with. Throws RUN_NOT_FOUND where there is none, RUN_LOCKED while another process writes it. */
 export function holdFolder(dir: string, notice?: (text: string) => void): HeldFolder {
   refuseUnlessBegun(dir);
-  const lock = lockRun(dir, notice);
+  const lock = lockFolder(dir, "run", notice);
   return { created: undefined, [Symbol.dispose]: () => lock[Symbol.dispose]() };
 }
 

@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { EarnestError } from "../errors.ts";
 
-/** Who writes a run. A number alone is given to another process once its owner is gone, so it goes with what tells them apart. */
+/** Who writes in a folder. A number alone is given to another process once its owner is gone, so it goes with what tells them apart. */
 interface Holder {
   readonly pid: number;
   readonly host: string;
@@ -21,26 +21,26 @@ interface Held {
 const LOCK = /^lock-(\d+)$/;
 
 /**
- * Takes a run folder for this process until it is disposed of; throws RUN_LOCKED while another process writes the run. What a process
- * that is gone has left is taken over, and said.
+ * Takes a folder for this process until it is disposed of; throws RUN_LOCKED while another process writes there. What a process
+ * that is gone has left is taken over, and said. `noun` is what is written in it, such as "run".
  */
-export function lockRun(dir: string, notice: (text: string) => void = () => undefined): Disposable {
+export function lockFolder(dir: string, noun: string, notice: (text: string) => void = () => undefined): Disposable {
   for (;;) {
     const before = heldIn(dir);
-    refuseHeld(dir, before);
+    refuseHeld(dir, noun, before);
     // Whoever comes by the next number first has it; a lock is never taken away from under one that was just made.
     const n = (before.at(-1)?.n ?? 0) + 1;
     if (!made(dir, n)) continue;
     const others = heldIn(dir).filter((one) => one.n !== n);
     try {
-      refuseHeld(dir, others);
+      refuseHeld(dir, noun, others);
     } catch (error) {
       rmSync(fileOf(dir, n));
       throw error;
     }
     for (const { n: left, holder } of others) {
       rmSync(fileOf(dir, left), { force: true });
-      if (holder !== null) notice(`  The process that wrote this run, ${holder.pid}, is gone; what it left is taken over.`);
+      if (holder !== null) notice(`  The process that wrote this ${noun}, ${holder.pid}, is gone; what it left is taken over.`);
     }
     return { [Symbol.dispose]: () => rmSync(fileOf(dir, n), { force: true }) };
   }
@@ -51,13 +51,13 @@ export function wasLocked(dir: string): boolean {
   return heldIn(dir).length > 0;
 }
 
-function refuseHeld(dir: string, held: readonly Held[]): void {
+function refuseHeld(dir: string, noun: string, held: readonly Held[]): void {
   for (const { n, holder } of held) {
     if (holder === null || isGone(holder)) continue;
     const elsewhere = holder.host !== hostname();
     throw new EarnestError(
       "RUN_LOCKED",
-      `process ${holder.pid}${elsewhere ? ` on ${holder.host}` : ""} is writing the run in ${dir}, and one at a time may`,
+      `process ${holder.pid}${elsewhere ? ` on ${holder.host}` : ""} is writing the ${noun} in ${dir}, and one at a time may`,
       {
         where: { file: fileOf(dir, n) },
         next: elsewhere
