@@ -9,6 +9,7 @@ import { LEFT, type Parts } from "./parts.ts";
 import type { Records } from "./records.ts";
 import { Whole } from "./whole.ts";
 import type { Arrived } from "./wire.ts";
+import { textWithout } from "./withoutKey.ts";
 
 /** What a live call needs. */
 export interface LiveDesk {
@@ -98,7 +99,7 @@ function keptHeaders(headers: Headers, key: string): Exchange["headers"] {
   const kept: Record<string, string> = {};
   for (const name of KEPT) {
     const value = headerOf(headers, name);
-    if (value !== undefined) kept[name] = key === "" ? value : value.replaceAll(key, "[key]");
+    if (value !== undefined) kept[name] = textWithout(key, value);
   }
   return kept;
 }

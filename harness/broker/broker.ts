@@ -8,6 +8,7 @@ import { Attempt, type Desk, type Memory, type Missed } from "./attempt.ts";
 import { doorsOf, type Host, hostOf } from "./door.ts";
 import { Line } from "./line.ts";
 import { Records, type ReplayMode } from "./records.ts";
+import { isLookedFor } from "./withoutKey.ts";
 
 export interface BrokerOptions {
   /** Only these are called. */
@@ -114,7 +115,13 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
     async preflight() {
       if (records.strict) return;
       budget.check(options.hosts.flatMap(({ models = [] }) => models));
-      for (const host of hosts) await desk.line(host).preflight();
+      for (const host of hosts) {
+        await desk.line(host).preflight();
+        if (host.key !== "" && !isLookedFor(desk.key(host)))
+          notice(
+            `The key in ${host.key} is too short to be looked for: an answer that repeats it is passed on and recorded with it`,
+          );
+      }
     },
     spent: () => budget.spent,
     async close() {

@@ -223,6 +223,14 @@ describe("before the first case", () => {
     });
   });
 
+  test("a key too short to be taken out of answers is said", async () => {
+    await using host = await testHost((response) => json(response, good("SPKI")));
+    await using desk = await testBroker(host.baseURL, { key: () => "PK" });
+    await desk.broker.preflight();
+    expect(desk.notices).toEqual([expect.stringContaining("The key in TEST_KEY is too short to be looked for")]);
+    expect((await read(await desk.toolbox().send(chat(host.baseURL)))).toString()).toContain("SPKI");
+  });
+
   test("a host that wants no key gets none", async () => {
     await using host = await testHost((response) => json(response, good()));
     await using desk = await testBroker(host.baseURL, { hosts: [{ baseURL: host.baseURL, key: "" }], key: () => undefined });

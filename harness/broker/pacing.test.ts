@@ -62,6 +62,39 @@ describe("what is passed on in parts", () => {
     );
   });
 
+  test("never holds the key however JSON writes it, wherever it is cut", () => {
+    const key = 'sk-/a"b9Z';
+    const unit = (c: string, how: number): string => {
+      const hex = c.charCodeAt(0).toString(16).padStart(4, "0");
+      return [JSON.stringify(c).slice(1, -1), `\\u${hex}`, `\\u${hex.toUpperCase()}`, c === "/" ? "\\/" : c][how] as string;
+    };
+    const ways = fc.array(fc.constantFrom(0, 1, 2, 3), { minLength: key.length, maxLength: key.length });
+    fc.assert(
+      fc.property(
+        ways,
+        fc.string({ maxLength: 6 }),
+        fc.string({ maxLength: 6 }),
+        fc.boolean(),
+        shares,
+        (how, before, after, twice, at) => {
+          const written = [...key].map((c, i) => (c === '"' && how[i] === 3 ? '\\"' : unit(c, how[i] as number))).join("");
+          const once = `{"said":"${JSON.stringify(before).slice(1, -1)}${written}${JSON.stringify(after).slice(1, -1)}"}`;
+          const text = twice ? JSON.stringify({ arguments: once }) : once;
+          const without = new WithoutKey(key);
+          const passed = [...cut(Buffer.from(text), at).map((part) => without.take(part)), without.rest()];
+          const outer = JSON.parse(Buffer.concat(passed).toString()) as { arguments: string; said: string };
+          const { said } = twice ? (JSON.parse(outer.arguments) as { said: string }) : outer;
+          expect(said).toBe(`${before}[key]${after}`);
+        },
+      ),
+    );
+  });
+
+  test("is left whole where the key is too short to be told from other words", () => {
+    const without = new WithoutKey("PK");
+    expect(`${without.take(Buffer.from("a PK in SPKI"))}${without.rest()}`).toBe("a PK in SPKI");
+  });
+
   test("is the same events wherever it is cut", async () => {
     const piece = fc.oneof(
       fc.constant("\n"),
