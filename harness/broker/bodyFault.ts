@@ -1,4 +1,5 @@
 import { shorten } from "../words.ts";
+import { addressFault } from "./addressFault.ts";
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -32,7 +33,14 @@ const FETCHED = ["image_url", "file_url", "audio_url", "video_url", "input_image
  * Undefined where nothing could.
  */
 export function bodyFault(path: string, body: Members): string | undefined {
-  return memberFault(body) ?? modelFault(body["model"]) ?? toolsFault(path, body["tools"]) ?? carriedFault(body);
+  return (
+    memberFault(body) ??
+    modelFault(path, body["model"]) ??
+    tierFault(body["service_tier"]) ??
+    toolsFault(path, body["tools"]) ??
+    carriedFault(body) ??
+    addressFault(body)
+  );
 }
 
 function memberFault(body: Members): string | undefined {
@@ -42,9 +50,23 @@ function memberFault(body: Members): string | undefined {
   return shorten(body[unknown] === true ? `${unknown}: true` : unknown, 100);
 }
 
-function modelFault(model: unknown): string | undefined {
-  // Some gateways search the web for any model whose name ends so.
-  return typeof model === "string" && /:online$/i.test(model.trim()) ? shorten(`model ${model}`, 100) : undefined;
+/** Models that search or act by themselves, and what some gateways hang on the name of any model to make it do so. */
+const ACTING = /-search(?![a-z])|deep-research|(?:^|\/)(?:compound|sonar)(?![a-z])|:online(?![a-z])/i;
+
+function modelFault(path: string, model: unknown): string | undefined {
+  if (model === undefined) return undefined;
+  if (typeof model !== "string") return "a model that is no name";
+  // What cannot be seen in a name may be dropped on the other side.
+  const plain = model.trim();
+  if (/[^\x20-\x7e]/.test(plain)) return shorten(`model ${model}`, 100);
+  return path !== "/embeddings" && ACTING.test(plain) ? shorten(`model ${plain}`, 100) : undefined;
+}
+
+/** Any other is at a price of its own, which no price table knows. */
+const TIERS: readonly unknown[] = [undefined, null, "auto", "default", "flex", "standard_only"];
+
+function tierFault(tier: unknown): string | undefined {
+  return TIERS.includes(tier) ? undefined : shorten(`service_tier ${String(tier)}`, 100);
 }
 
 function toolsFault(path: string, tools: unknown): string | undefined {
@@ -61,8 +83,10 @@ function toolsFault(path: string, tools: unknown): string | undefined {
 }
 
 function carriedFault(body: Members): string | undefined {
-  for (const name of ["messages", "input", "system"]) {
-    const fault = partFault(body[name], 0);
+  for (const name of ["messages", "input", "system", "instructions", "prediction"]) {
+    const part = body[name];
+    // A prediction carries parts as a message does.
+    const fault = partFault(name === "prediction" && isMembers(part) ? part["content"] : part, 0);
     if (fault !== undefined) return fault;
   }
   return undefined;

@@ -5,7 +5,7 @@ import { EarnestError } from "../errors.ts";
 import type { Exchanges } from "../toolbox.ts";
 import { visibleLine } from "../words.ts";
 import { Attempt, type Desk, type Memory, type Missed } from "./attempt.ts";
-import { doorsOf, type Host, hostOf } from "./door.ts";
+import { doorsOf, type Host, hostsOf } from "./door.ts";
 import { Line } from "./line.ts";
 import { Records, type ReplayMode } from "./records.ts";
 import { isLookedFor } from "./withoutKey.ts";
@@ -55,7 +55,7 @@ const BACKOFF = 500;
 
 /** Opens the way out. Throws SUITE_BROKEN for a base URL that is none, and CASSETTE_MISSING, CASSETTE_CORRUPT or CASSETTE_WRITE. */
 export async function openBroker(options: BrokerOptions): Promise<Broker> {
-  const hosts = options.hosts.map(hostOf);
+  const hosts = hostsOf(options.hosts);
   const { limits, prices, notice } = options;
   const budget = new Budget({ limits, prices, notice });
   const records = await Records.open(options, ({ request, status, usage, played }) => {

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { requestDigest } from "../cassette/exchange.ts";
 import { bodyFault } from "./bodyFault.ts";
 import { checkRequest } from "./checkRequest.ts";
-import { doorsOf, hostOf } from "./door.ts";
+import { doorsOf, hostOf, hostsOf } from "./door.ts";
 
 const CHAT = "/chat/completions";
 const said = { model: "m", messages: [{ role: "user", content: "hello" }] };
@@ -85,14 +86,42 @@ describe("what an agent may ask a model for", () => {
         ],
       },
     ],
-    ["embeddings", "/embeddings", { model: "m", input: ["a", "b"], dimensions: 8 }],
+    ["embeddings", "/embeddings", { model: "text-search-ada-doc-001", input: ["a", "https://example.org"], dimensions: 8 }],
+    [
+      "addresses where only the model reads them",
+      CHAT,
+      {
+        ...said,
+        messages: [
+          { role: "user", content: "https://example.org" },
+          { role: "user", content: [{ type: "text", text: "https://example.org" }] },
+          {
+            role: "assistant",
+            tool_calls: [{ id: "1", type: "function", function: { name: "a", arguments: "https://example.org" } }],
+          },
+        ],
+        metadata: { page: "https://example.org" },
+        tools: [
+          {
+            type: "function",
+            function: { name: "a", description: "http://x", parameters: { $schema: "http://json-schema.org/draft-07/schema#" } },
+          },
+        ],
+        response_format: { type: "json_schema", json_schema: { name: "a", schema: { $id: "https://example.org/a" } } },
+      },
+    ],
+    [
+      "a model named research, and a tier at the common price",
+      CHAT,
+      { ...said, model: "acme/searcher-compounded", service_tier: "flex" },
+    ],
   ];
   test.each(fine)("%s", (_, path, body) => expect(bodyFault(path, body as never)).toBeUndefined());
 });
 
 describe("what no agent may ask a provider for", () => {
   const part = (content: object) => ({ ...said, messages: [{ role: "user", content: [content] }] });
-  const shut: readonly [string, string, object, string][] = [
+  const shut: [string, string, object, string][] = [
     ...[
       "web_search",
       "web_search_preview",
@@ -193,6 +222,70 @@ describe("what no agent may ask a provider for", () => {
       "content item_reference",
     ],
   ];
+  const evil = "http://example.org/?q=secret";
+  shut.push(
+    [
+      "a picture in a document's own content",
+      "/messages",
+      part({ type: "document", source: { type: "content", content: [{ type: "image", source: { type: "url", url: evil } }] } }),
+      `messages[0].content[0].source.content[0].source.url ${evil}`,
+    ],
+    [
+      "a file's data that is an address",
+      CHAT,
+      part({ type: "file", file: { file_data: evil } }),
+      `messages[0].content[0].file.file_data ${evil}`,
+    ],
+    [
+      "a sound to be fetched",
+      CHAT,
+      part({ type: "input_audio", input_audio: { data: evil } }),
+      `messages[0].content[0].input_audio.data ${evil}`,
+    ],
+    [
+      "pictures beside the content",
+      CHAT,
+      { ...said, messages: [{ role: "user", content: "x", images: [evil] }] },
+      `messages[0].images[0] ${evil}`,
+    ],
+    [
+      "a picture to be embedded",
+      "/embeddings",
+      { model: "m", input: [{ image: "//example.org" }] },
+      "input[0].image //example.org",
+    ],
+    [
+      "a picture in the instructions",
+      "/responses",
+      { model: "m", input: "x", instructions: [{ role: "user", content: [{ type: "input_image", image_url: evil }] }] },
+      `image_url ${evil}`,
+    ],
+    [
+      "a file that is kept there",
+      "/responses",
+      { model: "m", input: [{ role: "user", content: [{ type: "input_file", file_id: "f1" }] }] },
+      "input[0].content[0].file_id f1",
+    ],
+    ["an item that is kept there", "/responses", { model: "m", input: [{ id: "msg_1" }] }, "input[0] msg_1"],
+    ["a thought that is kept there", "/responses", { model: "m", input: [{ type: "reasoning", id: "rs_1" }] }, "input[0] rs_1"],
+    [
+      "a sound that is kept there",
+      CHAT,
+      { ...said, messages: [{ role: "assistant", audio: { id: "audio_1" } }] },
+      "messages[0].audio audio_1",
+    ],
+    ["a dearer tier", CHAT, { ...said, service_tier: "priority" }, "service_tier priority"],
+    ["a list of models", CHAT, { ...said, model: ["m"] }, "a model that is no name"],
+    ...[
+      "gpt-4o-search-preview",
+      "o3-deep-research",
+      "groq/compound",
+      "compound-mini",
+      "x:online:free",
+      "sonar-pro",
+      "x:on\u200bline",
+    ].map((model): [string, string, object, string] => [`the model ${model}`, CHAT, { ...said, model }, `model ${model}`]),
+  );
   test.each(shut)("%s", (_, path, body, fault) => expect(bodyFault(path, body as never)).toBe(fault));
 
   test("whatever else it is called: a member nobody knows is shut, unless it says no", () => {
@@ -255,6 +348,51 @@ describe("where a request may go", () => {
     expect(
       checkRequest({ method: "POST", url: "https://api.example.org/v1/chat/completions", headers: {}, body }, doorOf),
     ).toMatchObject({ shut: true });
+  });
+
+  test("only the declared models are asked, of what is declared twice those of both", () => {
+    const baseURL = "https://api.example.org/v1";
+    const declared = doorsOf(
+      hostsOf([
+        { baseURL, key: "K", models: ["one"] },
+        { baseURL, key: "K", models: ["two"] },
+      ]),
+    );
+    const ask = (body: object, door = declared) =>
+      checkRequest({ method: "POST", url: `${baseURL}/chat/completions`, headers: {}, body: JSON.stringify(body) }, door);
+    for (const model of ["one", "two"]) expect(ask({ model, messages: [] }).shut).toBe(false);
+    for (const body of [{ model: "three" }, {}])
+      expect(ask(body)).toMatchObject({
+        shut: true,
+        status: 403,
+        breach: { kind: "model-tool" },
+        because: expect.stringContaining("declares one, two"),
+      });
+    expect(ask({ model: "three" }, doorOf).shut).toBe(false);
+  });
+
+  test("nothing is kept of Responses, and a stream says what it took, without being another request", () => {
+    const ask = (path: string, body: object) => {
+      const checked = checkRequest(
+        { method: "POST", url: `https://api.example.org/v1${path}`, headers: {}, body: JSON.stringify(body) },
+        doorOf,
+      );
+      if (checked.shut) throw new Error(checked.because);
+      return { ...checked, body: JSON.parse(checked.body ?? "") as unknown };
+    };
+    const responses = { model: "m", input: "x" };
+    expect(ask("/responses", responses)).toMatchObject({
+      body: { ...responses, store: false },
+      digest: requestDigest({ method: "POST", path: "/responses", body: responses }),
+    });
+    const stream = { model: "m", messages: [], stream: true };
+    const streamed = ask(CHAT, stream);
+    expect(streamed).toMatchObject({
+      body: { ...stream, stream_options: { include_usage: true } },
+      digest: requestDigest({ method: "POST", path: CHAT, body: stream }),
+    });
+    expect(ask(CHAT, { ...stream, stream_options: { include_usage: false } }).body).toEqual(streamed.body);
+    expect(ask(CHAT, said).body).toEqual(said);
   });
 
   test("the same request is the same whatever the order of its members, and wherever the model stands", () => {

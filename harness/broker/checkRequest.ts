@@ -43,15 +43,35 @@ export function checkRequest(request: Outgoing, doorOf: (request: Outgoing) => D
     return { shut: false, name, door, model: "", body: null, digest: requestDigest({ method, path, body: null }) };
   const body = members(request.body);
   if (body === undefined) return { shut: true, name, status: 400, because: "the body of a request to a model is a JSON object" };
-  const fault = bodyFault(path, body);
+  const fault = bodyFault(path, body) ?? undeclared(body["model"], door.host.models);
   if (fault !== undefined) {
     const because = `earnest lets nothing through that a provider could act upon by itself, and this asks for: ${fault}`;
     return { shut: true, name, status: 403, because, breach: { kind: "model-tool", target: `${name}: ${fault}` } };
   }
-  const text = written(body);
+  const text = written(sentFor(path, body));
   if (text === undefined) return { shut: true, name, status: 400, because: "the body of a request is nested too deep" };
   const model = typeof body["model"] === "string" ? body["model"] : "";
   return { shut: false, name, door, model, body: text, digest: requestDigest({ method, path, body }) };
+}
+
+function undeclared(model: unknown, models: readonly string[] | undefined): string | undefined {
+  if (models === undefined || models.includes(model as string)) return undefined;
+  return `${model === undefined ? "no model" : `model ${shorten(String(model), 100)}`}, and the agent declares ${models.join(", ") || "none"}`;
+}
+
+/** What goes out in the place of what the agent asked for: nothing is kept there, and a stream says what it took. */
+function sentFor(path: string, body: Readonly<Record<string, unknown>>): object {
+  if (path === "/responses") return { ...body, store: false };
+  return asksForNoUsage(path, body) ? { ...body, stream_options: { ...optionsOf(body), include_usage: true } } : body;
+}
+
+function asksForNoUsage(path: string, body: Readonly<Record<string, unknown>>): boolean {
+  return path === "/chat/completions" && body["stream"] === true && optionsOf(body)["include_usage"] !== true;
+}
+
+function optionsOf(body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const options = body["stream_options"];
+  return typeof options === "object" && options !== null ? (options as Record<string, unknown>) : {};
 }
 
 /** What JSON.parse takes is not always what JSON.stringify takes: it follows the nesting on the stack. */

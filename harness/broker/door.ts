@@ -7,6 +7,8 @@ export interface Host {
   /** Path of the base URL, without a slash at its end. */
   readonly base: string;
   readonly key: string;
+  /** The models that may be asked there; undefined where they are not known beforehand. */
+  readonly models?: readonly string[] | undefined;
 }
 
 /** Where a request may go out. */
@@ -28,11 +30,21 @@ const OPEN: readonly (readonly [Door["method"], string])[] = [
   ["GET", "/models"],
 ];
 
+/** The hosts behind base URLs: what is declared twice may be asked for the models of both. Throws SUITE_BROKEN as `hostOf` does. */
+export function hostsOf(given: readonly ModelHost[]): Host[] {
+  const hosts = given.map(hostOf);
+  return hosts.map((host) => {
+    const same = hosts.filter(({ origin, base }) => origin === host.origin && base === host.base);
+    const models = same.every((one) => one.models !== undefined) ? same.flatMap((one) => one.models ?? []) : undefined;
+    return { ...host, models };
+  });
+}
+
 /** The host behind a base URL. Throws SUITE_BROKEN for one that is no plain http(s) address. */
-export function hostOf({ baseURL, key }: ModelHost): Host {
+export function hostOf({ baseURL, key, models }: ModelHost): Host {
   const url = URL.parse(baseURL);
   const plain = url !== null && /^https?:$/.test(url.protocol) && `${url.username}${url.password}${url.search}${url.hash}` === "";
-  if (plain) return { origin: url.origin, base: url.pathname.replace(/\/+$/, ""), key };
+  if (plain) return { origin: url.origin, base: url.pathname.replace(/\/+$/, ""), key, models };
   // Not quoted: what stands where no name and password belong may be a secret.
   throw new EarnestError("SUITE_BROKEN", "the base URL of a model is an http(s) address without a name, password or query", {
     next: "Give something like https://api.openai.com/v1, and the key in an environment variable",
