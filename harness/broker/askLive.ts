@@ -1,5 +1,5 @@
 import type { Budget } from "../budget/budget.ts";
-import { streamedUsageOf, usageOf } from "../budget/usageOf.ts";
+import { estimateOf, leftUsage, streamedUsageOf, usageOf } from "../budget/usageOf.ts";
 import { type Exchange, keptBody } from "../cassette/exchange.ts";
 import type { Open } from "./checkRequest.ts";
 import type { Host } from "./door.ts";
@@ -57,14 +57,18 @@ export async function askLive(desk: LiveDesk, open: Open, ids: Ids, signal: Abor
   }
   const { status } = arrived;
   const headers = keptHeaders(arrived.headers, desk.key(door.host));
+  const atMost = (came: Buffer, cut: boolean) => estimateOf(Buffer.byteLength(body ?? ""), came.length, cut ? open.most : 0);
   const record = async (whole: Whole, left: boolean): Promise<Exchange> => {
     const kept = keptBody(whole.bytes, () => whole.text);
     const said = () => (isStream(headers) ? streamedUsageOf(whole.text) : usageOf(whole.json));
-    const usage = paid && status < 300 ? (said() ?? null) : null;
     // A request that was refused took nothing.
-    if (paid) desk.budget.settle(model, status < 300 ? usage : undefined);
+    const took = paid && status < 300;
+    const usage = took ? (said() ?? null) : null;
+    const estimate = took && (left || usage === null) ? leftUsage(usage ?? undefined, atMost(whole.bytes, left)) : undefined;
+    if (paid) desk.budget.settle(model, took ? usage : undefined, estimate);
     const request = { method: door.method, path: door.path, model, digest: open.digest };
-    const exchange = { ...ids, request, status, headers, ...kept, usage, ...(left ? { left } : {}) };
+    const more = { ...(estimate === undefined ? {} : { estimate }), ...(left ? { left } : {}) };
+    const exchange = { ...ids, request, status, headers, ...kept, usage, ...more };
     await desk.records.keep(exchange);
     return exchange;
   };
@@ -74,7 +78,8 @@ export async function askLive(desk: LiveDesk, open: Open, ids: Ids, signal: Abor
     parts.finished.then(async () => {
       if (parts.failure === undefined || parts.failure === LEFT) return record(new Whole(parts.bytes), parts.failure === LEFT);
       // It broke off: it is no answer, and yet it may have to be paid for.
-      desk.budget.settle(model, streamedUsageOf(parts.bytes.toString()) ?? null);
+      const said = streamedUsageOf(parts.bytes.toString());
+      desk.budget.settle(model, said ?? null, leftUsage(said, atMost(parts.bytes, true)));
       return undefined;
     }),
   );

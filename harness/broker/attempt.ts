@@ -1,4 +1,5 @@
 import { AgentFailure, type Incoming, type Outgoing } from "../agent.ts";
+import { streamedUsageOf } from "../budget/usageOf.ts";
 import { sha256 } from "../canonical.ts";
 import { bodyOf, type Exchange, exchangeKey } from "../cassette/exchange.ts";
 import { EarnestError } from "../errors.ts";
@@ -61,7 +62,7 @@ export class Attempt {
     try {
       const key = exchangeKey(this.#case, this.#attempt, checked.digest, nth);
       const found = this.#memory.get(key) ?? (await this.#onRecord(key));
-      return found === undefined ? await this.#live(checked, key, signal) : this.#given(found);
+      return found === undefined ? await this.#live(checked, key, signal) : this.#given(checked, found);
     } catch (error) {
       // Who gave up and asks again asks the same question, not a second one.
       this.#taken.get(checked.digest)?.delete(nth);
@@ -110,7 +111,7 @@ export class Attempt {
     const came = await askLive(this.#desk, open, ids, signal);
     if ("exchange" in came) {
       this.#remember(came.exchange);
-      return this.#given(came.exchange, came.bytes);
+      return this.#given(open, came.exchange, came.bytes);
     }
     const { status, headers, parts } = came;
     const recorded = came.recorded.then((exchange) => {
@@ -120,22 +121,28 @@ export class Attempt {
     // The agent may never read to the end, and the run has to stop all the same when the record cannot be kept.
     recorded.catch((error: unknown) => this.#ending(error));
     const step = { request: { ...open.door, model: open.model }, key, status };
-    return { status, headers, body: this.#followed(parts, step, () => recorded) };
+    return { status, headers, body: this.#followed(open, parts, step, () => recorded) };
   }
 
   /** The answer as the agent gets it. */
-  #given(exchange: Exchange, bytes = bodyOf(exchange)): Incoming {
+  #given(open: Open, exchange: Exchange, bytes = bodyOf(exchange)): Incoming {
     const { status, headers } = exchange;
-    if (isStream(headers)) return { status, headers, body: this.#followed(Parts.of(bytes), exchange, async () => exchange) };
+    if (isStream(headers))
+      return { status, headers, body: this.#followed(open, Parts.of(bytes), exchange, async () => exchange) };
     this.#step(exchange, { digest: sha256(bytes), ...spent(exchange) });
     return { status, headers, body: once(bytes) };
   }
 
   /** Passes parts on. Its step is on the trace before the agent can act on the end, or when it goes before that. */
-  async *#followed(parts: Parts, step: Stepped, recorded: () => Promise<Exchange | undefined>): AsyncGenerator<Buffer> {
+  async *#followed(
+    { hidesUsage }: Open,
+    parts: Parts,
+    step: Stepped,
+    recorded: () => Promise<Exchange | undefined>,
+  ): AsyncGenerator<Buffer> {
     let failed = false;
     try {
-      yield* parts.read();
+      for await (const event of parts.read()) if (!hidesUsage || !isUsageAlone(event)) yield event;
     } catch (error) {
       failed = true;
       throw this.#ending(error);
@@ -187,6 +194,12 @@ interface Stepped {
   readonly request: { readonly method: string; readonly path: string; readonly model: string };
   readonly key: string;
   readonly status: number;
+}
+
+/** The event that a stream ends with when it was asked what it took: programs that did not ask for it may trip over it. */
+function isUsageAlone(event: Buffer): boolean {
+  if (!event.includes('"usage"') || !/"choices": ?\[\s*\]/.test(event.toString())) return false;
+  return streamedUsageOf(event.toString()) !== undefined;
 }
 
 function spent({ usage }: Exchange): object {

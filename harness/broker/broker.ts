@@ -58,8 +58,8 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
   const hosts = hostsOf(options.hosts);
   const { limits, prices, notice } = options;
   const budget = new Budget({ limits, prices, notice });
-  const records = await Records.open(options, ({ request, status, usage, played }) => {
-    if (played !== true && request.method === "POST" && status < 300) budget.carry(request.model, usage);
+  const records = await Records.open(options, ({ request, status, usage, estimate, played }) => {
+    if (played !== true && request.method === "POST" && status < 300) budget.carry(request.model, usage, estimate);
   });
   const lines = new Map<Host, Line>();
   const memories = new WeakMap<object, Memory>();

@@ -15,6 +15,10 @@ export interface Open {
   /** JSON as it goes out, written anew: what was looked at is what is sent, whoever reads the same member twice. */
   readonly body: string | null;
   readonly digest: string;
+  /** What a stream took was asked for by us, and is not for the agent. */
+  readonly hidesUsage: boolean;
+  /** The most tokens it may put out; 0 where it does not say. */
+  readonly most: number;
 }
 
 /** A request that may not, and what the agent is told. */
@@ -40,7 +44,16 @@ export function checkRequest(request: Outgoing, doorOf: (request: Outgoing) => D
   const { method, path } = door;
   const name = `${method} ${path}`;
   if (method === "GET")
-    return { shut: false, name, door, model: "", body: null, digest: requestDigest({ method, path, body: null }) };
+    return {
+      shut: false,
+      name,
+      door,
+      model: "",
+      body: null,
+      digest: requestDigest({ method, path, body: null }),
+      hidesUsage: false,
+      most: 0,
+    };
   const body = members(request.body);
   if (body === undefined) return { shut: true, name, status: 400, because: "the body of a request to a model is a JSON object" };
   const fault = bodyFault(path, body) ?? undeclared(body["model"], door.host.models);
@@ -51,7 +64,8 @@ export function checkRequest(request: Outgoing, doorOf: (request: Outgoing) => D
   const text = written(sentFor(path, body));
   if (text === undefined) return { shut: true, name, status: 400, because: "the body of a request is nested too deep" };
   const model = typeof body["model"] === "string" ? body["model"] : "";
-  return { shut: false, name, door, model, body: text, digest: requestDigest({ method, path, body }) };
+  const digest = requestDigest({ method, path, body });
+  return { shut: false, name, door, model, body: text, digest, hidesUsage: asksForNoUsage(path, body), most: mostOf(body) };
 }
 
 function undeclared(model: unknown, models: readonly string[] | undefined): string | undefined {
@@ -67,6 +81,11 @@ function sentFor(path: string, body: Readonly<Record<string, unknown>>): object 
 
 function asksForNoUsage(path: string, body: Readonly<Record<string, unknown>>): boolean {
   return path === "/chat/completions" && body["stream"] === true && optionsOf(body)["include_usage"] !== true;
+}
+
+function mostOf(body: Readonly<Record<string, unknown>>): number {
+  const said = body["max_completion_tokens"] ?? body["max_output_tokens"] ?? body["max_tokens"];
+  return typeof said === "number" && Number.isSafeInteger(said) && said > 0 ? said : 0;
 }
 
 function optionsOf(body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

@@ -312,12 +312,64 @@ describe("a limit", () => {
     expect(host.seen.total).toBe(0);
   });
 
-  test("is no limit for calls that do not say what they took, and that is said once", async () => {
-    await using host = await testHost((response) => json(response, "{}"));
-    await using desk = await testBroker(host.baseURL, { limits: { tokens: 100 } });
-    expect(await ask(desk, host.baseURL, 0, 5)).toBe(5);
-    expect(desk.broker.spent()).toMatchObject({ calls: 5, unknown: 5 });
-    expect(desk.notices).toHaveLength(1);
+  test.each([
+    ["{}"],
+    ['{"usage":{"prompt_tokens":-5,"completion_tokens":1}}'],
+    ['{"usage":{"prompt_tokens":"1","completion_tokens":0.5}}'],
+  ])("holds for calls that do not say what they took, at an upper estimate that is said once: %s", async (answer) => {
+    await using host = await testHost((response) => json(response, answer));
+    await using desk = await testBroker(host.baseURL, { limits: { tokens: 200 } });
+    const calls = await ask(desk, host.baseURL, 0, 30);
+    expect(calls).toBeGreaterThan(0);
+    expect(calls).toBeLessThan(7);
+    const each = Math.ceil(Buffer.byteLength(chat(host.baseURL, "0").body) / 2) + Math.ceil(answer.length / 2);
+    const spent = desk.broker.spent();
+    expect(spent).toMatchObject({ calls, unknown: calls });
+    expect(spent.input + spent.output).toBeLessThanOrEqual(calls * (each + 1));
+    expect(spent.input + spent.output).toBeLessThanOrEqual(200);
+    expect(desk.notices.filter((one) => one.includes("upper estimate"))).toHaveLength(1);
+    expect(desk.halts).toMatchObject([{ code: "LIMIT_REACHED" }]);
+  });
+
+  test("holds for streams that are left, and goes on counting them when the run is resumed", async () => {
+    await using host = await testHost((response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" }).write('data: {"choices":[{"delta":{"content":"x"}}]}\n\n');
+    });
+    await using desk = await testBroker(host.baseURL, { limits: { tokens: 1_000 } });
+    let left = 0;
+    for (let i = 0; i < 30 && desk.halts.length === 0; i++) {
+      const toolbox = desk.toolbox(String(i));
+      const answer = await toolbox.send(chat(host.baseURL, "hello", { stream: true, max_tokens: 400 })).catch(() => undefined);
+      if (answer === undefined) break;
+      for await (const _ of answer.body) break;
+      left++;
+    }
+    expect(left).toBe(2);
+    await desk.broker.close();
+    await using again = await testBroker(host.baseURL, { dir: desk.dir, limits: { tokens: 1_000 } });
+    const { calls, unknown, output } = again.broker.spent();
+    expect({ calls, unknown, output }).toEqual({ calls: 2, unknown: 2, output: 800 });
+  });
+
+  test("sees what a stream took, and the agent sees the stream it asked for, live and played", async () => {
+    const words = 'data: {"choices":[{"delta":{"content":"x"}}]}\n\n';
+    const usage = 'data: {"choices":[],"usage":{"prompt_tokens":10,"completion_tokens":5}}\n\n';
+    await using host = await testHost((response, body) => {
+      const asked = (JSON.parse(body) as { stream_options?: { include_usage?: boolean } }).stream_options?.include_usage === true;
+      response.writeHead(200, { "content-type": "text/event-stream" }).end(`${words}${asked ? usage : ""}data: [DONE]\n\n`);
+    });
+    await using desk = await testBroker(host.baseURL);
+    const told = async (more: object) =>
+      (await read(await desk.toolbox().send(chat(host.baseURL, "hello", { stream: true, ...more })))).toString();
+    expect(await told({})).toBe(`${words}data: [DONE]\n\n`);
+    expect(desk.broker.spent()).toMatchObject({ calls: 1, unknown: 0, input: 10, output: 5 });
+    expect(await told({ stream_options: { include_usage: true } })).toBe(`${words}${usage}data: [DONE]\n\n`);
+    await desk.broker.close();
+    await using played = await testBroker("http://127.0.0.1:9/v1", {
+      cassette: { path: `${desk.dir}/cassette`, replay: "strict" },
+    });
+    const again = await played.toolbox().send(chat("http://127.0.0.1:9/v1", "hello", { stream: true }));
+    expect((await read(again)).toString()).toBe(`${words}data: [DONE]\n\n`);
   });
 
   test("halts with an error that says how to go on", async () => {

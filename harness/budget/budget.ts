@@ -16,7 +16,7 @@ export interface Spent {
   readonly input: number;
   readonly cached: number;
   readonly output: number;
-  /** Calls whose answer did not say how many tokens it took. */
+  /** Calls whose answer did not say how many tokens it took; where there is a limit they are counted at an upper estimate. */
   readonly unknown: number;
   /** What the priced ones cost; null where there is no price table. */
   readonly cost: number | null;
@@ -89,27 +89,38 @@ export class Budget {
     this.#inHand++;
   }
 
-  /** A call came to its end: with tokens, with an answer that names none (null), or without any answer (undefined). */
-  settle(model: string, tokens: Tokens | null | undefined): void {
+  /**
+   * A call came to its end: with tokens, with an answer that names none (null), or without any answer (undefined).
+   * `estimate` is what it took at most, where that is not known.
+   */
+  settle(model: string, tokens: Tokens | null | undefined, estimate?: Tokens): void {
     this.#inHand--;
-    if (tokens !== undefined) this.#count(model, tokens);
+    if (tokens !== undefined) this.#count(model, tokens, estimate);
     this.#tell();
     this.#changed.resolve();
     this.#changed = Promise.withResolvers();
   }
 
   /** Counts what an earlier part of the run has spent. */
-  carry(model: string, tokens: Tokens | null): void {
-    this.#count(model, tokens);
+  carry(model: string, tokens: Tokens | null, estimate?: Tokens): void {
+    this.#count(model, tokens, estimate);
   }
 
-  #count(model: string, tokens: Tokens | null): void {
+  #count(model: string, said: Tokens | null, estimate?: Tokens): void {
     this.#calls++;
+    if (said === null) this.#unknown++;
+    // Whoever does not say what it takes is not beyond a limit for that.
+    const tokens = this.#isLimited ? (estimate ?? said) : said;
+    if (said === null && tokens !== null) {
+      this.#once(
+        "estimate",
+        `${visibleLine(model) || "A model"} does not say how many tokens an answer takes: for the limit such calls count at an upper estimate, a token for every two bytes`,
+      );
+    }
     if (tokens === null) {
-      this.#unknown++;
       this.#once(
         "unknown",
-        `${visibleLine(model) || "A model"} does not say how many tokens an answer takes: such calls count as unknown, and no limit sees them`,
+        `${visibleLine(model) || "A model"} does not say how many tokens an answer takes: such calls count as unknown`,
       );
       return;
     }
@@ -128,13 +139,16 @@ export class Budget {
     this.#cost += costOf(tokens, found.price);
   }
 
+  get #isLimited(): boolean {
+    const { cost, tokens } = this.#options.limits;
+    return cost !== undefined || tokens !== undefined;
+  }
+
   /** The limit that the calls in hand and one more might pass, going by the mean so far; while nothing is known, one call goes alone. */
   #reached(): string | undefined {
-    const known = this.#calls - this.#unknown;
     for (const { limit, spent, said } of this.#limits()) {
       if (spent >= limit) return said;
-      if (known === 0 ? this.#inHand > 0 && this.#unknown === 0 : spent + ((this.#inHand + 1) * spent) / known > limit)
-        return said;
+      if (this.#calls === 0 ? this.#inHand > 0 : spent + ((this.#inHand + 1) * spent) / this.#calls > limit) return said;
     }
     return undefined;
   }

@@ -25,6 +25,10 @@ describe("the tokens of an answer", () => {
     ["Embeddings", { usage: { prompt_tokens: 9, total_tokens: 9 } }, { input: 9, cached: 0, output: 0 }],
     ["one that says nothing", {}, undefined],
     ["one that says nonsense", { usage: { prompt_tokens: -1, completion_tokens: 4 } }, undefined],
+    ["one that says half of it", { usage: { prompt_tokens: 9 } }, undefined],
+    ["one that says it took nothing", { usage: { prompt_tokens: 0, completion_tokens: 0 } }, undefined],
+    ["one in fractions", { usage: { prompt_tokens: 0.001, completion_tokens: 1 } }, undefined],
+    ["one in words", { usage: { prompt_tokens: "9", completion_tokens: 1 } }, undefined],
     ["one that says too much", { usage: { prompt_tokens: 1e300, completion_tokens: 4 } }, undefined],
     [
       "more from its cache than there was",

@@ -7,11 +7,24 @@ export interface Tokens {
   readonly output: number;
 }
 
+/** No token is shorter than this many bytes, taking one with another. */
+const BYTES = 2;
+
+/** What a call took at most, by the bytes of the request and of what came back; `most` is the output that was asked for where more may have been made. */
+export function estimateOf(asked: number, came: number, most = 0): Tokens {
+  return { input: Math.ceil(asked / BYTES), cached: 0, output: Math.max(Math.ceil(came / BYTES), most) };
+}
+
+/** What an answer took that was left before its end: at least what it had said by then, at most the estimate. */
+export function leftUsage(said: Tokens | undefined, estimate: Tokens): Tokens {
+  return said === undefined ? estimate : { ...said, output: Math.max(said.output, estimate.output) };
+}
+
 type Members = Readonly<Record<string, unknown>>;
 
 /**
  * The tokens an answer says it took, in the words of Chat Completions, Responses, Messages or Embeddings.
- * Undefined where it does not say, or says something that is no count.
+ * Undefined where it does not say, or says what cannot be: less than nothing, a fraction, a text, nothing at all.
  */
 export function usageOf(answer: unknown): Tokens | undefined {
   return tokensOf(saidIn(answer));
@@ -47,8 +60,12 @@ function saidIn(answer: unknown): Members | undefined {
 function tokensOf(said: Members | undefined): Tokens | undefined {
   if (said === undefined) return undefined;
   const given = count(said["prompt_tokens"] ?? said["input_tokens"]);
-  const output = count(said["completion_tokens"] ?? said["output_tokens"] ?? 0);
-  if (given === undefined || output === undefined) return undefined;
+  // Embeddings put nothing out, and say so by a total that is no more than what went in.
+  const total = count(said["total_tokens"]);
+  const rest = given === undefined || total === undefined ? undefined : total - given;
+  const output = count(said["completion_tokens"] ?? said["output_tokens"] ?? rest);
+  // No answer took nothing.
+  if (given === undefined || output === undefined || given + output === 0) return undefined;
   const details = said["prompt_tokens_details"] ?? said["input_tokens_details"];
   const within = count(isMembers(details) ? details["cached_tokens"] : 0) ?? 0;
   // Messages counts what was read from or written to the cache beside the input, the others within it.

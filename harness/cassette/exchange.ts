@@ -3,6 +3,7 @@ import { z } from "zod";
 import { digestOf, sha256 } from "../canonical.ts";
 
 const count = z.number().int().nonnegative();
+const tokens = z.strictObject({ input: count, cached: count, output: count });
 
 /** One request and what it came to, as a cassette keeps it. */
 export const exchangeSchema = z.strictObject({
@@ -16,7 +17,9 @@ export const exchangeSchema = z.strictObject({
   body: z.string(),
   encoding: z.enum(["utf8", "base64"]),
   /** Null where the answer does not say. */
-  usage: z.strictObject({ input: count, cached: count, output: count }).nullable(),
+  usage: tokens.nullable(),
+  /** What it took at most, where the answer does not say or was left before its end: a limit counts this. */
+  estimate: tokens.optional(),
   /** It came from another cassette and cost nothing. */
   played: z.literal(true).optional(),
   /** The agent left before the end; the body is what had come. */
