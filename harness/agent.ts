@@ -130,6 +130,8 @@ export interface WatchedToolbox extends Toolbox {
   breach(kind: string, target: string, times?: number): void;
   /** The attempt begins anew: what it did before stays on the trace, and what it asked for is proposed. */
   restart(because: string): void;
+  /** Calls `late` once the attempt has taken so many milliseconds, waits for a turn at a model left out; what it returns stops that. */
+  limit(ms: number, late: () => void): () => void;
 }
 
 /** Where a model answers: only this host is called, with a key that only the broker holds. */

@@ -24,7 +24,7 @@ export interface Trace {
   readonly steps: readonly Step[];
 }
 
-/** What was seen of one attempt at a case: a proposal or a failure, with its trace. `ms` is how long the agent took. */
+/** What was seen of one attempt at a case: a proposal or a failure, with its trace. `ms` is how long the agent took, without what it waited for a turn at a model. */
 export type Observation = {
   readonly attempt: number;
   readonly isolation: Isolation;
@@ -71,11 +71,12 @@ export async function replay(agent: Agent, one: Case, options: ReplayOptions): P
     const tools = new CaseToolbox(one, seen, options.desk, options.exchanges, {
       imported: agent.seam === "imported",
       counted: options.counted,
+      clock: options.clock,
     });
     const began = options.clock();
     const answer = await ask(agent, seen, tools, options);
     if (options.halt?.aborted === true) return undefined;
-    const ms = Math.round((options.clock() - began) * 1000) / 1000;
+    const ms = Math.round((options.clock() - began - tools.time.waited) * 1000) / 1000;
     // A late step of an agent that was given up on must not reach a trace that is already written.
     const inTime = ms <= options.timeout || keepsTime(agent) ? answer : tooLate(ms, options.timeout);
     const { used } = tools;
@@ -106,14 +107,14 @@ function seenCase(one: Case, attempt: number): SeenCase {
 
 async function ask(agent: Agent, seen: SeenCase, tools: CaseToolbox, { timeout, halt }: ReplayOptions): Promise<Answer> {
   const abort = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
+  let stop: (() => void) | undefined;
   let giveUp: (() => void) | undefined;
   try {
     const given = agent.propose(seen, tools, abort.signal);
     if (!isThenable(given)) return settled(given, tools);
     const late = new Promise<typeof LATE>((resolve) => {
       giveUp = () => resolve(LATE);
-      if (!keepsTime(agent)) timer = setTimeout(giveUp, Math.min(timeout, LONGEST_TIMER));
+      if (!keepsTime(agent)) stop = tools.limit(timeout, giveUp);
       halt?.addEventListener("abort", giveUp);
     });
     // Whatever a loser of the race says later is nobody's answer, and does not end the process either.
@@ -128,7 +129,7 @@ async function ask(agent: Agent, seen: SeenCase, tools: CaseToolbox, { timeout, 
     const failed = failure(tools.ended ?? error);
     return tools.asking && failed.code === "timed-out" ? unanswered(timeout) : failed;
   } finally {
-    clearTimeout(timer);
+    stop?.();
     if (giveUp !== undefined) halt?.removeEventListener("abort", giveUp);
   }
 }
@@ -170,8 +171,6 @@ function codeOf(thrown: unknown): FailureCode {
 const LATE = Symbol("late");
 /** A reason is read by people; a stack of a megabyte is not a reason. */
 const LONGEST_REASON = 500;
-/** Node's timers take no more, and would take more for one millisecond. */
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 function isThenable(given: unknown): given is PromiseLike<unknown> {
   return typeof given === "object" && given !== null && typeof (given as { then?: unknown }).then === "function";

@@ -19,9 +19,12 @@ import { messageOf } from "./errors.ts";
 import { onRecord } from "./onRecord.ts";
 import { apart } from "./toolbox/apart.ts";
 import { asNoted, asStep } from "./toolbox/asNoted.ts";
+import { AttemptTime, type Wait } from "./toolbox/attemptTime.ts";
 import type { Exchanges, Sender, Told } from "./toolbox/exchanges.ts";
+import { findRead } from "./toolbox/findRead.ts";
 import { proposalOf } from "./toolbox/proposalOf.ts";
 import { BreachTally, type ModelUsage, UsageTally } from "./toolbox/tally.ts";
+import type { ToolboxOptions } from "./toolbox/toolboxOptions.ts";
 import type { ToolDesk } from "./toolbox/toolDesk.ts";
 import { Tries } from "./toolbox/tries.ts";
 import { together } from "./toolbox/withEarlier.ts";
@@ -32,14 +35,6 @@ export type { ToolDesk } from "./toolbox/toolDesk.ts";
 
 /** Characters of JSON in one trace. */
 export const MOST_TEXT = 10_000_000;
-
-/** What else is to be known of an attempt. */
-export interface ToolboxOptions {
-  /** The steps come from somebody's log. */
-  readonly imported?: boolean;
-  /** Keys of exchanges that were counted when the attempt was made before. */
-  readonly counted?: Iterable<string> | undefined;
-}
 
 /** The toolbox of one attempt at a case, and what went through it. */
 export class CaseToolbox implements WatchedToolbox, Told {
@@ -61,8 +56,10 @@ export class CaseToolbox implements WatchedToolbox, Told {
   #idle = false;
   #because: string | undefined;
   #ended: AgentFailure | undefined;
+  readonly time: AttemptTime;
 
   constructor(one: Case, seen: SeenCase, desk: ToolDesk, exchanges: Exchanges | undefined, more: ToolboxOptions = {}) {
+    this.time = new AttemptTime(more.clock ?? (() => 0));
     this.#case = one;
     this.#seen = seen;
     this.#desk = desk;
@@ -105,7 +102,8 @@ export class CaseToolbox implements WatchedToolbox, Told {
 
   read(tool: string, args: unknown = {}): unknown {
     this.called(tool, args);
-    const found = this.#find(tool, args);
+    const late = this.#captured.length > 0;
+    const found = findRead({ reads: this.#case.reads, desk: this.#desk, seen: this.#seen, late }, tool, args);
     this.step({
       kind: "read",
       name: tool,
@@ -209,6 +207,14 @@ export class CaseToolbox implements WatchedToolbox, Told {
     this.#usage.add(usage);
   }
 
+  limit(ms: number, late: () => void): () => void {
+    return this.time.limit(ms, late);
+  }
+
+  waiting(): Wait {
+    return this.time.wait();
+  }
+
   failed(because: string): void {
     this.#ended ??= new AgentFailure("model-error", because);
   }
@@ -236,18 +242,9 @@ export class CaseToolbox implements WatchedToolbox, Told {
         failed: (because) => (now() ? this.failed(because) : undefined),
         breach: (kind, target) => this.breach(kind, target),
         usage: (usage, key) => this.usage(usage, key),
+        waiting: () => this.waiting(),
       },
     });
-  }
-
-  #find(tool: string, args: unknown): { readonly answer: unknown; readonly source: ReadSource } | undefined {
-    const wanted = canonicalJson(args ?? null);
-    const recorded = this.#case.reads.find((read) => read.tool === tool && canonicalJson(read.args ?? null) === wanted);
-    // After a write that was only captured, the world the recording shows is no longer the one the agent believes in.
-    const late = this.#captured.length > 0;
-    if (recorded !== undefined) return { answer: recorded.answer, source: late ? "counterfactual" : "recorded" };
-    const stubbed = this.#desk.stub(tool, args, this.#seen);
-    return stubbed === undefined ? undefined : { answer: stubbed.answer, source: late ? "counterfactual" : "stubbed" };
   }
 
   #cut(because: string): never {

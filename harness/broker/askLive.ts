@@ -1,6 +1,7 @@
 import type { Budget } from "../budget/budget.ts";
 import { estimateOf, leftUsage, streamedUsageOf, usageOf } from "../budget/usageOf.ts";
 import { type Exchange, keptBody } from "../cassette/exchange.ts";
+import type { Wait } from "../toolbox/attemptTime.ts";
 import type { Open } from "./checkRequest.ts";
 import type { Host } from "./door.ts";
 import type { Line } from "./line.ts";
@@ -42,18 +43,33 @@ export interface Coming {
 const KEPT = ["content-type", "x-request-id", "request-id"];
 
 /** Puts a request to its model, within the budget, and on record what it answers. Throws a CallFault, the signal's reason, or an EarnestError. */
-export async function askLive(desk: LiveDesk, open: Open, ids: Ids, signal: AbortSignal | undefined): Promise<Came | Coming> {
+export async function askLive(
+  desk: LiveDesk,
+  open: Open,
+  ids: Ids,
+  signal: AbortSignal | undefined,
+  wait: Wait,
+): Promise<Came | Coming> {
   const { door, model, body } = open;
   const paid = door.method === "POST";
-  if (paid) await desk.budget.admit(model);
+  // Neither its turn nor what the host or others make it wait for is the agent's time.
+  wait.begin();
   let arrived: Arrived;
+  try {
+    if (paid) await desk.budget.admit(model);
+  } catch (error) {
+    wait.end();
+    throw error;
+  }
   try {
     const headers = headersFor(open, desk.key(door.host));
     const sent = { method: door.method, path: door.host.base + door.path, headers, body };
-    arrived = await desk.line(door.host).call(sent, signal);
+    arrived = await desk.line(door.host).call(sent, signal, wait);
   } catch (error) {
     if (paid) desk.budget.settle(model, undefined);
     throw error;
+  } finally {
+    wait.end();
   }
   const { status } = arrived;
   const headers = keptHeaders(arrived.headers, desk.key(door.host));

@@ -108,7 +108,7 @@ export class Attempt {
       this.#desk.missed({ case: this.#case, attempt: this.#attempt, request: name, model, digest });
       throw new AgentFailure("model-error", `the cassette holds no answer to ${name}`);
     }
-    const came = await askLive(this.#desk, open, ids, signal);
+    const came = await askLive(this.#desk, open, ids, signal, this.#told.waiting());
     if ("exchange" in came) {
       this.#remember(came.exchange);
       return this.#given(open, came.exchange, came.bytes);

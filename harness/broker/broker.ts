@@ -93,7 +93,7 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
       let line = lines.get(host);
       if (line === undefined) {
         const { concurrency, callTimeout: timeout, retries = RETRIES, backoff = BACKOFF, clock } = options;
-        line = new Line({ host, key: desk.key(host), concurrency, timeout, retries, backoff, clock, halt: desk.halt });
+        line = new Line({ host, key: desk.key(host), concurrency, timeout, retries, backoff, clock, notice, halt: desk.halt });
         lines.set(host, line);
       }
       return line;

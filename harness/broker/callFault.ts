@@ -1,4 +1,4 @@
-import { type Headers, headerOf, retryAfter } from "./pacing.ts";
+import { type Headers, headerOf, retryAfter, untilReset } from "./pacing.ts";
 import { Whole } from "./whole.ts";
 import type { Arrived } from "./wire.ts";
 
@@ -22,8 +22,8 @@ export class CallFault extends Error {
 }
 
 const OVERLOADED = [429, 503, 529];
-/** Nobody waits longer than this for one call; who is asked to stops, and goes on another time. */
-const MOST_WAIT = 600_000;
+/** Milliseconds; nobody waits longer, and who is asked to stops and goes on another time. */
+export const MOST_WAIT = 600_000;
 
 /** What is wrong with what came, when it is no answer to the request but a failure on the way; undefined for an answer, an error included. */
 export function faultOf(method: string, { status, headers, body }: Arrived): CallFault | undefined {
@@ -38,9 +38,7 @@ export function faultOf(method: string, { status, headers, body }: Arrived): Cal
 }
 
 function busy(status: number, headers: Headers, body: Arrived["body"]): CallFault {
-  const wait = retryAfter(headers);
-  if (wait !== undefined && wait > MOST_WAIT)
-    return new CallFault("refused", `it asks to wait ${Math.ceil(wait / 60_000)} minutes (${status})`);
+  const wait = retryAfter(headers) ?? (status === 429 ? untilReset(headers) : undefined);
   if (status === 429 && body instanceof Whole && body.bytes.includes('"insufficient_quota"'))
     return new CallFault("refused", "the account has no quota left (429)");
   return new CallFault("unreachable", `it answered ${status}`, { overloaded: OVERLOADED.includes(status), wait });

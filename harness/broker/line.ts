@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pRetry from "p-retry";
 import { EarnestError } from "../errors.ts";
-import { CallFault, faultOf, isPage } from "./callFault.ts";
+import type { Wait } from "../toolbox/attemptTime.ts";
+import { CallFault, faultOf, isPage, MOST_WAIT } from "./callFault.ts";
 import type { Host } from "./door.ts";
 import { Lane } from "./lane.ts";
 import { headerOf, untilReset } from "./pacing.ts";
@@ -19,10 +20,13 @@ export interface LineOptions {
   /** Milliseconds before the second try; each further wait is twice as long. */
   readonly backoff: number;
   clock(): number;
+  notice(text: string): void;
   halt(error: EarnestError): void;
 }
 
 const LONGEST_BACKOFF = 30_000;
+/** Milliseconds; a longer pause is told to the person who waits. */
+const LONG = 5_000;
 
 /** The line to one host: so many calls at once, tried again where that may help, and given up when nobody is there. */
 export class Line {
@@ -32,6 +36,7 @@ export class Line {
   readonly #pulse: Pulse;
   readonly #calls = new Set<AbortController>();
   #closed = false;
+  #saidUntil = Number.NEGATIVE_INFINITY;
 
   constructor(options: LineOptions) {
     const { host, key, concurrency, timeout, clock } = options;
@@ -46,9 +51,10 @@ export class Line {
 
   /**
    * An answer, or its first part; a CallFault when it was tried often enough, or the signal's reason.
-   * Where the host is dead the run is halted before that.
+   * Where the host is dead the run is halted before that. `wait` lasts whenever no try is under way.
+   * Throws LIMIT_REACHED where the host asks for a wait that nobody waits.
    */
-  async call(sent: Sent, signal: AbortSignal | undefined): Promise<Arrived> {
+  async call(sent: Sent, signal: AbortSignal | undefined, wait: Wait): Promise<Arrived> {
     signal?.throwIfAborted();
     if (this.#closed) throw stopped();
     const call = new AbortController();
@@ -61,7 +67,7 @@ export class Line {
     this.#calls.add(call);
     this.#pulse.began();
     try {
-      const arrived = await this.#tried(sent, call.signal);
+      const arrived = await this.#tried(sent, call.signal, wait);
       this.#pulse.answered();
       void arrived.over.then(over);
       return arrived;
@@ -103,9 +109,10 @@ export class Line {
     await this.#wire.close();
   }
 
-  #tried(sent: Sent, signal: AbortSignal): Promise<Arrived> {
+  #tried(sent: Sent, signal: AbortSignal, waits: Wait): Promise<Arrived> {
     const { retries, backoff } = this.#options;
-    return pRetry(() => this.#once(sent, signal), {
+    const say = (ms: number) => this.#say(ms);
+    return pRetry(() => this.#once(sent, signal, waits), {
       retries,
       minTimeout: backoff,
       maxTimeout: LONGEST_BACKOFF,
@@ -115,30 +122,58 @@ export class Line {
       async onFailedAttempt({ error, retriesLeft, retryDelay }) {
         // Where the host is overloaded everybody waits, in the lane; else only this call.
         const wait = error instanceof CallFault && !error.overloaded ? (error.wait ?? 0) - retryDelay : 0;
-        if (retriesLeft > 0 && wait > 0) await sleep(wait, undefined, { signal });
+        if (retriesLeft <= 0 || wait <= 0) return;
+        say(wait);
+        await sleep(wait, undefined, { signal });
       },
     });
   }
 
-  async #once(sent: Sent, signal: AbortSignal): Promise<Arrived> {
+  async #once(sent: Sent, signal: AbortSignal, waits: Wait): Promise<Arrived> {
     const place = await this.#lane.enter(signal);
+    waits.end();
     let overloaded = false;
     try {
       const arrived = await this.#wire.send(sent, signal);
       const reset = untilReset(arrived.headers);
-      if (reset !== undefined) this.#lane.pause(reset);
+      // A longer one is believed when the next call is refused: some hosts count a day that does not end for everybody.
+      if (reset !== undefined && reset <= MOST_WAIT) this.#pause(reset);
       const fault = faultOf(sent.method, arrived);
       if (fault === undefined) {
         void arrived.over.then(() => place.leave("answered"));
         return arrived;
       }
       overloaded = fault.overloaded;
-      if (overloaded && fault.wait !== undefined) this.#lane.pause(fault.wait);
+      if (fault.wait !== undefined && fault.wait > MOST_WAIT) throw this.#tooLong(fault.wait);
+      if (overloaded && fault.wait !== undefined) this.#pause(fault.wait);
       throw fault;
     } catch (error) {
+      waits.begin();
       place.leave(overloaded ? "overloaded" : "neither");
       throw error;
     }
+  }
+
+  #pause(ms: number): void {
+    this.#lane.pause(ms);
+    this.#say(ms);
+  }
+
+  #say(ms: number): void {
+    const until = this.#options.clock() + ms;
+    if (ms < LONG || until < this.#saidUntil + LONG) return;
+    this.#saidUntil = until;
+    const { origin } = this.#options.host;
+    this.#options.notice(
+      `${origin} asks to wait ${Math.ceil(ms / 1000)} s: what stands in line there waits, and no attempt loses its time by it`,
+    );
+  }
+
+  #tooLong(ms: number): EarnestError {
+    const { origin } = this.#options.host;
+    return new EarnestError("LIMIT_REACHED", `${origin} asks to wait ${Math.ceil(ms / 60_000)} minutes`, {
+      next: "What is done is on record; go on with --resume later",
+    });
   }
 
   /** What keeps the host from answering; undefined where it is there, whatever it says of a list of its models. */

@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { AgentFailure } from "../agent.ts";
+import { type Agent, AgentFailure } from "../agent.ts";
 import { chat, good, json, KEY, read, testBroker, testHost } from "../agents/brokerForTests.ts";
+import { bareDesk } from "../agents/forTests.ts";
 import type { PriceTable } from "../budget/prices.ts";
+import { parseCase } from "../case.ts";
 import { EarnestError } from "../errors.ts";
+import { replay } from "../replay.ts";
 import { stubModel } from "./stubModel.ts";
 
 const PRICES: PriceTable = { currency: "EUR", models: { "stub-1": { input: 1_000, output: 1_000 } } };
@@ -37,11 +40,75 @@ describe("a host that has too much to do", () => {
     expect(third - second).toBeGreaterThanOrEqual(99);
   });
 
-  test("that asks to wait for hours counts as gone", async () => {
-    await using host = await testHost((response) => json(response, "{}", 429, { "retry-after": "7200" }));
+  test.each([
+    [429, { "retry-after": "7200" }],
+    [503, { "retry-after": "7200" }],
+    [429, { "x-ratelimit-remaining-tokens": "0", "x-ratelimit-reset-tokens": "2h" }],
+  ])("that asks to wait for hours (%i, %j) stops the run until later", async (status, headers) => {
+    await using host = await testHost((response) => json(response, "{}", status, headers as Record<string, string>));
     await using desk = await testBroker(host.baseURL);
-    await expect(desk.toolbox().send(chat(host.baseURL))).rejects.toThrow("it asks to wait 120 minutes (429)");
+    await expect(desk.toolbox().send(chat(host.baseURL))).rejects.toThrow("the run was stopped");
+    expect(desk.halts).toMatchObject([
+      {
+        code: "LIMIT_REACHED",
+        message: expect.stringContaining("asks to wait 120 minutes"),
+        next: expect.stringContaining("--resume"),
+      },
+    ]);
     expect(host.seen.total).toBe(1);
+  });
+
+  test.each([["86400"], [String(2_000_000_000)]])(
+    "that says none is left until %s, and answers all the same, is asked on",
+    async (reset) => {
+      const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset };
+      await using host = await testHost((response) => json(response, good(), 200, headers));
+      await using desk = await testBroker(host.baseURL);
+      for (const id of ["a", "b"]) expect((await desk.toolbox(id).send(chat(host.baseURL, id))).status).toBe(200);
+    },
+  );
+
+  test("that makes an attempt wait takes no time from it, whoever keeps that time", async () => {
+    await using host = await testHost((response, body, nth) => {
+      if (nth === 1) json(response, "{}", 429, { "retry-after-ms": "700" });
+      else if (nth === 2) json(response, "{}", 500, { "retry-after": "0.7" });
+      else json(response, good(body));
+    });
+    await using desk = await testBroker(host.baseURL, { concurrency: 1 });
+    const asks: Agent = {
+      name: "asks",
+      version: "1",
+      seam: "tools",
+      isolation: "I0",
+      async propose({ id }, toolbox, signal) {
+        await read(await toolbox.send(chat(host.baseURL, id), signal));
+        return { kind: "act", actions: [] };
+      },
+    };
+    const told = await Promise.all(
+      ["a", "b"].map((id) => {
+        const parsed = parseCase({ id, input: null, decisions: [{ actions: [] }] });
+        if ("faults" in parsed) throw new Error("the case is broken");
+        const clock = () => performance.now();
+        return replay(asks, parsed.case, { attempts: 1, timeout: 500, clock, desk: bareDesk, exchanges: desk.broker.exchanges });
+      }),
+    );
+    expect(host.seen.total).toBe(4);
+    for (const observations of told) {
+      expect(observations).toMatchObject([{ kind: "proposed" }]);
+      expect(observations?.[0]?.ms).toBeLessThan(500);
+    }
+  });
+
+  test("is named to the person who has to wait long for it, once", async () => {
+    await using host = await testHost((response) => json(response, "{}", 429, { "retry-after": "30" }));
+    const told = Promise.withResolvers<string>();
+    await using desk = await testBroker(host.baseURL, { notice: told.resolve });
+    const gone = new AbortController();
+    const answer = desk.toolbox().send(chat(host.baseURL), gone.signal);
+    expect(await told.promise).toMatch(/^http:\/\/127.* asks to wait 30 s/);
+    gone.abort(new Error("enough"));
+    await expect(answer).rejects.toThrow("enough");
   });
 });
 

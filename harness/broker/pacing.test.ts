@@ -37,6 +37,9 @@ describe("how long a host asks to wait", () => {
       { "anthropic-ratelimit-requests-remaining": "0", "anthropic-ratelimit-requests-reset": "2026-10-21T07:28:10Z", date: DATE },
       10_000,
     ],
+    [{ "x-ratelimit-remaining": "0", "x-ratelimit-reset": "1792567690", date: DATE }, 10_000],
+    [{ "x-ratelimit-remaining": "0", "x-ratelimit-reset": "1792567690000", date: DATE }, 10_000],
+    [{ "x-ratelimit-remaining": "0", "x-ratelimit-reset": "1792567690" }, 0],
     [{ "x-ratelimit-remaining-requests": "0" }, undefined],
     [{ "x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "tomorrow" }, undefined],
   ])("none left, %j: %s ms", (headers, ms) => expect(untilReset(headers)).toBe(ms));

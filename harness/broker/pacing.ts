@@ -17,7 +17,7 @@ export function untilReset(headers: Headers): number | undefined {
   for (const name in headers) {
     if (!name.includes("ratelimit") || !name.includes("remaining") || headerOf(headers, name)?.trim() !== "0") continue;
     const reset = headerOf(headers, name.replace("remaining", "reset"));
-    const ms = reset === undefined ? undefined : (duration(reset) ?? untilDate(reset, headers));
+    const ms = reset === undefined ? undefined : (untilEpoch(reset, headers) ?? duration(reset) ?? untilDate(reset, headers));
     if (ms !== undefined) longest = Math.max(longest ?? 0, ms);
   }
   return longest;
@@ -26,6 +26,14 @@ export function untilReset(headers: Headers): number | undefined {
 export function headerOf(headers: Headers, name: string): string | undefined {
   const given = headers[name];
   return given === undefined || typeof given === "string" ? given : given[0];
+}
+
+/** Seconds or milliseconds since 1970, as some hosts have it: no wait is so long. By the host's own clock; without it, not known. */
+function untilEpoch(text: string, headers: Headers): number | undefined {
+  const given = amount(text);
+  if (given === undefined || given < 1e9) return undefined;
+  const now = Date.parse(headerOf(headers, "date") ?? "");
+  return Number.isNaN(now) ? 0 : Math.max(0, (given < 1e11 ? given * 1000 : given) - now);
 }
 
 /** By the host's own clock, which need not be ours: the date it sends with the answer. */

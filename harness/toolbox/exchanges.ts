@@ -1,4 +1,5 @@
 import type { Incoming, Outgoing, Step } from "../agent.ts";
+import type { Wait } from "./attemptTime.ts";
 import type { ModelUsage } from "./tally.ts";
 
 /** Where an attempt's requests go. `of` is the same however often the attempt begins anew. Steps, breaches and usage are told as they happen. */
@@ -22,4 +23,6 @@ export interface Told {
   usage(usage: ModelUsage, key: string): void;
   /** The model could not be reached, whatever the agent makes of it. */
   failed(because: string): void;
+  /** While this lasts, the attempt's time stands still. */
+  waiting(): Wait;
 }

@@ -10,9 +10,6 @@ export interface Attempt {
   readonly timeout: number;
 }
 
-/** Node's timers take no more. */
-const LONGEST_TIMER = 2 ** 31 - 1;
-
 /** Puts an attempt into a program's hand for as long as it may take; `work` hears of the end of it by the signal, whose reason it throws. */
 export async function attempt(
   resident: Resident,
@@ -22,13 +19,13 @@ export async function attempt(
   const over = new AbortController();
   const late = (because: string) => over.abort(new AgentFailure("timed-out", `${because}${resident.program.lastWords()}`));
   const giveUp = () => late("it was given up on before it had answered");
-  const timer = setTimeout(() => late(`no answer within ${timeout / 1000} s`), Math.min(timeout, LONGEST_TIMER));
+  const stop = toolbox.limit(timeout, () => late(`no answer within ${timeout / 1000} s`));
   signal.addEventListener("abort", giveUp);
   resident.hand = { toolbox, signal: over.signal, failed: (failure) => over.abort(failure) };
   try {
     return await work({ seen, toolbox, signal: over.signal, timeout });
   } finally {
-    clearTimeout(timer);
+    stop();
     signal.removeEventListener("abort", giveUp);
     resident.hand = undefined;
     // Requests that are still on their way belong to nobody now.

@@ -27,7 +27,7 @@ export class Attempt {
   alone = false;
   /** Ran out of time; it stands if its child turns out to be alive. */
   late = false;
-  timer: NodeJS.Timeout | undefined;
+  #stop: (() => void) | undefined;
   readonly #toolbox: WatchedToolbox;
   readonly #settle: (outcome: { proposal: Proposal | undefined } | { failure: Error }) => void;
   #sends = new Map<number, AbortController>();
@@ -72,6 +72,16 @@ export class Attempt {
     this.#leave();
     this.#heard = 0;
     this.#toolbox.restart(because);
+  }
+
+  /** Its time begins now. */
+  limit(ms: number, late: () => void): void {
+    this.#stop = this.#toolbox.limit(ms, late);
+  }
+
+  stopTime(): void {
+    this.#stop?.();
+    this.#stop = undefined;
   }
 
   breach(kind: string, target: string, times: number): void {
@@ -151,7 +161,7 @@ export class Attempt {
 
   /** Whatever was under way for it is under way for nobody now. */
   #leave(): void {
-    clearTimeout(this.timer);
+    this.stopTime();
     const sends = this.#sends;
     this.#sends = new Map();
     for (const abort of sends.values()) abort.abort();

@@ -20,8 +20,6 @@ export interface Duty {
 const PATIENCE = 1_000;
 /** Messages that belong to no attempt in hand: late ones are normal, a flood is not. */
 const MOST_STRAYS = 10_000;
-/** Node's timers take no more. */
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** One child and the attempts in its hands. */
 export class Member {
@@ -70,7 +68,7 @@ export class Member {
 
   #ask(id: string, attempt: Attempt): void {
     if (attempt.over || this.#over) return;
-    attempt.timer = setTimeout(() => void this.#late(id, attempt), Math.min(this.#duty.timeout, LONGEST_TIMER));
+    attempt.limit(this.#duty.timeout, () => void this.#late(id, attempt));
     this.#process.post({ t: "ask", id, seen: attempt.seen });
   }
 
@@ -138,7 +136,7 @@ export class Member {
     this.#ready.reject(new Error(because));
     const left = [...this.#inHand.values()].filter(({ over }) => !over);
     this.#inHand.clear();
-    for (const attempt of left) clearTimeout(attempt.timer);
+    for (const attempt of left) attempt.stopTime();
     this.#duty.ended(left, because, this.#blocked);
   }
 }
