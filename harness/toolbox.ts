@@ -6,7 +6,6 @@ import {
   type Outgoing,
   type Proposal,
   type Proposed,
-  type ReadSource,
   type SeenCase,
   type Step,
   type ToolReply,
@@ -211,9 +210,7 @@ export class CaseToolbox implements WatchedToolbox, Told {
     return this.time.limit(ms, late);
   }
 
-  waiting(): Wait {
-    return this.time.wait();
-  }
+  waiting = (): Wait => this.time.wait();
 
   failed(because: string): void {
     this.#ended ??= new AgentFailure("model-error", because);
