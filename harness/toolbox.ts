@@ -206,9 +206,7 @@ export class CaseToolbox implements WatchedToolbox, Told {
     this.#usage.add(usage);
   }
 
-  limit(ms: number, late: () => void): () => void {
-    return this.time.limit(ms, late);
-  }
+  limit = (ms: number, late: () => void): (() => void) => this.time.limit(ms, late);
 
   waiting = (): Wait => this.time.wait();
 
@@ -239,7 +237,7 @@ export class CaseToolbox implements WatchedToolbox, Told {
         failed: (because) => (now() ? this.failed(because) : undefined),
         breach: (kind, target) => this.breach(kind, target),
         usage: (usage, key) => this.usage(usage, key),
-        waiting: () => this.waiting(),
+        waiting: this.waiting,
       },
     });
   }
