@@ -351,14 +351,24 @@ test("an agent may be an instance of a class, and stands behind start and stop",
   expect(calls).toEqual(["start", "desk", "stop"]);
 });
 
+test("what did not answer at all is not said to have answered late", async () => {
+  let now = 0;
+  const mute = agentOf(() => {
+    now += 5000.818;
+    return new Promise<Proposal>(() => undefined);
+  });
+  const [observation] = await replayed(mute, caseOf(), { ...options, timeout: 20, clock: () => now });
+  expect(observation).toMatchObject({ code: "timed-out", ms: 5000.818, because: "no answer within 0.02 s" });
+});
+
 test("an answer after the limit is no answer, also from an agent that could not be interrupted", async () => {
   let now = 0;
   const slow = agentOf(() => {
-    now += 5000;
+    now += 5000.818000001;
     return { kind: "abstain" };
   });
   const [observation] = await replayed(slow, caseOf(), { ...options, timeout: 1000, clock: () => now });
-  expect(observation).toMatchObject({ kind: "failed", code: "timed-out", because: "answered after 5 s; the limit is 1 s" });
+  expect(observation).toMatchObject({ kind: "failed", code: "timed-out", because: "answered after 5.001 s; the limit is 1 s" });
 });
 
 test("an agent that was never asked this is told apart from one that broke", async () => {

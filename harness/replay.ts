@@ -78,7 +78,8 @@ export async function replay(agent: Agent, one: Case, options: ReplayOptions): P
     if (options.halt?.aborted === true) return undefined;
     const ms = Math.round((options.clock() - began - tools.time.waited) * 1000) / 1000;
     // A late step of an agent that was given up on must not reach a trace that is already written.
-    const inTime = ms <= options.timeout || keepsTime(agent) ? answer : tooLate(ms, options.timeout);
+    const isOver = ms <= options.timeout || keepsTime(agent) || ("code" in answer && answer.code === "timed-out");
+    const inTime = isOver ? answer : tooLate(ms, options.timeout);
     const { used } = tools;
     const usage = used.length === 0 ? {} : { usage: used };
     observations.push({
@@ -96,7 +97,11 @@ export async function replay(agent: Agent, one: Case, options: ReplayOptions): P
 
 /** An agent that never yields cannot be interrupted here, but an answer after the limit is still no answer. */
 function tooLate(ms: number, timeout: number): Answer {
-  return { kind: "failed", code: "timed-out", because: `answered after ${ms / 1000} s; the limit is ${timeout / 1000} s` };
+  return {
+    kind: "failed",
+    code: "timed-out",
+    because: `answered after ${Math.ceil(ms) / 1000} s; the limit is ${timeout / 1000} s`,
+  };
 }
 
 /** What the agent gets is built from nothing but what it may see, so a decision cannot leak in. */
