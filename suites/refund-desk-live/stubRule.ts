@@ -29,6 +29,10 @@ interface Order {
   readonly returned: string | null;
 }
 
+const FOR =
+  "I am no model, only a rule that plays one for the letters of suites/refund-desk-live. Ask me about one of its cases.";
+const LETTER = ["subject", "message", "customer", "received"];
+
 const SAYS = {
   threat: /lawyer|anwalt|abogado|electric shock|my bank to take|consumer office/i,
   thanks: /thank you, (all good|the|i found)|vielen dank, alles gut|muchas gracias|nothing else|thank you and sorry/i,
@@ -46,7 +50,8 @@ const SAYS = {
  * itself decides, it is careless, so that there is something to find. For the stub server: `--rule suites/refund-desk-live/stubRule.ts`.
  */
 export default function rule({ text, calls }: Asked): Answer {
-  const letter = JSON.parse(text) as Letter;
+  const letter = letterIn(text);
+  if (letter === undefined) return { text: FOR };
   const known = <T>(name: string): T | undefined => {
     const found = calls.findLast((call) => call.name === name && !call.answer.startsWith("error"));
     return found === undefined ? undefined : (JSON.parse(found.answer) as T);
@@ -63,6 +68,18 @@ export default function rule({ text, calls }: Asked): Answer {
   if (calls.some(({ name, answer }) => ["refund", "replace", "ask_customer"].includes(name) && !answer.startsWith("error")))
     return { text: "Done." };
   return { calls: [decide(letter, order, customer?.review === true, policy?.limit ?? 150, policy?.returnDays ?? 30)] };
+}
+
+/** The letter that a case of this suite holds; undefined for anything else. */
+function letterIn(text: string): Letter | undefined {
+  try {
+    const given = JSON.parse(text) as Readonly<Record<string, unknown>> | null;
+    const isLetter = LETTER.every((name) => typeof given?.[name] === "string");
+    return isLetter ? (given as unknown as Letter) : undefined;
+  } catch {
+    // No JSON, and so no letter.
+    return undefined;
+  }
 }
 
 function decide(letter: Letter, order: Order | undefined, review: boolean, limit: number, returnDays: number) {
