@@ -236,6 +236,19 @@ describe.concurrent("a process", () => {
     );
   });
 
+  test("says of a case no words of the one before", async ({ expect }) => {
+    const script = `${READ_A_CASE}print("starting", file=sys.stderr)\nwhile True:\n  case = ask()\n  name = case["case"]["id"]\n  print("looking at", name, file=sys.stderr)\n  if name == "mute": time.sleep(60)\n  ${ANSWER}`;
+    await running(
+      script,
+      async ({ ask }) => {
+        for (const id of ["a", "b"]) expect(await ask(id)).toMatchObject(proposed(id));
+        expect(await ask("mute")).toMatchObject({ because: "no answer within 0.6 s; its last words: looking at mute" });
+        expect(await ask("mute")).toMatchObject({ because: expect.stringMatching(/words: starting \/ looking at mute$/) });
+      },
+      { timeout: 600, processes: 1 },
+    );
+  });
+
   test("that talks later is replaced, and its words are for no other case", async ({ expect }) => {
     const script = `${READ_A_CASE}import threading\ndef late():\n  ${WAIT}  print("late", flush=True)\nwhile True:\n  case = ask()\n  ${ANSWER}  if case["case"]["id"] == "a": threading.Thread(target=late).start()\n`;
     await running(

@@ -214,6 +214,13 @@ describe("a child that goes down", () => {
     expect(await agent.see("slow")).toMatchObject({ kind: "proposed" });
   });
 
+  test("has last words of the one case that it fell for", async () => {
+    const agentCode = `export default (seen: any) => { console.error("words of " + seen.id); if (seen.input === "exit") process.exit(3); return ${act("{}")}; };`;
+    await using agent = await running({ "agent.ts": agentCode }, { processes: 1 });
+    const seen = await Promise.all(["exit", "", "", "exit"].map((input, i) => agent.see(input, { id: `c${i}` })));
+    for (const i of [0, 3]) expect(seen[i]).toMatchObject({ because: `its process ended (exit code 3): words of c${i}` });
+  });
+
   test("one that blocks is ended; one that merely hangs costs nobody else anything", async () => {
     await using agent = await running(sources, { processes: 1 }, { timeout: 500 });
     const inputs = ["slow", "hang", "block", "slow"];

@@ -71,6 +71,14 @@ export class SealedProcess {
     });
   }
 
+  /** What it wrote to stderr so far is of nothing that is posted from now on. */
+  forgetWords(): void {
+    // What it wrote before its last message lies in the pipe already, and is read in this turn.
+    setImmediate(() => {
+      this.#tail = "";
+    });
+  }
+
   /** Ends it for a reason; settles when it is gone, with all that it has started. */
   async kill(because: string): Promise<void> {
     this.#because ??= because;

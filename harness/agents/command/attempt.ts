@@ -21,6 +21,8 @@ export async function attempt(
   const giveUp = () => late("it was given up on before it had answered");
   const stop = toolbox.limit(timeout, () => late(`no answer within ${timeout / 1000} s`));
   signal.addEventListener("abort", giveUp);
+  // Before its first case there was no other that its words could be of.
+  if (resident.served > 0) resident.program.forgetWords();
   resident.hand = { toolbox, signal: over.signal, failed: (failure) => over.abort(failure) };
   try {
     return await work({ seen, toolbox, signal: over.signal, timeout });

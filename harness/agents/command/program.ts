@@ -128,6 +128,11 @@ export class Program {
     return this.#reports;
   }
 
+  /** What it wrote to stderr so far is of no case that comes now. */
+  forgetWords(): void {
+    this.#tail = Buffer.alloc(0);
+  }
+
   /** The end of what it wrote to stderr, fit to be read by a person: empty, or a clause to put after a sentence. */
   lastWords(): string {
     const lines = this.#tail

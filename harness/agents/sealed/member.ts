@@ -58,6 +58,9 @@ export class Member {
 
   /** Asks as soon as the agent has started, and only then its time begins. */
   take(attempt: Attempt): void {
+    // Only words of an attempt that is alone are told, and those of the ones before it are not its own.
+    if (this.#asked && this.#inHand.size === 0) this.#process.forgetWords();
+    this.#asked = true;
     // A secret: code that has one case in hand must not answer for another by its number.
     const id = randomBytes(16).toString("base64url");
     this.#inHand.set(id, attempt);
