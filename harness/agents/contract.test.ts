@@ -37,7 +37,12 @@ const model: Exchanges = () => async (request, signal) => {
   if (request.body.includes('{\\"do\\":\\"wait\\"}'))
     await new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
   const { method, headers, body } = request;
-  const response = await fetch(request.url, { method, headers, body, signal: signal ?? null });
+  const response = await fetch(request.url.replace(/^http:\/\/127\.0\.0\.1:8123\/v1/, stub.baseURL), {
+    method,
+    headers,
+    body,
+    signal: signal ?? null,
+  });
   return {
     status: response.status,
     headers: Object.fromEntries(response.headers),

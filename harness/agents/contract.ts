@@ -9,7 +9,7 @@ import { ACKNOWLEDGED, type Trial, type TrialCase, trial } from "./contract/tria
 /** One promise that every agent keeps; `check` throws an Error with a sentence where this one does not. */
 export interface ContractCheck {
   readonly name: string;
-  /** `exchanges` answers what the agent sends to a model, where it calls one. */
+  /** `exchanges` answers what the agent sends to a model, where it calls one; behind a wall the model is found at http://127.0.0.1:8123/v1. */
   check(makeAgent: () => Agent, exchanges?: Exchanges): Promise<void>;
 }
 

@@ -30,16 +30,24 @@ const desk = toolDesk({
   },
 });
 
-/** Straight to the model, without a broker in between. */
-const direct: Exchanges = () => async (request, signal) => {
-  const { method, headers, body } = request;
-  const answer = await fetch(request.url, { method, headers, body, signal: signal ?? null });
-  return {
-    status: answer.status,
-    headers: { "content-type": answer.headers.get("content-type") ?? "" },
-    body: (answer.body ?? new ReadableStream()) as unknown as AsyncIterable<Uint8Array>,
+/** Straight to the model, without a broker in between; from behind the wall it is found where the broker would be. */
+const direct =
+  (baseURL: string): Exchanges =>
+  () =>
+  async (request, signal) => {
+    const { method, headers, body } = request;
+    const answer = await fetch(request.url.replace(/^http:\/\/127\.0\.0\.1:8123\/v1/, baseURL), {
+      method,
+      headers,
+      body,
+      signal: signal ?? null,
+    });
+    return {
+      status: answer.status,
+      headers: { "content-type": answer.headers.get("content-type") ?? "" },
+      body: (answer.body ?? new ReadableStream()) as unknown as AsyncIterable<Uint8Array>,
+    };
   };
-};
 
 const given = parseCase({
   id: "a",
@@ -63,7 +71,14 @@ async function tried(rule: StubRule, options: Partial<OpenaiAgentOptions> = {}, 
   const scratch = mkdtempSync(join(tmpdir(), "earnest-test-"));
   try {
     const wall = (await agent.start?.(worldFor(scratch, { tools: desk.tools }))) ?? undefined;
-    const how = { attempts: 1, timeout: 5_000, clock: () => 0, desk, exchanges: direct, isolation: isolationOf(agent, wall) };
+    const how = {
+      attempts: 1,
+      timeout: 5_000,
+      clock: () => 0,
+      desk,
+      exchanges: direct(stub.baseURL),
+      isolation: isolationOf(agent, wall),
+    };
     const [seen] = (await replay(agent, one, how)) ?? [];
     if (seen === undefined) throw new Error("nothing was seen");
     return { seen, stub, wall };
@@ -237,6 +252,14 @@ describe("behind the wall", () => {
     expect(stub.seen).toMatchObject({ requests: 3, authorizations: ["Bearer held-by-the-broker"] });
     expect(seen.isolation).toBe(sandboxAvailable().why === null ? "I3" : "I2");
     expect(wall?.canary.length).toBeGreaterThan(10);
+  });
+
+  test("is the same code wherever its model stands", async () => {
+    const digests = await Promise.all([1, 2].map(async () => (await tried(clerk, { sealed: true })).wall?.code));
+    expect(digests[0]).toMatch(/^[0-9a-f]{64}$/);
+    expect(digests[1]).toBe(digests[0]);
+    const other = await tried(clerk, { sealed: true, instructions: "Decide well." });
+    expect(other.wall?.code).not.toBe(digests[0]);
   });
 
   test("keeps what kind of failure it was", async () => {

@@ -5,6 +5,7 @@ import type { Json } from "../../action.ts";
 import { type Agent, AgentFailure, builtWall, type Proposal, vouched, type Wall } from "../../agent.ts";
 import { digestOf } from "../../canonical.ts";
 import { EarnestError, messageOf } from "../../errors.ts";
+import { LOOPBACK } from "../command/gateway.ts";
 import { type SealedOptions, sealed } from "../sealed.ts";
 import { crowded } from "./offer.ts";
 import type { Plan } from "./plan.ts";
@@ -47,6 +48,8 @@ export interface OpenaiAgentOptions {
 
 const OPENAI = "https://api.openai.com/v1";
 const KEY = "OPENAI_API_KEY";
+/** Where the loop finds its model behind a wall: what it is given is part of the digest of its code, and where the model stands is not. */
+const SHIM = `${LOOPBACK}/v1`;
 const STEPS = 12;
 /** Written by the loop itself. */
 const OURS = [
@@ -98,7 +101,7 @@ type Named = Pick<SealedOptions, "name" | "version" | "models">;
 
 /** The loop where it reaches nothing but the toolbox; a failure keeps its kind on the way out. */
 function behindWall(named: Named, plan: Plan): Agent {
-  const inside = sealed({ ...named, module: join(import.meta.dirname, "sealedLoop.ts"), given: { ...plan } });
+  const inside = sealed({ ...named, module: join(import.meta.dirname, "sealedLoop.ts"), given: { ...plan, baseURL: SHIM } });
   return {
     ...inside,
     async propose(seen, toolbox, signal) {
