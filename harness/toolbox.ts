@@ -160,7 +160,9 @@ export class CaseToolbox implements WatchedToolbox, Told {
       }
     }
     this.breach("network", request.url);
-    throw new Error("this agent may call no model, and nothing else on the network");
+    throw new Error(
+      "the suite names no models for this agent (models: [{ baseURL, key }]), and it may call nothing else on the network",
+    );
   }
 
   note(step: Step): void {

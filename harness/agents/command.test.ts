@@ -242,10 +242,9 @@ describe.concurrent("a process", () => {
       script,
       async ({ ask }) => {
         for (const id of ["a", "b"]) expect(await ask(id)).toMatchObject(proposed(id));
-        expect(await ask("mute")).toMatchObject({ because: "no answer within 0.6 s; its last words: looking at mute" });
-        expect(await ask("mute")).toMatchObject({ because: expect.stringMatching(/words: starting \/ looking at mute$/) });
+        expect(await ask("mute")).toMatchObject({ because: "no answer within 2 s; its last words: looking at mute" });
       },
-      { timeout: 600, processes: 1 },
+      { timeout: 2_000, processes: 1 },
     );
   });
 
@@ -363,6 +362,7 @@ describe.concurrent("a process", () => {
 });
 
 describe.concurrent("models", () => {
+  const MODELS = [{ baseURL: "https://models.example/v1", key: "MODELS_KEY" }];
   const REQUEST = `import urllib.request
 def model(path="/chat/completions"):
   request = urllib.request.Request(os.environ["OPENAI_BASE_URL"] + path, json.dumps({"model": "m", "stream": True}).encode(), {"Content-Type": "application/json", "Authorization": "Bearer " + os.environ["OPENAI_API_KEY"]})
@@ -410,43 +410,71 @@ print(json.dumps({"kind": "proposal", "proposal": {"kind": "act", "actions": [{"
           body: '{"model": "m", "stream": true}',
         });
       },
-      { kernel: sealed },
+      { kernel: sealed, models: MODELS },
     );
   });
 
   test.for(sealedToo)(
-    "are refused while no case is in hand, and that is a breach of the run (sandbox: %s)",
+    "are refused while no case is in hand, which is no breach; what is none of theirs is one (sandbox: %s)",
     async (sealed, { expect }) => {
       const script = `${READ_A_CASE}${REQUEST}import threading
 def late():
-  ${WAIT}  try:
-    model("/late")
-  except Exception as error:
-    print(error, file=sys.stderr)
+  ${WAIT}  for path in ["/chat/completions", "/late"]:
+    try:
+      model(path)
+    except Exception as error:
+      print(error, file=sys.stderr)
 case = ask()
 ${ANSWER}
 threading.Thread(target=late).start()
 ask()`;
       await running(
         script,
-        async ({ ask, breaches, go }) => {
+        async ({ ask, breaches, notices, go }) => {
           expect(await ask("a")).toMatchObject(proposed("a"));
           go();
           await expect.poll(() => breaches, PATIENCE).toEqual(["network POST http://127.0.0.1:8123/v1/late"]);
+          expect(notices.at(-1)).toMatch(/its model while none of its cases was in hand/);
         },
-        { kernel: sealed },
+        { kernel: sealed, models: MODELS },
       );
     },
   );
 
-  test("where no model is allowed the request is a breach, and the agent goes on", async () => {
-    const script = `${READ_A_CASE}${REQUEST}case = ask()\ntry:\n  model()\nexcept Exception as error:\n  print(json.dumps({"kind": "note", "step": {"kind": "refused", "answer": str(error)}}))\n${ANSWER}`;
-    await running(script, async ({ ask }) => {
-      const seen = await ask("a");
-      expect(seen).toMatchObject({ ...proposed("a"), breaches: [{ kind: "network", times: 1 }] });
-      expect(seen.trace.steps).toMatchObject([{ kind: "refused", answer: "HTTP Error 403: Forbidden" }]);
-    });
-  });
+  test.for(sealedToo)(
+    "where the suite names none, it says how to name one, and that is no breach (sandbox: %s)",
+    async (sealed) => {
+      const script = `${READ_A_CASE}${REQUEST}import urllib.error
+case = ask()
+for address in [os.environ["OPENAI_BASE_URL"], "http://elsewhere.example"]:
+  os.environ["OPENAI_BASE_URL"] = address
+  try:
+    model()
+  except urllib.error.HTTPError as error:
+    print(json.dumps({"kind": "note", "step": {"kind": "told", "answer": error.read().decode()}}))
+${ANSWER}`;
+      await running(
+        script,
+        async ({ ask, notices, breaches }) => {
+          const [seen, again] = [await ask("a"), await ask("b")];
+          const named = "the suite names no models for this agent: models: [{ baseURL, key }]";
+          expect(again).toMatchObject({ kind: "proposed" });
+          expect(seen).toMatchObject({
+            kind: "proposed",
+            breaches: [{ kind: "network", target: expect.stringContaining("elsewhere.example") }],
+          });
+          expect(seen.trace.steps).toMatchObject([
+            { kind: "model", name: "POST /v1/chat/completions", answer: named, source: "refused" },
+            { kind: "told", answer: expect.stringContaining(named) },
+            { kind: "told" },
+          ]);
+          expect(notices.filter((text) => text === named)).toHaveLength(1);
+          expect(breaches).toEqual([]);
+        },
+        { kernel: sealed, processes: 2 },
+      );
+    },
+  );
 });
 
 describe.concurrent("the wall", () => {

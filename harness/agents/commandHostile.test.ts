@@ -128,6 +128,7 @@ describe.skipIf(why !== null)(`a hostile Python agent in the sandbox${why === nu
       version: "1",
       folder: join(import.meta.dirname, "testing", "hostile"),
       processes: 1,
+      models: [{ baseURL: "https://models.example/v1", key: "MODELS_KEY" }],
     });
     const wall = (await agent.start?.(worldFor(scratch.path))) as Wall;
     try {

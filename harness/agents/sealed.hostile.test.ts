@@ -412,6 +412,17 @@ describe("games on the way out", () => {
     });
   });
 
+  test("a late call to its own model is refused and told, and is no breach", async () => {
+    const agentCode = `const late = (url: string) => fetch(url, { method: "POST", body: "{}" }).catch(() => {});
+      export default async (seen: any) => { if (seen.input === "a") setTimeout(async () => { await late("https://models.example/v1/chat/completions"); await late("https://models.example/v1/files"); }, 0); return { kind: "abstain" }; };`;
+    const models = [{ baseURL: "https://models.example/v1", key: "OPENAI_API_KEY" }];
+    await using agent = await running({ "agent.ts": agentCode }, { processes: 1, models });
+    await agent.see("a");
+    await agent.see("b");
+    await expect.poll(() => agent.strays).toEqual(["network https://models.example/v1/files"]);
+    expect(agent.notices).toEqual([expect.stringContaining("its model while none of its cases was in hand")]);
+  });
+
   test("tries of no attempt are on record as such: at the start, and after the end", async () => {
     const agentCode = `import net from "node:net";
       net.connect(1, "start.example").on("error", () => {});

@@ -9,6 +9,7 @@ import { type FileGiven, filesGiven } from "../wall/code/filesGiven.ts";
 import { moduleGraph } from "../wall/code/moduleGraph.ts";
 import { nodeWall } from "../wall/nodeWall.ts";
 import { sandboxAvailable } from "../wall/sandbox.ts";
+import { callsTo, LATE_CALL, once } from "./ownModels.ts";
 import { Crew } from "./sealed/crew.ts";
 
 /** What a sealed agent is made of. */
@@ -71,12 +72,14 @@ export function sealed(options: SealedOptions): Agent {
       await stop();
       folder = mkdtempSync(join(world.scratch, "sealed-"));
       const { wall, launch } = await raise(options, folder, world);
+      const own = callsTo(models);
+      const late = once((text) => world.notice(text), LATE_CALL);
       const started = new Crew({
         launch,
         processes,
         timeout: world.timeout,
         apart: options.isolate === "case",
-        breach: (kind, target, times) => world.breach(kind, target, times),
+        breach: (kind, target, times) => (kind === "network" && own(target) ? late() : world.breach(kind, target, times)),
       });
       crew = started;
       await started.start().catch(async (error: unknown) => {

@@ -180,3 +180,23 @@ test("what is taken out of the cases is counted, and a field that tells the deci
   ]);
   expect(of("agent")).toMatchObject([{ state: "note", says: expect.stringContaining("behind I0") }]);
 });
+
+test("of an agent behind a wall without a model it is said that it can call none", async () => {
+  const body = (models: string) =>
+    `import { command, defineSuite, rows } from "earnest";
+    const row = { raw: { id: "a", input: null, decisions: [{ actions: [] }] }, where: { file: "memory", line: 1 } };
+    export default defineSuite({ name: "desk", dataset: { name: "desk", cases: rows("memory", [row]) }, actions: { close: {} },
+      agent: command(["node", "-e", "process.stdin.resume()"], { name: "clerk", version: "1", folder: import.meta.dirname, kernel: false, ${models} }) });`;
+  const at = (name: string) => join(folder, "modelless", name, "suite.mjs");
+  for (const [name, models] of [
+    ["none", ""],
+    ["one", `models: [{ baseURL: ${JSON.stringify(stub.baseURL)}, key: "" }]`],
+  ] as const) {
+    mkdirSync(join(root, folder, "modelless", name), { recursive: true });
+    writeFileSync(join(root, at(name)), body(models));
+  }
+  const [none, one] = await Promise.all([ask([at("none")]), ask([at("one")])]);
+  const says = "the suite names no models for this agent, and it can call none: models: [{ baseURL, key }]";
+  expect(none.of("model")).toEqual([{ topic: "model", state: "note", says }]);
+  expect(one.of("model").map((check) => check.says)).not.toContain(says);
+});

@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream/promises";
-import { AgentFailure, type Incoming, type WatchedToolbox } from "../../agent.ts";
+import { AgentFailure, type Incoming, type ModelHost, type WatchedToolbox } from "../../agent.ts";
 import { messageOf } from "../../errors.ts";
 import { shorten, visibleLine } from "../../words.ts";
+import { callsTo, NO_MODELS, type Own } from "../ownModels.ts";
 
 /** Where the shim inside the sandbox listens; the broker takes it for the first host that the agent may call. */
 export const LOOPBACK = "http://127.0.0.1:8123";
@@ -21,9 +22,15 @@ export interface GatewayOptions {
   readonly at: string | 0;
   /** What a request must carry as its key, where others could reach the gateway as well. */
   readonly key?: string | undefined;
+  /** The models that may be called here. */
+  readonly models: readonly ModelHost[];
   inHand(): InHand | undefined;
   /** Something was tried while no case was in hand. */
   breach(kind: string, target: string): void;
+  /** A model was called where the suite names none. */
+  unnamed(): void;
+  /** A model that may be called was called while no case was in hand. */
+  late(): void;
 }
 
 /** The way out of one program: what it sends by HTTP goes to the toolbox of the attempt in hand, or nowhere. */
@@ -51,8 +58,9 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     if (hand === undefined) options.breach("network", text);
     else hand.toolbox.breach("network", text);
   };
+  const own = callsTo(options.models);
   const server = createServer((request, response) => {
-    answer(request, response, options, breach).catch((error: unknown) => {
+    answer(request, response, options, { own, breach }).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
       else refuse(response, 502, messageOf(error));
     });
@@ -89,14 +97,27 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { key, inHand }: GatewayOptions,
-  breach: (target: string) => void,
+  { key, models, inHand, unnamed, late }: GatewayOptions,
+  { own, breach }: { readonly own: Own; readonly breach: (target: string) => void },
 ): Promise<void> {
   const { method = "GET", url = "/" } = request;
   const target = url.startsWith("/") ? `${LOOPBACK}${url}` : url;
   const hand = inHand();
-  if (hand === undefined || (key !== undefined && !carries(request, key))) {
-    breach(`${method} ${target}${hand === undefined ? "" : ", without the key"}`);
+  const known = key === undefined || carries(request, key);
+  // The address was given to it: whoever uses it tries nothing that it was not told to.
+  if (known && models.length === 0 && target !== url) {
+    hand?.toolbox.note({
+      kind: "model",
+      name: `${method} ${shorten(url, LONGEST_TARGET)}`,
+      answer: NO_MODELS,
+      source: "refused",
+    });
+    unnamed();
+    return refuse(response, 403, NO_MODELS);
+  }
+  if (hand === undefined || !known) {
+    if (known && own(target)) late();
+    else breach(`${method} ${target}${hand === undefined ? "" : ", without the key"}`);
     return refuse(response, 403, hand === undefined ? "no case is in hand" : "the key is wrong");
   }
   const body = await bodyOf(request);

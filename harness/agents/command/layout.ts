@@ -5,8 +5,9 @@ import { digestOf } from "../../canonical.ts";
 import { EarnestError } from "../../errors.ts";
 import { type FileFound, type FileGiven, filesGiven } from "../../wall/code/filesGiven.ts";
 import { type Program, programFolders } from "../../wall/programFolders.ts";
+import { LATE_CALL, NO_MODELS, once } from "../ownModels.ts";
 import { copyFolder } from "./copyFolder.ts";
-import type { Resident } from "./resident.ts";
+import type { Resident, Tell } from "./resident.ts";
 
 /** A program as its user names it. */
 export interface ProgramSpec {
@@ -42,8 +43,7 @@ export interface Layout {
   readonly files: readonly FileFound[];
   readonly world: World;
   readonly spec: ProgramSpec;
-  /** A program went on talking after its answer. */
-  strayed(): void;
+  readonly tell: Tell;
 }
 
 /** Copies what the programs of a run are given into the scratch folder. Throws AGENT_START where there is no such program. */
@@ -60,7 +60,7 @@ export async function layOut(spec: ProgramSpec, world: World): Promise<Layout> {
   mkdirSync(join(inside, "python"), { recursive: true });
   writeFileSync(join(inside, "python", "sitecustomize.py"), own("sitecustomize.py"));
   writeFileSync(join(inside, "shim.mjs"), own("shim.mjs"));
-  let told = false;
+  const say = (text: string) => world.notice(text);
   return {
     root,
     copy,
@@ -70,9 +70,10 @@ export async function layOut(spec: ProgramSpec, world: World): Promise<Layout> {
     files,
     world,
     spec,
-    strayed() {
-      if (!told) world.notice("a process of the agent went on talking after its answer; such processes are replaced");
-      told = true;
+    tell: {
+      strayed: once(say, "a process of the agent went on talking after its answer; such processes are replaced"),
+      unnamed: once(say, NO_MODELS),
+      late: once(say, LATE_CALL),
     },
   };
 }

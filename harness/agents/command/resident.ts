@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { World } from "../../agent.ts";
+import type { ModelHost, World } from "../../agent.ts";
 import type { Worker } from "./crew.ts";
 import { type Gateway, type InHand, openGateway } from "./gateway.ts";
 import { type Launch, Program } from "./program.ts";
@@ -10,6 +10,16 @@ const reportSchema = z.union([
   z.strictObject({ started: z.boolean(), because: z.string().optional() }),
 ]);
 
+/** What the programs of a run do that is worth a word to whoever runs them, and only one. */
+export interface Tell {
+  /** One said something while it was asked nothing, and was ended. */
+  strayed(): void;
+  /** One called a model where the suite names none. */
+  unnamed(): void;
+  /** One called its model while it had no case in hand. */
+  late(): void;
+}
+
 export interface ResidentOptions {
   readonly world: World;
   /** Where its way out is: a Unix socket, or any port of the loopback. */
@@ -17,8 +27,9 @@ export interface ResidentOptions {
   readonly key?: string | undefined;
   /** Is there something in front of the program that reports its start? */
   readonly reportsStart: boolean;
-  /** It said something while it was asked nothing, and was ended. */
-  strayed(): void;
+  /** What is to be said once to whoever runs it. */
+  readonly tell: Tell;
+  readonly models?: readonly ModelHost[] | undefined;
   /** Its command line, once the address of its way out is known. */
   launch(origin: string): Launch;
 }
@@ -37,9 +48,9 @@ export class Resident implements Worker {
   readonly #began = Promise.withResolvers<string | null>();
   #strayed = false;
 
-  private constructor(gateway: Gateway, { world, launch, strayed, reportsStart }: ResidentOptions) {
+  private constructor(gateway: Gateway, { world, launch, tell, reportsStart }: ResidentOptions) {
     this.#world = world;
-    this.#told = strayed;
+    this.#told = tell.strayed;
     this.#gateway = gateway;
     this.program = new Program(
       launch(gateway.origin),
@@ -57,6 +68,9 @@ export class Resident implements Worker {
     const gateway = await openGateway({
       at: options.door,
       key: options.key,
+      models: options.models ?? [],
+      unnamed: options.tell.unnamed,
+      late: options.tell.late,
       inHand: () => box.resident?.hand,
       breach: (kind, target) => options.world.breach(kind, target),
     });

@@ -47,7 +47,8 @@ export async function sealedSite(layout: Layout): Promise<Site> {
       world,
       door,
       reportsStart: true,
-      strayed: layout.strayed,
+      tell: layout.tell,
+      models: spec.models,
       launch: () => ({ ...sandboxed(room(door)), env: {}, cwd: root }),
     });
   const door = next();

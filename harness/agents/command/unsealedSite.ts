@@ -12,7 +12,7 @@ import { Resident } from "./resident.ts";
 
 /** Programs without a sandbox: they are asked to leave by the one door, and nothing makes them. */
 export async function unsealedSite(
-  { program, files, inside, copy, code, root, world, spec, strayed }: Layout,
+  { program, files, inside, copy, code, root, world, spec, tell }: Layout,
   why: string,
 ): Promise<Site> {
   const [name = "", ...args] = program.command;
@@ -33,7 +33,8 @@ export async function unsealedSite(
       world,
       door: 0,
       key,
-      strayed,
+      tell,
+      models: spec.models,
       reportsStart: false,
       launch(origin) {
         const around = { origin, key, path, home, program: file, python: join(inside, "python") };

@@ -30,6 +30,7 @@ export class Member {
   readonly #pings = new Map<number, () => void>();
   #pinged = 0;
   #started = false;
+  #asked = false;
   #strays = 0;
   #blocked = false;
   #over = false;

@@ -1,4 +1,4 @@
-import { atLeast, type Isolation, isolationOf, type Wall, wallAround } from "../../agent.ts";
+import { type Agent, atLeast, type Isolation, isolationOf, type Wall, wallAround } from "../../agent.ts";
 import { makeRedactor } from "../../redact/redactor.ts";
 import { makeWorld } from "../../run/makeWorld.ts";
 import type { ReadySuite } from "../../suite.ts";
@@ -62,7 +62,7 @@ async function agentChecks(suite: ReadySuite): Promise<Check[]> {
   try {
     const wall = wallAround(agent, await agent.start?.(world));
     weaker = wall?.weaker ?? null;
-    checks.push(started(suite, named, wall), ...canary(wall));
+    checks.push(started(suite, named, wall), ...canary(wall), ...modelless(agent, wall));
   } catch (error) {
     checks.push(failedCheck("agent", `${named} does not start: `, error));
   }
@@ -74,6 +74,13 @@ async function agentChecks(suite: ReadySuite): Promise<Check[]> {
   // An agent tells of its wall itself, which the first line has said.
   const news = told.filter((text) => weaker === null || !text.includes(weaker));
   return [...checks, ...news.map(noticed)];
+}
+
+/** Behind a wall there is no other way to a model; most clients fail late, and say little. */
+function modelless({ models = [], elsewhere }: Agent, wall: Wall | undefined): Check[] {
+  if (wall === undefined || elsewhere === true || models.length > 0) return [];
+  const says = "the suite names no models for this agent, and it can call none: models: [{ baseURL, key }]";
+  return [{ topic: "model", state: "note", says }];
 }
 
 const noticed = (says: string): Check => ({ topic: "agent", state: "note", says: shorten(says, 300) });
