@@ -95,7 +95,7 @@ test("a file without its header line does not show its first row as one", async 
 test("a dataset that is refused leaves no table of what was redacted", async () => {
   using dir = mkdtempDisposableSync(join(tmpdir(), "earnest-"));
   const redacted = join(dir.path, "redacted.jsonl");
-  process.env["REDACTED_CASES_KEY"] = "key";
+  process.env["REDACTED_CASES_KEY"] = "a key of some length";
   const reversible = { reversibleWith: "REDACTED_CASES_KEY" };
   await load(source(everywhere), { redacted }, reversible);
   expect(existsSync(redacted)).toBe(true);

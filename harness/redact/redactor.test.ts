@@ -94,13 +94,18 @@ describe("a token", () => {
   });
 
   test("rests on the user's key where there is one, and the key has to be there", async () => {
-    process.env["REDACT_TEST_KEY"] = "one";
+    process.env["REDACT_TEST_KEY"] = "one of 16 letters";
     const one = (await makeRedactor("desk", { keyedBy: "REDACT_TEST_KEY" })).text("max@example.com");
-    process.env["REDACT_TEST_KEY"] = "two";
+    process.env["REDACT_TEST_KEY"] = "two of 16 letters";
     const two = (await makeRedactor("desk", { keyedBy: "REDACT_TEST_KEY" })).text("max@example.com");
     delete process.env["REDACT_TEST_KEY"];
     expect(new Set([one, two, anywhere.text("max@example.com")]).size).toBe(3);
     expect(await refusal({ keyedBy: "REDACT_TEST_KEY" })).toMatchObject({ code: "KEY_MISSING" });
+    process.env["REDACT_TEST_KEY"] = "fifteen letters";
+    const because = "the key of the redaction is too short: REDACT_TEST_KEY has 15 characters, and needs 16";
+    for (const given of [{ keyedBy: "REDACT_TEST_KEY" }, { reversibleWith: "REDACT_TEST_KEY" }])
+      expect(await refusal(given)).toMatchObject({ code: "KEY_MISSING", message: because });
+    delete process.env["REDACT_TEST_KEY"];
   });
 });
 

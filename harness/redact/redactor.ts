@@ -1,7 +1,7 @@
 import { PatternRedactor } from "./patternRedactor.ts";
 import { BUILT_IN, type NoRedaction, type Redaction, type RedactionFacts, refuseRedaction } from "./redaction.ts";
 import { SealedTable } from "./sealedTable.ts";
-import { secretIn, TokenMaker } from "./tokenMaker.ts";
+import { longSecretIn, TokenMaker } from "./tokenMaker.ts";
 
 /** Takes what identifies somebody out of texts and plain data. What holds nothing of the kind comes back as it is, the same object. */
 export interface Redactor extends Disposable {
@@ -19,13 +19,13 @@ export interface Redactor extends Disposable {
 
 /**
  * The redactor of a dataset. `table` is where a reversible one keeps its values; without it they are kept nowhere.
- * Throws SUITE_BROKEN for a redaction that cannot be meant, KEY_MISSING where its key is not there.
+ * Throws SUITE_BROKEN for a redaction that cannot be meant, KEY_MISSING where its key is not there or too short.
  */
 export async function makeRedactor(dataset: string, given: Redaction | NoRedaction = {}, table?: string): Promise<Redactor> {
   refuseRedaction(dataset, given);
   if ("none" in given) return untouched(given.none);
   const key = given.reversibleWith ?? given.keyedBy;
-  const maker = new TokenMaker(dataset, key === undefined ? undefined : secretIn(key));
+  const maker = new TokenMaker(dataset, key === undefined ? undefined : longSecretIn(key));
   // The libraries behind the patterns take as long to load as a small command takes to run.
   const { builtInPatterns } = await import("./builtInPatterns.ts");
   const patterns = builtInPatterns(given.patterns ?? BUILT_IN, given.country);

@@ -9,7 +9,7 @@ import { reveal } from "./reveal.ts";
 const KEY = "EARNEST_REVEAL_TEST_KEY";
 const reversible = { reversibleWith: KEY };
 beforeAll(() => {
-  process.env[KEY] = "correct horse";
+  process.env[KEY] = "correct horse battery";
 });
 afterAll(() => void delete process.env[KEY]);
 
@@ -66,7 +66,7 @@ test("without the key, with another one, or of another token, nothing is told", 
     code: "KEY_MISSING",
     message: expect.stringContaining(KEY) as string,
   });
-  process.env[KEY] = "correct horse";
+  process.env[KEY] = "correct horse battery";
   expect(refusal(() => reveal(path, "[email:000000000000]")).code).toBe("DATA_MISSING");
   expect(refusal(() => reveal(join(dir.path, "none"), token)).code).toBe("DATA_MISSING");
   // A value that was moved to another token is none.

@@ -1,10 +1,13 @@
 import { createCipheriv, createDecipheriv, createHmac, hash, scryptSync } from "node:crypto";
 import { EarnestError } from "../errors.ts";
+import { many } from "../words.ts";
 
 /** 48 bits: among a million values two share a token with a chance of 1 in 500. */
 const DIGITS = 12;
 /** How many tokens are remembered: a customer's cases tend to stand together. */
 const RECENT = 1_000;
+/** Characters of a key: a shorter one is found by trying, and with it all that the tokens stand for. */
+const SHORTEST = 16;
 const IV = 12;
 const TAG = 16;
 const CIPHER = "aes-256-gcm";
@@ -76,4 +79,15 @@ export function secretIn(variable: string): string {
   throw new EarnestError("KEY_MISSING", `the key of the redaction is not there: ${variable} is empty or not set`, {
     next: `Set ${variable} to a secret of yours, the same one each time; the tokens are made from it`,
   });
+}
+
+/** The same, to make tokens from; KEY_MISSING also for one that somebody could find by trying. */
+export function longSecretIn(variable: string): string {
+  const secret = secretIn(variable);
+  if (secret.length >= SHORTEST) return secret;
+  throw new EarnestError(
+    "KEY_MISSING",
+    `the key of the redaction is too short: ${variable} has ${many(secret.length, "character")}, and needs ${SHORTEST}`,
+    { next: `Set ${variable} to a longer one, such as what openssl rand -hex 32 prints, the same one each time` },
+  );
 }
