@@ -2,8 +2,10 @@ import { existsSync } from "node:fs";
 import { compare } from "../compare.ts";
 import type { Excluded } from "../dataset/loadCases.ts";
 import { EarnestError } from "../errors.ts";
+import { makeRedactor } from "../redact/redactor.ts";
 import type { Observation } from "../replay.ts";
 import { type CaseRow, openRun } from "../run/openRun.ts";
+import type { ReadySuite } from "../suite.ts";
 import { count, many, visible, visibleLine } from "../words.ts";
 import { type CommonOptions, suiteOf } from "./commands.ts";
 import { EXIT } from "./exitCode.ts";
@@ -13,7 +15,7 @@ import { stepLine } from "./stepLine.ts";
 /** earnest case: everything on record about one case, and what it came to. */
 export async function caseCommand(dir: string, id: string, flags: CommonOptions & { suite?: string }): Promise<number> {
   const { suite } = await suiteOf([dir], flags);
-  const row = findCase(dir, id);
+  const row = await findCase(dir, id, suite);
   const attempts = row.observations.map((observation) => ({
     observation,
     cells: compare(row.case.decisions[0], observation, suite.compared),
@@ -58,7 +60,7 @@ export async function caseCommand(dir: string, id: string, flags: CommonOptions 
   const page = `${dir}/report.html`;
   say(
     existsSync(page)
-      ? `\n  Next: the same case in the report: ${page}#case=${encodeURIComponent(id)}`
+      ? `\n  Next: the same case in the report: ${page}#case=${encodeURIComponent(row.case.id)}`
       : `\n  Next: ${EARNEST} report ${dir} draws the report, in which the case can be opened`,
   );
   return EXIT.done;
@@ -70,22 +72,38 @@ function answerOf(observation: Observation): string {
     : JSON.stringify(observation.proposal, null, 2);
 }
 
-function findCase(dir: string, id: string): CaseRow {
+/** By its id as it stands on record, or as it stands in the dataset. */
+async function findCase(dir: string, id: string, { dataset }: ReadySuite): Promise<CaseRow> {
+  const { redaction } = openRun(dir).frame.header;
+  const isRedacted = redaction !== undefined && redaction.none === null;
+  const found = caseIn(dir, id);
+  if (found !== undefined || !isRedacted) return found ?? notFound(dir, id, IDS);
+  // Without its key nobody can tell, and the id may be wrong all the same.
+  using redactor = await makeRedactor(dataset.name, dataset.redact).catch(() => null);
+  const token = redactor?.value({ id }).id ?? id;
+  return (
+    (token === id ? undefined : caseIn(dir, token)) ?? notFound(dir, id, `${IDS}, where what identifies somebody is a token`)
+  );
+}
+
+const IDS = "The report lists the cases of a run; ids are as in the dataset";
+
+function notFound(dir: string, id: string, next: string): never {
+  throw new EarnestError("CASE_NOT_FOUND", `there is no case ${id} in ${dir}`, { next });
+}
+
+function caseIn(dir: string, id: string): CaseRow | undefined {
   // A record that was left out may bear the id of a case that was not: a duplicate does.
   let leftOut: Excluded | undefined;
   for (const row of openRun(dir).rows) {
     if (row.kind === "case" && row.case.id === id) return row;
     if (row.kind === "excluded" && row.excluded.id === id) leftOut ??= row.excluded;
   }
-  if (leftOut !== undefined) {
-    throw new EarnestError("CASE_NOT_FOUND", `case ${id} was left out: ${leftOut.because}`, {
-      where: leftOut.where,
-      details: leftOut.faults ?? [],
-      next: "The report lists what was left out, and why",
-    });
-  }
-  throw new EarnestError("CASE_NOT_FOUND", `there is no case ${id} in ${dir}`, {
-    next: "The report lists the cases of a run; ids are as in the dataset",
+  if (leftOut === undefined) return undefined;
+  throw new EarnestError("CASE_NOT_FOUND", `case ${id} was left out: ${leftOut.because}`, {
+    where: leftOut.where,
+    details: leftOut.faults ?? [],
+    next: "The report lists what was left out, and why",
   });
 }
 

@@ -107,8 +107,17 @@ test("other commands say nothing of them either, refusals included", async () =>
     earnest(["plan", suite, "--data", data]),
     earnest(["case", dir, `case 1 of ${SEEDS[1]}`]),
   ]);
-  // The last one names a case that is not in the run under this name; what its user typed is his own.
-  const said = [refused, ...others.slice(0, 3)].map(({ stdout, stderr }) => survivorsIn(stdout + stderr));
-  expect(said).toEqual([[], [], [], []]);
-  expect(others[3]?.code).not.toBe(0);
+  const said = [refused, ...others].map(({ stdout, stderr }) => survivorsIn(stdout + stderr));
+  expect(said).toEqual([[], [], [], [], []]);
+}, 60_000);
+
+test("a case is opened by its id in the dataset and by the one on record; for another one it is said how ids look", async () => {
+  const own = await earnest(["case", dir, `case 1 of ${SEEDS[1]}`]);
+  expect(own.code, own.stderr).toBe(0);
+  const [, token = ""] = /^Case (.*)$/m.exec(own.stdout) ?? [];
+  expect(token).toMatch(/^case 1 of \[phone:[0-9a-f]{12}\]$/);
+  const [same, none] = await Promise.all([earnest(["case", dir, token]), earnest(["case", dir, "case 1 of +49 171 7654321"])]);
+  expect(same.stdout).toBe(own.stdout);
+  expect(none.code).not.toBe(0);
+  expect(none.stderr).toMatch(/no case case 1 of \+49 171 7654321 [\s\S]*is a\s+token/);
 }, 60_000);
