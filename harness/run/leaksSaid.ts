@@ -1,6 +1,9 @@
 import type { LeakFinding, LeakProbe } from "../dataset/leakProbe.ts";
 import { count, many, percent, shorten, visibleLine } from "../words.ts";
 
+/** Fewer clusters than this cannot show that no field of the input holds the answer. */
+export const CLUSTERS_TO_TELL = 30;
+
 /** So many are said one by one. */
 const SAID = 3;
 const CHECK = "it may hold the answer, and somebody who knows the data has to check when it was written";

@@ -1,4 +1,4 @@
-import { count, type Judgement, leakSaid, many } from "earnest";
+import { CLUSTERS_TO_TELL, count, type Judgement, leakSaid, many } from "earnest";
 
 type Run = Judgement["run"];
 
@@ -16,13 +16,17 @@ export function redactionSays({ redaction }: Run): string {
 /** What a look for the answer in the input came to. */
 export function leaksSay({ leaks }: Run): string {
   if (leaks === undefined || leaks === null) return "not looked for";
-  const { fields, cases } = leaks;
+  const { fields, cases, clusters } = leaks;
   // A short param such as an id stands in the input as it should.
   const found = leaks.found.filter(({ kind }) => kind !== "copies");
   const looked = `${many(fields, "field")} of ${many(cases, "case")} looked at`;
-  if (found.length === 0) return `none found; ${looked}`;
+  if (found.length === 0) return `${clusters < CLUSTERS_TO_TELL ? tooFew(clusters) : "none found"}; ${looked}`;
   const said = found
     .slice(0, 10)
     .map((one) => `${leakSaid(one)}${one.known === null ? "" : ` Declared as known: ${one.known}.`}`);
   return `${looked}. ${said.join(" ")}${found.length > 10 ? ` And ${count(found.length - 10)} more.` : ""}`;
+}
+
+function tooFew(clusters: number): string {
+  return `too few cases to tell (${many(clusters, "cluster")}, and it takes ${CLUSTERS_TO_TELL}), and none found in them`;
 }
