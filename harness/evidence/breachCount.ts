@@ -11,6 +11,8 @@ export interface BreachSeen extends Breach {
 
 /** Everything that was tried outside the toolbox. */
 export interface BreachesSeen {
+  /** Does a wall like this notice what is tried (I2, I3)? Where it does not, none on record says nothing. */
+  readonly watched: boolean;
   readonly times: number;
   /** Cases with at least one attempt out. */
   readonly cases: number;
@@ -20,7 +22,7 @@ export interface BreachesSeen {
   readonly listed: readonly BreachSeen[];
   /** What the list leaves out, for size. */
   readonly unlisted: { readonly kinds: number; readonly times: number };
-  /** In a sentence, and what came of it as far as this wall can tell; null where nothing was tried. */
+  /** In a sentence, and what came of it as far as this wall can tell; null where a wall that watched saw nothing tried. */
   readonly says: string | null;
 }
 
@@ -80,6 +82,7 @@ export class BreachCount {
     const rows = [...this.#rows.values()].sort((a, b) => b.times - a.times || order(a.kind, b.kind) || order(a.target, b.target));
     const rest = rows.slice(LISTED);
     return {
+      watched: watches(wall),
       times: this.#times,
       cases: this.#cases,
       apart: this.#apart,
@@ -112,8 +115,8 @@ export class BreachCount {
     return row;
   }
 
-  #says({ isolation, sealed }: WallSeen): string | null {
-    if (this.#times === 0) return null;
+  #says(wall: WallSeen): string | null {
+    if (this.#times === 0) return watches(wall) ? null : UNWATCHED;
     const [inside, times] = [this.#times - this.#apart, many(this.#times, "time")];
     const cases = many(this.#cases, "case");
     const where =
@@ -122,13 +125,18 @@ export class BreachCount {
         : this.#apart === 0
           ? `, in ${cases}`
           : `: ${count(inside)} in ${cases}, ${count(this.#apart)} outside of every case`;
-    const known = sealed ? "none had an effect" : isolation === "I2" || isolation === "I3" ? GUARDED : UNKNOWN;
+    const known = wall.sealed ? "none had an effect" : watches(wall) ? GUARDED : UNKNOWN;
     return `The agent tried to reach outside its tools ${times}${where}; ${known}.`;
   }
 }
 
+const UNWATCHED = "What the agent tried outside its tools was not watched, so that none is on record says nothing.";
 const GUARDED = "none of these had an effect, and what this wall does not notice is not among them";
 const UNKNOWN = "earnest carried none of these out, and what it does not see is not among them";
+
+function watches({ isolation }: WallSeen): boolean {
+  return isolation === "I2" || isolation === "I3";
+}
 
 function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

@@ -33,8 +33,8 @@ function all(n: number): string {
 }
 
 const WALL: Record<Judgement["run"]["agent"]["isolation"], string | undefined> = {
-  I0: "The agent ran inside the harness (isolation I0): nothing but its own code kept it from acting, or from looking up what people decided.",
-  I1: "No wall stood around the agent (isolation I1): calls that reached earnest were not executed, other side effects cannot be excluded.",
+  I0: "The agent ran inside the harness (isolation I0): nothing but its own code kept it from acting, or from looking up what people decided, and what it tried was not watched.",
+  I1: "No wall stood around the agent (isolation I1): calls that reached earnest were not executed; what else it tried was not watched, and other side effects cannot be excluded.",
   I2: "The agent ran behind a runtime guard (isolation I2): accidental effects were blocked; it is not a barrier to hostile code.",
   I3: undefined,
   imported:
@@ -84,7 +84,7 @@ export function caveats(judgement: Omit<Judgement, "headline" | "caveats">): str
         .join(", ")}${strangers.length > 5 ? ", ..." : ""}): compared exactly, asked nothing.`,
     wall,
     ...cassetteSaid(judgement),
-    judgement.breaches.says,
+    judgement.breaches.times > 0 && judgement.breaches.says,
     judgement.reads.caveat && judgement.reads.says,
     ...leaksSaid(run.leaks),
     run.dataset.card?.limits?.[0],

@@ -210,6 +210,20 @@ describe("attempts out", () => {
     expect(breaches.says).toMatch(said);
   });
 
+  test.each<[Wall["isolation"], boolean]>([
+    ["I3", true],
+    ["I2", true],
+    ["I1", false],
+    ["I0", false],
+    ["imported", false],
+  ])("that are not on record behind %s mean none only where somebody watched", async (isolation, watched) => {
+    const { breaches, caveats } = await judged({ wall: { ...SEALED, isolation } });
+    expect(breaches).toMatchObject({ watched, times: 0 });
+    if (watched) expect(breaches.says).toBeNull();
+    else expect(breaches.says).toContain("was not watched");
+    expect(caveats.some((caveat) => /not watch/.test(caveat))).toBe(!watched);
+  });
+
   test("in a flood are all counted, and the record stays small", async () => {
     const flood = (_: SeenCase, toolbox: WatchedToolbox) => {
       for (let i = 0; i < 30; i++) toolbox.breach("network", `https://example.invalid/${i}`);

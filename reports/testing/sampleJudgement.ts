@@ -159,7 +159,7 @@ export function sampleJudgement({ types = 5, cases = 300, plant = "", isolation 
         ? "No action type asks to move up."
         : `${inWords(2, true)} of ${inWords(asked)} action types may move up. One must move down.${plant}`,
     caveats: [
-      `No wall stood around the agent (isolation I1): calls that reached earnest were not executed, other side effects cannot be excluded.${plant}`,
+      `No wall stood around the agent (isolation I1): calls that reached earnest were not executed; what else it tried was not watched, and other side effects cannot be excluded.${plant}`,
     ],
     run: {
       schema: "earnest/ledger/1",

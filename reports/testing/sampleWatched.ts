@@ -27,6 +27,8 @@ const ROUTES = [
   ["mount in a namespace of its own", "EPERM"],
 ] as const;
 
+const UNWATCHED = "What the agent tried outside its tools was not watched, so that none is on record says nothing.";
+
 const euros = (amount: number) => ({ amount, currency: "EUR", says: `${amount.toFixed(4)} EUR` });
 
 /** What was built for a sample run; nothing for proposals from elsewhere. */
@@ -69,7 +71,15 @@ export function sampleWatched({
   if (cases === 0)
     return {
       wall: { isolation, sealed, canary, waiver: null, says, waived: null },
-      breaches: { times: 0, cases: 0, apart: 0, listed: [], unlisted: { kinds: 0, times: 0 }, says: null },
+      breaches: {
+        watched: sealed,
+        times: 0,
+        cases: 0,
+        apart: 0,
+        listed: [],
+        unlisted: { kinds: 0, times: 0 },
+        says: sealed ? null : UNWATCHED,
+      },
       reads: {
         total: 0,
         recorded: 0,
@@ -99,6 +109,7 @@ export function sampleWatched({
           : `“Tag a ticket”, “Issue a refund” may move up without a sealed wall only because ${waiver.by} waived it: “${waiver.because}”.`,
     },
     breaches: {
+      watched: sealed,
       times: 16,
       cases: 6,
       apart: 2,

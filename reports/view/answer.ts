@@ -89,7 +89,7 @@ function facts(
     },
     { term: "Attempts at each case", fact: attempts, thick: false },
     { term: "Isolation", fact: ISOLATION_WORDS[wall.isolation], thick: false },
-    { term: "Attempts out", fact: breaches.times === 0 ? "none" : count(breaches.times), thick: true },
+    { term: "Attempts out", fact: attemptsOut(breaches), thick: true },
     ...(usage === null
       ? []
       : [
@@ -107,6 +107,12 @@ function facts(
     { term: "Run began", fact: moment(run.startedAt), thick: false },
     { term: "Run ended", fact: run.endedAt === null ? "never: it was cut off" : moment(run.endedAt), thick: false },
   ];
+}
+
+/** No number where nobody looked, and no whole number where only some would have been seen. */
+function attemptsOut({ times, watched }: Judgement["breaches"]): string {
+  if (times > 0) return watched ? count(times) : `${count(times)} seen, not all watched`;
+  return watched ? "none" : "not watched";
 }
 
 function rowOf(judgement: Judgement, { judged, ...type }: TypeView, axis: ForestAxis): Row {
