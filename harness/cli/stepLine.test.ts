@@ -26,6 +26,19 @@ test.each<[Step, string]>([
     },
     "asked a model: POST /chat/completions small, answered 200, 1,200 tokens in, 56 out",
   ],
+  [
+    {
+      kind: "model",
+      name: "GET https://evil.invalid/",
+      answer: { status: 403, because: "earnest lets nothing else through" },
+      source: "refused",
+    },
+    "tried to reach GET https://evil.invalid/ and was refused: earnest lets nothing else through",
+  ],
+  [
+    { kind: "model", name: "GET https://evil.invalid/", answer: null, source: "refused" },
+    "tried to reach GET https://evil.invalid/ and was refused",
+  ],
   [{ kind: "model", name: "POST /chat/completions", args: "odd", answer: null }, "asked a model: POST /chat/completions"],
   [{ kind: "breach", name: "network", args: "10.0.0.1" }, "tried outside its tools: network 10.0.0.1"],
   [{ kind: "crashed-before", args: { because: "x" } }, 'crashed here, and was asked again: {"because":"x"}'],

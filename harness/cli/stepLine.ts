@@ -26,6 +26,7 @@ function lineOf({ kind, name = "", args, answer, source }: Step): string {
     case "call":
       return `called a tool that is not there: ${name}${rest}`;
     case "model":
+      if (source === "refused") return `tried to reach ${name} and was refused${refusal(answer)}`;
       return `asked a model: ${name}${modelSaid(args, answer)}`;
     case "breach":
       return `tried outside its tools: ${name}${rest}`;
@@ -44,6 +45,12 @@ function given(args: unknown): string {
 
 function shown(value: unknown): string {
   return shorten(typeof value === "string" ? value : (JSON.stringify(value) ?? ""), VALUE);
+}
+
+/** Why the way out stayed shut: nothing was asked of anybody. */
+function refusal(answer: unknown): string {
+  const { because } = Object(answer) as { readonly because?: unknown };
+  return typeof because === "string" ? `: ${shorten(because, VALUE)}` : "";
 }
 
 /** Which model and what it came to; the words themselves are in the cassette. */

@@ -77,6 +77,7 @@ function partsOf({ kind, name, args, answer, source }, asText) {
     case "call":
       return [...called("Called a tool that is not there:"), ...given, ...got];
     case "model":
+      if (source === "refused") return [...called("Tried to reach"), ...refusedParts(answer)];
       return [...called("Asked a model:"), ...modelParts(args, answer)];
     case "breach":
       return [...called("Tried outside its tools:"), ...given, ...got];
@@ -87,6 +88,15 @@ function partsOf({ kind, name, args, answer, source }, asText) {
     default:
       return ["Noted: ", element("b", {}, text(kind)), " ", text(name ?? ""), ...mark, ...given, ...got];
   }
+}
+
+/**
+ * Why the way out stayed shut: nothing was asked of anybody.
+ * @param {any} answer
+ */
+function refusedParts(answer) {
+  const because = answer?.because === undefined ? "" : `: ${answer.because}`;
+  return [" ", element("b", {}, "and was refused"), text(because)];
 }
 
 /**

@@ -65,6 +65,7 @@ test("an attempt out leads to the case, which shows it and every step in words",
     "as things stood before an act it asked for",
     "Asked in vain for refund",
     "Called a tool that is not there: web_search",
+    "Tried to reach GET https://evil.invalid/ and was refused: nothing else goes out",
     "Tried outside its tools: network",
     "Failed here, and was asked again",
   ])

@@ -45,6 +45,12 @@ function stepsOf(i: number, order: string, plant: string): Step[] {
     { kind: "read", name: "orders.get", args: { order }, answer: { state: "shipped" }, source: "counterfactual" },
     { kind: "write", name: "refund", args: { amount: plant }, answer: `order: expected a text${plant}`, source: "refused" },
     { kind: "call", name: `web_search${plant}`, args: { q: plant }, source: "refused" },
+    {
+      kind: "model",
+      name: `GET https://evil.invalid/${plant}`,
+      answer: { status: 403, because: `nothing else goes out${plant}` },
+      source: "refused",
+    },
     { kind: "breach", name: "network", args: `10.0.0.1${plant}` },
     { kind: "failed-before", args: { code: "crashed", because: plant } },
     { kind: `thought${plant}`, answer: plant },
