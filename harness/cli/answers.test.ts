@@ -23,7 +23,12 @@ function seen(types: readonly Partial<TypeJudgement>[], more: object = {}): stri
   return lines.join("").split("\n");
 }
 
-const finding = (name: string, verdict: string, fact: string) => ({ criterion: { name, params: {} }, verdict, fact });
+const finding = (name: string, verdict: string, fact: string, detail = "") => ({
+  criterion: { name, params: {} },
+  verdict,
+  fact,
+  detail,
+});
 const row = (verdict: string, findings: readonly object[]): Partial<TypeJudgement> =>
   ({
     type: "cancel",
@@ -43,11 +48,21 @@ const row = (verdict: string, findings: readonly object[]): Partial<TypeJudgemen
 
 test("a row names the check that decided it, and fits 80 columns", () => {
   const agreement = finding("agreementAtLeast", "insufficient", "15.7% to 84.3%");
-  const serious = finding("seriousAtMost", "not-met", "at least 14.86%");
+  const serious = finding("seriousAtMost", "not-met", "at least 14.86%", "7 of 8");
   const lines = seen([row("demote", [agreement, serious]), row("hold", [agreement, serious]), row("insufficient", [agreement])]);
-  expect(lines.filter((line) => line.includes("serious at least 14.86%"))).toHaveLength(2);
+  expect(lines.filter((line) => line.includes("serious 7 of 8 "))).toHaveLength(2);
   expect(lines.filter((line) => line.includes("15.7% to 84.3%"))).toHaveLength(1);
   expect(lines.filter((line) => line.length > 80)).toEqual([]);
+});
+
+test("where too many failed it is their count, and where it is open the end of the range that is", () => {
+  const failed = (verdict: string, fact: string, detail: string) => finding("failuresAtMost", verdict, fact, detail);
+  const said = seen([
+    row("hold", [failed("not-met", "at least 7.37%", "294 of 500")]),
+    row("insufficient", [failed("insufficient", "at most 3.10%", "2 of 100")]),
+  ]).join("\n");
+  expect(said).toContain("failures 294 of 500 ");
+  expect(said).toContain("failures at most 3.10% ");
 });
 
 test("where the match rate decides, it is the end that matters", () => {

@@ -84,8 +84,13 @@ function ground(type: TypeJudgement): string {
   if (verdict === "insufficient" && lead === undefined && type.among !== null && type.among.adjusted > TOGETHER)
     return "enough if asked alone";
   if (lead === undefined || decisive.some(({ criterion }) => criterion.name === "agreementAtLeast")) return matchRate(type);
-  return `${NAMES[lead.criterion.name] ?? lead.criterion.name} ${lead.fact}`;
+  const name = NAMES[lead.criterion.name] ?? lead.criterion.name;
+  // Where too many were seen, how many; the end of the range alone reads as if so few had been.
+  return `${name} ${lead.verdict === "not-met" && COUNTED.includes(lead.criterion.name) ? lead.detail : lead.fact}`;
 }
+
+/** Checks of what should be rare. */
+const COUNTED = ["seriousAtMost", "failuresAtMost"];
 
 /** The checks in a word, for a narrow column. */
 const NAMES: Readonly<Record<string, string>> = {

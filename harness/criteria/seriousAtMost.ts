@@ -9,7 +9,7 @@ export function seriousAtMost(limit: number): Criterion {
     name: "seriousAtMost",
     params: { limit },
     question: "Are serious disagreements rare?",
-    limit: `At most ${limitPercent(limit)} of the decisions it would have taken`,
+    limit: `At most ${limitPercent(limit)} serious disagreements in the decisions it would have taken`,
     asks: { share: "harmless", line: 1 - limit },
   } as const;
   return {

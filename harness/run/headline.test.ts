@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Verdict } from "../gate.ts";
-import { headline } from "./headline.ts";
-import type { TypeJudgement } from "./judgement.ts";
+import { caveats, headline } from "./headline.ts";
+import type { Judgement, TypeJudgement } from "./judgement.ts";
 
 const type = (verdict: Verdict, i: number): TypeJudgement => ({
   type: `t${i}`,
@@ -16,6 +16,25 @@ const type = (verdict: Verdict, i: number): TypeJudgement => ({
   among: null,
   judge: null,
   confidence: null,
+});
+
+test.each([
+  [1, "; 1 more case on record behind a gap does not count."],
+  [2, "; 2 more cases on record behind a gap do not count."],
+])("%d behind a gap", (uncounted, said) => {
+  const judgement = {
+    run: { agent: { isolation: "I3" }, dataset: {}, selection: {}, endedAt: null, notes: [] },
+    wall: { isolation: "I3", sealed: true },
+    flow: { missing: 3, asked: 10, observed: 6, uncounted },
+    evidence: { cases: 6, clusters: 6 },
+    types: [],
+    runs: [],
+    breaches: { times: 0 },
+    reads: {},
+    stopped: null,
+    people: { labelled: null },
+  };
+  expect(caveats(judgement as unknown as Judgement)[0]).toMatch(new RegExp(`${said.replaceAll(".", "\\.")}$`));
 });
 
 describe("the one sentence on top", () => {

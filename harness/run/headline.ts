@@ -67,7 +67,7 @@ export function caveats(judgement: Omit<Judgement, "headline" | "caveats">): str
   const others = judgement.runs.filter(({ otherVersion }) => otherVersion);
   const said = [
     flow.missing > 0 &&
-      `The run was cut off: ${many(flow.missing, "case")} of ${count(flow.asked)} ${flow.missing === 1 ? "is" : "are"} missing. The answer rests on the first ${count(flow.observed)} of the random order${flow.uncounted > 0 ? `; ${count(flow.uncounted)} more are on record behind a gap and do not count` : ""}.`,
+      `The run was cut off: ${many(flow.missing, "case")} of ${count(flow.asked)} ${flow.missing === 1 ? "is" : "are"} missing. The answer rests on the first ${count(flow.observed)} of the random order${flow.uncounted > 0 ? `; ${many(flow.uncounted, "more case")} on record behind a gap ${flow.uncounted === 1 ? "does" : "do"} not count` : ""}.`,
     judgement.stopped !== null &&
       `The run stopped early, as it was told to: after ${many(flow.observed, "case")} in random order every answer that was asked for was settled; the other ${count(flow.asked - flow.observed)} could only have contradicted it. Counts of other action types are those of a part.`,
     run.endedAt === null && flow.missing === 0 && "The run never came to its end, although every case is on record.",

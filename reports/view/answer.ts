@@ -90,15 +90,10 @@ function facts(
     { term: "Attempts at each case", fact: attempts, thick: false },
     { term: "Isolation", fact: ISOLATION_WORDS[wall.isolation], thick: false },
     { term: "Attempts out", fact: attemptsOut(breaches), thick: true },
-    ...(usage === null
+    ...(usage === null ? [] : [{ term: "Model calls", fact: count(usage.calls), thick: false }]),
+    ...(usage === null || usage.cost === null
       ? []
-      : [
-          {
-            term: "Model calls",
-            fact: usage.cost === null ? count(usage.calls) : `${usage.cost.atLeast ? "at least " : ""}${usage.cost.all.says}`,
-            thick: false,
-          },
-        ]),
+      : [{ term: "Model cost", fact: `${usage.cost.atLeast ? "at least " : ""}${usage.cost.all.says}`, thick: false }]),
     {
       term: "Confidence",
       fact: `${limitPercent(method.confidence)}, ${together === "holm" && asked > 1 ? "all promotions together" : "each type by itself"}`,

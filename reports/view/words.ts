@@ -88,7 +88,10 @@ export const FAILURE_WORDS: Record<Judgement["failures"][number]["code"], { read
   "no-proposal": { word: "none on record", means: "Nobody recorded a proposal for this case." },
   crashed: { word: "its process died", means: "The process that it ran in ended, or had to be ended." },
   cut: { word: "cut off", means: "It made too many calls, or the same one over and over." },
-  "model-error": { word: "no model", means: "The model it asked could not be reached, or gave no answer." },
+  "model-error": {
+    word: "no answer of a model",
+    means: "The model it asked could not be reached, refused the request, or gave no answer that could be read.",
+  },
 };
 
 /** Which mismatches the suite declares costly, per action type, as the rules in the judgement say. */
