@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { openFolds, pageSize } from "../testing/inPage.ts";
+import { openFolds, pageSize, tornWords } from "../testing/inPage.ts";
 import { pageFile } from "../testing/pageFile.ts";
 import { sampleBook } from "../testing/sampleBook.ts";
 import { sampleJudgement } from "../testing/sampleJudgement.ts";
@@ -50,6 +50,22 @@ test("a long word of the command, on a phone, wraps and never scrolls sideways",
   expect(await box.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
 });
 
+for (const media of ["screen", "print"] as const)
+  test(`the ways out that the canary tried keep their words whole: ${media}, narrow`, async ({ page }) => {
+    const judgement = sampleJudgement(GIVEN);
+    const { wall } = judgement.run;
+    if (wall === null || wall === undefined) throw new Error("the sample has a wall");
+    const canary = [{ route: "TCP connection", blocked: true, saw: "ECONNREFUSED, unshare failed: No space left on device", ms: 103.5 }, ...wall.canary];
+    await page.emulateMedia({ media });
+    await page.setViewportSize({ width: media === "print" ? 680 : 390, height: 844 });
+    await page.goto(
+      pageFile(`narrow-${media}`, { ...judgement, run: { ...judgement.run, wall: { ...wall, canary } } }, sampleBook(GIVEN)),
+    );
+    const torn = await tornWords(page, "#watched .canary th");
+    expect(torn).toEqual([]);
+    expect((await pageSize(page)).width).toBe(media === "print" ? 680 : 390);
+  });
+
 test("an attempt out leads to the case, which shows it and every step in words", async ({ page }) => {
   await page.goto(observed);
   await page.locator("#watched .breaches").getByRole("link", { name: "RD-00003" }).click();
@@ -92,6 +108,8 @@ test("failures are told in words with their first case, and the cost with what i
   await expect(page.locator("#failures tbody tr").first()).toContainText("too late");
   await expect(page.locator("#took")).toContainText("1 model has no price");
   await expect(page.locator("#took tfoot")).toContainText("at least 1.52");
+  await expect(page.locator(".facts")).toContainText("Model calls 2,412");
+  await expect(page.locator(".facts")).toContainText("Model cost at least 1.52");
   await expect(page.locator(".facts")).toContainText("Attempts out 16 seen, not all watched");
 });
 
@@ -103,6 +121,13 @@ test("where nothing was called, nothing failed and nothing was built, the page s
   for (const said of ["so there is no canary and no claim", "was not watched", "looked nothing up"])
     await expect(page.locator("#watched")).toContainText(said);
   await expect(page.locator("#watched")).not.toContainText("No attempt to act");
+  const { wall } = sampleJudgement(GIVEN).run;
+  if (wall === null || wall === undefined) throw new Error("the sample has a wall");
+  await page.goto(
+    pageFile("untried", { ...judgement, run: { ...judgement.run, wall: { ...wall, canary: [] } } }, sampleBook({ cases: 0 })),
+  );
+  await expect(page.locator("#watched")).toContainText("No canary was sent. No canary, no claim.");
+  await expect(page.locator("#watched")).not.toContainText("“Blocked” is");
   await page.goto(pageFile("quiet", sampleJudgement({ cases: 0, isolation: "I3" }), sampleBook({ cases: 0 })));
   await expect(page.locator(".facts")).toContainText("Attempts out none");
   await expect(page.locator("#watched")).toContainText("No attempt to act outside its tools is on record");

@@ -9,3 +9,14 @@ export async function openFolds(page: Page): Promise<void> {
 export async function pageSize(page: Page): Promise<{ width: number; height: number }> {
   return page.evaluate("({ width: document.documentElement.scrollWidth, height: document.documentElement.scrollHeight })");
 }
+
+/** The words in elements of plain text that are broken over two lines. */
+export async function tornWords(page: Page, selector: string): Promise<string[]> {
+  return page.evaluate(`[...document.querySelectorAll(${JSON.stringify(selector)})].flatMap(({ firstChild: text }) =>
+    [...text.data.matchAll(/\\S+/g)].flatMap(({ index, 0: word }) => {
+      const range = document.createRange();
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      return range.getClientRects().length > 1 ? [word] : [];
+    }))`);
+}

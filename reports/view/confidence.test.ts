@@ -69,6 +69,18 @@ test("a promise names its halves, and the plot places it among all cases, with o
   expect(curve.chart?.promised).toMatchObject({ x: "54.00", label: "0.9 or above" });
 });
 
+test("the name of the limit stands where the curve does not", () => {
+  const place = (...shares: readonly number[]) => {
+    const points = shares.map((share, i) => ({ threshold: 0.9 - i / 100, kept: 1000 * (i + 1), differ: 1000 * (i + 1) * share }));
+    return view(use({ n: 1000 * shares.length, riskCoverage: { aurc: 0.1, excess: 0, fullRisk: 0.1, points } })).curve.chart
+      ?.limit;
+  };
+  expect(place(0.1, 0.1, 0.1, 0.1)).toMatchObject({ anchor: "end", dy: "-5" });
+  expect(place(0.1, 0.1, 0.025, 0.025)).toMatchObject({ anchor: "start", dy: "-5" });
+  expect(place(0.025, 0.1, 0.1, 0.025)).toMatchObject({ anchor: "middle", dy: "-5" });
+  expect(place(0.021, 0.021, 0.021, 0.021)).toMatchObject({ dy: "15" });
+});
+
 test("the headlines state what the numbers say", () => {
   expect(view(use()).curve.finding).toBe(
     "Where it is surer, it differs less: of the 60 it is surest of, 0 (0.0%) differ; of all 100, 10 (10.0%).",
