@@ -8,8 +8,13 @@ import { mailClerk } from "./agent.ts";
 import suite from "./suite.ts";
 import { tokens } from "./tokens.ts";
 
-// The clerk looks nothing up, and tries nothing else.
-const toolbox = {} as Parameters<Agent["propose"]>[1];
+// The clerk looks nothing up, and tries nothing else: of a toolbox it has the time.
+const toolbox = {
+  limit(ms, late) {
+    const timer = setTimeout(late, ms);
+    return () => clearTimeout(timer);
+  },
+} as Parameters<Agent["propose"]>[1];
 const signal = new AbortController().signal;
 const dir = mkdtempDisposableSync(join(tmpdir(), "earnest-"));
 const agent = mailClerk();
