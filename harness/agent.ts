@@ -128,6 +128,8 @@ export interface WatchedToolbox extends Toolbox {
   call(tool: string, args?: unknown): ToolReply;
   /** Puts an attempted side effect on record. Default: once. */
   breach(kind: string, target: string, times?: number): void;
+  /** Puts a step on the trace that earnest itself saw, unlike what an agent notes. */
+  step(step: Step): void;
   /** The attempt begins anew: what it did before stays on the trace, and what it asked for is proposed. */
   restart(because: string): void;
   /** Calls `late` once the attempt has taken so many milliseconds, waits for a turn at a model left out; what it returns stops that. */

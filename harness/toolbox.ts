@@ -209,7 +209,6 @@ export class CaseToolbox implements WatchedToolbox, Told {
   }
 
   limit = (ms: number, late: () => void): (() => void) => this.time.limit(ms, late);
-
   waiting = (): Wait => this.time.wait();
 
   failed(because: string): void {

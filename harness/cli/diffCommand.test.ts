@@ -49,7 +49,8 @@ function writeCases(name: string, cases: readonly object[]): string {
 async function observed(name: string, version: string, data: string, more: readonly string[] = []): Promise<string> {
   const dir = inFolder(name);
   const done = await earnest(["observe", suite, "--data", data, "--run-dir", dir, "--quiet", ...more], { DESK_VERSION: version });
-  expect(done.stderr).toBe("");
+  // What the agent will answer stands in the input of these cases, and earnest says so.
+  expect(done.stderr.replaceAll(/^ {2}! .*\n/gm, "")).toBe("");
   return dir;
 }
 

@@ -83,7 +83,7 @@ test("what a case keeps by exception, a proposal keeps too", async () => {
 });
 
 test("a token that only an agent's words have can be revealed", async () => {
-  process.env["OBSERVED_TEST_KEY"] = "one";
+  process.env["OBSERVED_TEST_KEY"] = "one key of many letters";
   try {
     using dir = runFolder();
     await runInto(dir.path, suiteOf({ reversibleWith: "OBSERVED_TEST_KEY" }));

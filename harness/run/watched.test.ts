@@ -134,7 +134,7 @@ describe("a gate that lets the agent act alone", () => {
   test("an agent without a wall is not said to have run elsewhere", async () => {
     const { caveats } = await judged({ wall: { ...SEALED, isolation: "I1" } });
     expect(caveats[0]).toBe(
-      "No wall stood around the agent (isolation I1): calls that reached earnest were not executed, other side effects cannot be excluded.",
+      "No wall stood around the agent (isolation I1): calls that reached earnest were not executed; what else it tried was not watched, and other side effects cannot be excluded.",
     );
   });
 

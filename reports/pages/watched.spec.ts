@@ -55,7 +55,10 @@ for (const media of ["screen", "print"] as const)
     const judgement = sampleJudgement(GIVEN);
     const { wall } = judgement.run;
     if (wall === null || wall === undefined) throw new Error("the sample has a wall");
-    const canary = [{ route: "TCP connection", blocked: true, saw: "ECONNREFUSED, unshare failed: No space left on device", ms: 103.5 }, ...wall.canary];
+    const canary = [
+      { route: "TCP connection", blocked: true, saw: "ECONNREFUSED, unshare failed: No space left on device", ms: 103.5 },
+      ...wall.canary,
+    ];
     await page.emulateMedia({ media });
     await page.setViewportSize({ width: media === "print" ? 680 : 390, height: 844 });
     await page.goto(

@@ -106,7 +106,7 @@ async function answer(
   const known = key === undefined || carries(request, key);
   // The address was given to it: whoever uses it tries nothing that it was not told to.
   if (known && models.length === 0 && target !== url) {
-    hand?.toolbox.note({
+    hand?.toolbox.step({
       kind: "model",
       name: `${method} ${shorten(url, LONGEST_TARGET)}`,
       answer: NO_MODELS,
