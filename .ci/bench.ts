@@ -61,7 +61,7 @@ try {
     await writeCases(file, n);
     const bare = time([join(root, ".ci/bench/bareLoop.ts"), file]);
     const whole = time([
-      "--max-semi-space-size=8",
+      "--max-semi-space-size=16",
       "harness/cli.ts",
       "run",
       ".ci/bench",
@@ -72,7 +72,7 @@ try {
       "--json",
       "--quiet",
     ]);
-    const judged = time(["--max-semi-space-size=8", "harness/cli.ts", "judge", run, "--json"]);
+    const judged = time(["--max-semi-space-size=16", "harness/cli.ts", "judge", run, "--json"]);
     const journal = readdirSync(join(run, "journal")).reduce((sum, name) => sum + statSync(join(run, "journal", name)).size, 0);
     process.stdout.write(
       `${String(n).padStart(9)}  ${cell(bare)}  ${cell(whole)}  ${(whole.seconds / bare.seconds).toFixed(2).padStart(6)}  ${cell(judged)}  ${(journal / 1e6).toFixed(0)} MB\n`,
