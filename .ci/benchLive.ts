@@ -102,7 +102,16 @@ async function measure(round: Round): Promise<void> {
     process.stdout.write(`${line("bare loop, same client", bare, round, bare)}\n`);
     for (const sealed of ["yes", "no"]) {
       const run = join(folder, "run");
-      const observe = ["--max-semi-space-size=16", "harness/cli.ts", "observe", ".ci/benchLive", "--data", file, "--run-dir", run];
+      const observe = [
+        "--max-semi-space-size=16",
+        "harness/cli.ts",
+        "observe",
+        ".ci/benchLive",
+        "--data",
+        file,
+        "--run-dir",
+        run,
+      ];
       const whole = await time([...observe, "--concurrency", String(CONCURRENCY), "--quiet"], baseURL, { BENCH_SEALED: sealed });
       const where = sealed === "yes" ? "behind the wall" : "in its own process";
       process.stdout.write(`${line(`earnest observe, ${where}`, whole, round, bare)}\n`);
