@@ -8,6 +8,8 @@ export { atLeast, builtWall, isolationOf, keepsTime, vouched, wallAround } from 
 /** An action the agent proposes, with its own confidence in it (0 to 1) when it states one. */
 export interface Proposed extends Action {
   readonly confidence?: number | undefined;
+  /** The agents it came through, from the one that was asked to the one that proposed it; absent for an agent without sub-agents. */
+  readonly chain?: readonly string[] | undefined;
 }
 
 /** What the agent would have done: act (a set of actions; none is the empty set), hand over, or decline to propose. */
@@ -20,12 +22,13 @@ const MOST_ACTIONS = 1_000;
 
 const confidence = z.number().min(0).max(1).optional();
 const because = z.string().optional();
+const chain = z.array(z.string().min(1).max(200)).min(1).max(20).optional();
 
 export const proposalSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("act"),
     actions: z
-      .array(actionSchema.extend({ confidence }))
+      .array(actionSchema.extend({ confidence, chain }))
       .max(MOST_ACTIONS)
       .transform((actions) => (actions.length === 1 && actions[0]?.type === NONE ? [] : actions))
       .refine((actions) => actions.every((action) => action.type !== NONE), `"${NONE}" stands alone`),

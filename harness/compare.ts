@@ -27,6 +27,8 @@ export interface Comparison {
   readonly proposedAction?: number;
   readonly because?: string;
   readonly confidence?: number;
+  /** What the policy envelope does with the proposed action, where it does not let it through. */
+  readonly would?: "escalate" | "refuse";
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Comparison, Outcome } from "./compare.ts";
 import type { Outlook } from "./evidence/outlook.ts";
+import type { TypeFacts } from "./evidence/typeFacts.ts";
 import type { Interval } from "./stats/clopperPearson.ts";
 
 /** How many cases ended in each outcome. */
@@ -37,15 +38,33 @@ export interface TypeEvidence {
   readonly failures: { readonly n: number; readonly failed: number };
   /** Kinds of disagreement in the column, most frequent first. */
   readonly patterns: readonly Pattern[];
-  /** The shares that gates ask about. */
-  readonly shares: Readonly<Record<ShareName, ShareEvidence>>;
+  /** The shares that gates ask about; those of `ASKED_ONLY` are counted where a criterion asks about them. */
+  readonly shares: Readonly<Record<UsualShare, ShareEvidence>> & Readonly<Partial<Record<AskedShare, ShareEvidence>>>;
+  /** What is known besides the shares. */
+  readonly facts: TypeFacts;
 }
+
+/** What counting cases alone tells of an action type. */
+export type CountedType = Omit<TypeEvidence, "facts">;
 
 /**
  * What a gate can ask how often it is so: `agreement`, the same decision where the agent proposed this; `coverage`, done alike where the
  * person did this; `harmless`, no serious disagreement where the agent proposed this; `answered`, a usable answer in a case.
  */
-export type ShareName = "agreement" | "coverage" | "harmless" | "answered";
+type UsualShare = "agreement" | "coverage" | "harmless" | "answered";
+
+/**
+ * Counted only where a criterion asks, all in cases. Where the agent proposed this: `accepted`, the same decision but for minor details;
+ * `restrained`, not where the person handed over or did nothing, or once too often; `outcomes`, a good known outcome of the person's
+ * decision not put at risk by another one. Where the person did this: `kept`, not handed over or declined. In every case: `sound`,
+ * a usable answer, and not silence where the person did this. Where the person handed over: `deferred`, the agent would not have acted. Where
+ * the agent handed over: `justified`, the person did as well.
+ */
+export const ASKED_ONLY = ["accepted", "restrained", "outcomes", "kept", "sound", "deferred", "justified"] as const;
+type AskedShare = (typeof ASKED_ONLY)[number];
+
+/** The name of a share. */
+export type ShareName = UsualShare | AskedShare;
 
 /** `k` of `n` cases, and what they show of the rate behind them. Logarithms are natural. */
 export interface ShareEvidence {
@@ -93,7 +112,7 @@ export interface Evidence {
   readonly attempts: number;
   /** Every case under its worst cell, first attempt; adds up to `cases`. */
   readonly outcomes: Tally;
-  readonly types: ReadonlyMap<string, TypeEvidence>;
+  readonly types: ReadonlyMap<string, CountedType>;
   readonly matrix: readonly MatrixCell[];
   /** Cells over all attempts, and the actions of either side in them; each action is in exactly one cell. */
   readonly cells: { readonly total: number; readonly decidedActions: number; readonly proposedActions: number };
@@ -108,6 +127,8 @@ export interface ComparedCase {
   /** How much it counts for in every share; default 1. */
   readonly weight?: number;
   readonly attempts: readonly (readonly Comparison[])[];
+  /** By action type: did what became known later turn out well for the person's decision? Absent where it is not known. */
+  readonly outcomeGood?: ReadonlyMap<string, boolean>;
 }
 
 /** Worst last: a case with several cells of one type is filed under the worst of them. */

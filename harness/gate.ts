@@ -1,3 +1,4 @@
+import type { CeilingSeen } from "./ceiling.ts";
 import { agreementSaid } from "./criteria/agreementAtLeast.ts";
 import type { Criterion, Finding } from "./criteria/criterion.ts";
 import { gateMethod } from "./criteria/gateMethod.ts";
@@ -7,7 +8,9 @@ import { EarnestError } from "./errors.ts";
 import type { AskedLine } from "./evidence/shareCount.ts";
 import type { WallSeen } from "./evidence/wallCount.ts";
 import type { ShareName, TypeEvidence } from "./evidence.ts";
+import { ceilingFinding, chainFinding, isAboutCeiling, replayFinding } from "./gate/bounds.ts";
 import { isAgreement, whyDemoted, whyHeld, whyOpen, whyPromoted } from "./gate/why.ts";
+import type { WiderChild } from "./policy.ts";
 
 /** One rung up, stay, one rung down, not known yet, or nothing was asked. */
 export type Verdict = "promote" | "hold" | "demote" | "insufficient" | "not_requested";
@@ -25,6 +28,14 @@ export interface Gate {
   readonly below?: string | undefined;
   readonly climb: readonly Criterion[];
   readonly stay: readonly Criterion[];
+  /** What has to go on holding on the present rung: where it is shown not to, nothing moves up, and nothing is lost. */
+  readonly hold?: readonly Criterion[];
+  /** What the risk of the action type allows at most, whatever the evidence. */
+  readonly ceiling?: CeilingSeen | null;
+  /** Agents of a chain that are allowed more than the agent they work for. */
+  readonly wider?: readonly WiderChild[];
+  /** Criteria that the ladder demands for this rung and the suite's own do not ask for, by their limits. */
+  readonly leftOut?: readonly string[];
   /** On the rung asked for, does the agent act without a person's approval? Then the gate asks for a sealed wall as well. */
   readonly alone?: boolean;
 }
@@ -40,6 +51,9 @@ export interface Decided {
   readonly change: string;
   readonly climb: readonly Finding[];
   readonly stay: readonly Finding[];
+  readonly hold: readonly Finding[];
+  /** Which bound decided: what was seen, or the ceiling that its risk sets; null where nothing was asked. */
+  readonly bound: "evidence" | "ceiling" | null;
 }
 
 /** How often the limit for serious disagreements may be exceeded, by proof, before the rung itself is lost. */
@@ -47,11 +61,10 @@ const SERIOUS_FLOOR = 2;
 
 /** Decides one action type: the worst of its findings wins. A gate without criteria, or without evidence, is closed. */
 export function decide(gate: Gate, evidence: TypeEvidence, noun: string, wall: WallSeen): Decided {
-  const asked = gate.climb.map((criterion) => judged(criterion, evidence, noun));
-  const climb = gate.alone === true ? [...asked, sealedWall(wall)] : asked;
-  const stay = stayCriteria(gate).map((criterion) => judged(criterion, evidence, noun));
-  const rest = { at: gate.at, ask: gate.ask ?? null, climb, stay };
-  const lost = stay.find((finding) => finding.verdict === "not-met");
+  const found = findings(gate, evidence, noun, wall);
+  const { asked, climb, stay, hold } = found;
+  const rest = { at: gate.at, ask: gate.ask ?? null, climb, stay, hold, bound: "evidence" as const };
+  const lost = stay.find((finding) => finding.verdict === "not-met" && !isAboutCeiling(finding)) ?? stay.find(isNotMet);
   if (lost !== undefined) {
     return {
       ...rest,
@@ -59,6 +72,7 @@ export function decide(gate: Gate, evidence: TypeEvidence, noun: string, wall: W
       to: gate.below ?? gate.at,
       why: whyDemoted(lost, climb, gate, agreementSaid(evidence, noun, "high")),
       change: lost.change,
+      bound: isAboutCeiling(lost) ? "ceiling" : "evidence",
     };
   }
   if (gate.ask === undefined) {
@@ -68,14 +82,17 @@ export function decide(gate: Gate, evidence: TypeEvidence, noun: string, wall: W
       to: gate.at,
       why: "A higher rung was not asked for.",
       change: "a suite, and a run, that asks for one.",
+      bound: null,
     };
   }
-  const failed = climb.filter((finding) => finding.verdict === "not-met");
-  if (failed.length > 0) return { ...rest, verdict: "hold", to: gate.at, ...whyHeld(failed, climb, stay, gate.at) };
+  const failed = [...climb, ...hold].filter(isNotMet);
+  if (failed.length > 0) {
+    const bound = failed.every(isAboutCeiling) ? "ceiling" : "evidence";
+    return { ...rest, verdict: "hold", to: gate.at, ...whyHeld(failed, climb, stay, gate.at), bound };
+  }
   // A check of the present rung usually asks less than one of the next; it counts where nothing else is open.
-  const opens = [climb, stay].map((findings) => findings.filter(({ verdict }) => verdict === "insufficient"));
+  const opens = [climb, hold, stay].map((some) => some.filter(({ verdict }) => verdict === "insufficient"));
   const open = opens.find((some) => some.length > 0);
-  const all = opens.flat();
   if (asked.length === 0) {
     return {
       ...rest,
@@ -85,15 +102,38 @@ export function decide(gate: Gate, evidence: TypeEvidence, noun: string, wall: W
       change: "criteria in the suite.",
     };
   }
-  if (open !== undefined) return { ...rest, verdict: "insufficient", to: gate.at, ...whyOpen(open, climb, all) };
+  if (open !== undefined) return { ...rest, verdict: "insufficient", to: gate.at, ...whyOpen(open, climb, opens.flat()) };
   const closed = whyClosed(climb, evidence);
   if (closed !== undefined) return { ...rest, verdict: "insufficient", to: gate.at, ...closed };
   return {
     ...rest,
     verdict: "promote",
     to: gate.ask,
-    ...whyPromoted(climb, gate.alone === true && !wall.sealed ? (wall.waiver?.by ?? null) : null),
+    ...whyPromoted([...climb, ...hold], gate.alone === true && !wall.sealed ? (wall.waiver?.by ?? null) : null),
   };
+}
+
+/** Everything the gate asks, with what it always asks besides the criteria; `asked` are the criteria for climbing alone. */
+function findings(gate: Gate, evidence: TypeEvidence, noun: string, wall: WallSeen) {
+  const { ceiling = null, wider = [] } = gate;
+  const judgedAll = (criteria: readonly Criterion[]) => criteria.map((criterion) => judged(criterion, evidence, noun));
+  const asked = judgedAll(gate.climb);
+  const asks = gate.ask !== undefined;
+  return {
+    asked,
+    climb: [
+      ...asked,
+      ...(asks && ceiling !== null ? [ceilingFinding(ceiling, "ask")] : []),
+      ...(asks && wider.length > 0 ? [chainFinding(wider)] : []),
+      ...(gate.alone === true ? [...replayFinding(evidence.facts), sealedWall(wall)] : []),
+    ],
+    stay: [...judgedAll(stayCriteria(gate)), ...(ceiling?.bars.at === true ? [ceilingFinding(ceiling, "at")] : [])],
+    hold: judgedAll(gate.hold ?? []),
+  };
+}
+
+function isNotMet({ verdict }: Finding): boolean {
+  return verdict === "not-met";
 }
 
 /** Whatever else is met, a gate opens only for an action that was proposed, and only with a floor for its match rate. */
@@ -135,7 +175,7 @@ function withNumbers({ name }: Criterion, finding: Finding): Finding {
 
 /** The rates that a gate asks about in one share: where its evidence must be followed from the first case. */
 export function linesOf(gate: Gate, share: ShareName): AskedLine[] {
-  const asked = [...gate.climb, ...stayCriteria(gate)].flatMap(({ asks }) => {
+  const asked = [...gate.climb, ...(gate.hold ?? []), ...stayCriteria(gate)].flatMap(({ asks }) => {
     if (asks?.share !== share) return [];
     const { line, lost = line, alpha = gateMethod.alpha } = asks;
     return [line, lost].map((one) => ({ line: one, alpha }));
@@ -143,7 +183,7 @@ export function linesOf(gate: Gate, share: ShareName): AskedLine[] {
   return [...new Map(asked.map((one) => [`${one.line} at ${one.alpha}`, one])).values()];
 }
 
-/** The stay criteria of the suite, and for each limit on serious disagreements twice that limit. */
+/** The criteria for staying, and for each limit on serious disagreements twice that limit. */
 export function stayCriteria(gate: Gate): Criterion[] {
   const limits = gate.climb
     .filter((criterion) => criterion.name === "seriousAtMost")
@@ -160,6 +200,8 @@ export function gateData(gate: Gate) {
     ask: gate.ask ?? null,
     climb: gate.climb.map(plain),
     stay: stayCriteria(gate).map(plain),
+    ...(gate.hold === undefined || gate.hold.length === 0 ? {} : { hold: gate.hold.map(plain) }),
+    ...(gate.ceiling == null ? {} : { ceiling: { rung: gate.ceiling.rung, highest: gate.ceiling.highest } }),
     method,
     ...(gate.alone === true ? { wall: "I3" } : {}),
   };

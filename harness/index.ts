@@ -37,10 +37,11 @@ export { attemptsSaid, differedSaid, doublingSaid } from "./evidence/attemptsSai
 export type { JudgeFacts } from "./evidence/judgeFacts.ts";
 export type { People } from "./evidence/people.ts";
 export { gateAbovePeople, peopleSaid, pointsRange, relativeSaid } from "./evidence/peopleSaid.ts";
+export type { TypeFacts } from "./evidence/typeFacts.ts";
 export type { Waiver } from "./evidence/wallCount.ts";
 export type { Evidence, MatrixCell, Pattern, ShareEvidence, Side, Tally, TypeEvidence } from "./evidence.ts";
 export type { Decided, Verdict } from "./gate.ts";
-export { evidenceLadder, type Ladder, type Rung } from "./ladders.ts";
+export { evidenceLadder, type Ladder, type LadderData, ladderData, type Rung } from "./ladders.ts";
 export type { NoRedaction, OwnPattern, Redaction } from "./redact/redaction.ts";
 export type { Observation, Trace } from "./replay.ts";
 export type { CaseBook, CaseDetail, CaseEntry } from "./run/caseBook.ts";

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Comparator, Reversibility } from "./action.ts";
-import { isReserved } from "./action.ts";
 import type { Agent } from "./agent.ts";
 import type { PriceTable } from "./budget/prices.ts";
 import { digestOf } from "./canonical.ts";
 import { type CaseFault, type Decision, issueMessage } from "./case.ts";
+import type { RiskProfile } from "./ceiling.ts";
 import { exact } from "./comparators/exact.ts";
 import { quote } from "./comparators/quote.ts";
 import { stamp } from "./comparators/stamp.ts";
@@ -12,11 +12,15 @@ import { type ComparedTypes, type Outcome, SERIOUS } from "./compare.ts";
 import type { Criterion } from "./criteria/criterion.ts";
 import { type Dataset, defineDataset } from "./dataset/defineDataset.ts";
 import { EarnestError } from "./errors.ts";
+import type { HumanBaseline } from "./evidence/typeFacts.ts";
 import type { Waiver } from "./evidence/wallCount.ts";
 import type { Serious } from "./evidence.ts";
 import { type Gate, gateData, type Together } from "./gate.ts";
-import { evidenceLadder, type Ladder, rungIndex } from "./ladders.ts";
+import { evidenceLadder, type Ladder } from "./ladders.ts";
 import type { Price } from "./ledger/record.ts";
+import { type Policies, policiesOf, type Rule } from "./policy.ts";
+import { checkWaiver } from "./suite/checkWaiver.ts";
+import { gateOf } from "./suite/gateOf.ts";
 import { firstIssue, type ReadRow, toolDesk } from "./suite/toolDesk.ts";
 import type { ToolDesk } from "./toolbox.ts";
 
@@ -43,6 +47,20 @@ export interface ActionRow {
   /** What it takes to reach the rung asked for, and to stay on the present one. */
   readonly climb?: readonly Criterion[];
   readonly stay?: readonly Criterion[];
+  /** What has to go on holding on the present rung: without it nothing moves up, and nothing is lost. */
+  readonly hold?: readonly Criterion[];
+  /** What it may do alone: for the rung asked for, or rung by rung. What a rule keeps back is handed to a person, and never a match. */
+  readonly envelope?: readonly Rule[] | Readonly<Record<string, readonly Rule[]>>;
+  /** What can go wrong, and how badly: it sets the highest rung, whatever the evidence. */
+  readonly risk?: RiskProfile;
+  /** Does it move money, change accounts or touch regulated data? Then no rung of the evidence ladder is skipped, also on another ladder. */
+  readonly consequential?: string;
+  /** How often people fail at it, for criteria that compare with people. */
+  readonly baseline?: HumanBaseline;
+  /** Did a decision turn out well, by what became known later? In CEL over `outcome`, `action` and `case`. */
+  readonly goodOutcome?: string;
+  /** Writes `earnest gate` a demotion into the register by itself? Default: no, somebody has to. */
+  readonly breaker?: boolean;
   readonly owners?: { readonly business?: string; readonly technical?: string };
 }
 
@@ -69,6 +87,10 @@ export interface Suite {
   readonly timeout?: number;
   /** A file of people's blind adjudications; where a model judge compares, a gate opens only with them. */
   readonly adjudications?: string;
+  /** A file of drills: batches that were carried out in a sandbox, undone and timed. */
+  readonly drills?: string;
+  /** The agents that proposals come through, by the names in their chain, and what each may do of each action type. */
+  readonly agents?: Readonly<Record<string, Readonly<Record<string, readonly Rule[]>>>>;
   /** How the answers of several action types stand together. Default "holm": the chance of any wrong promotion in a report is at most 5%. */
   readonly together?: Together;
   /** What one attempt costs, to say what a run cost and what stopping early saved. */
@@ -92,9 +114,6 @@ export function defineAction(row: ActionRow): ActionRow {
   return row;
 }
 
-/** What a proposed action can come to, short of a match; the other outcomes mean that nothing was proposed. */
-const COUNTABLE: readonly Outcome[] = ["near", "params", "type", "overreach", "failed"];
-const AT = "L3";
 /** Letters and currency signs: it is printed as it is. */
 export const CURRENCY = /^[\p{L}\p{Sc}]{1,8}$/u;
 
@@ -105,12 +124,14 @@ export interface ReadySuite extends Suite {
   readonly compared: ComparedTypes;
   readonly serious: Serious;
   readonly gates: ReadonlyMap<string, Gate>;
+  readonly policies: Policies;
   title(type: string): string;
   noun(type: string): string;
   checkDecision(decision: Decision): CaseFault[];
   readonly desk: ToolDesk;
   /** Plain data of everything that decides a verdict, and its digest. */
   readonly rules: { readonly [what in "comparators" | "params" | "gates"]: Readonly<Record<string, object>> } & {
+    readonly envelopes?: object;
     readonly together: Together;
     readonly waiver?: Waiver;
   };
@@ -140,6 +161,7 @@ export function readySuite(given: Suite, ask?: readonly string[] | null): ReadyS
   const actions: Suite["actions"] = Object.assign(Object.create(null), suite.actions);
   const compared = new Map(rows.map(([type, row]) => [type, comparedType(row)]));
   const gates = new Map(rows.map(([type, row]) => [type, gateOf(type, row, ladder)]));
+  const policies = policiesOf(suite, gates);
   const seriousOf = (type: string) => actions[type]?.serious ?? SERIOUS;
   const rules = {
     comparators: Object.fromEntries([...compared].map(([type, { compare }]) => [type, stamp(compare)])),
@@ -151,6 +173,7 @@ export function readySuite(given: Suite, ask?: readonly string[] | null): ReadyS
     ),
     gates: Object.fromEntries([...gates].map(([type, gate]) => [type, { ...gateData(gate), serious: seriousOf(type) }])),
     together,
+    ...policies.data(),
     ...(suite.waiver === undefined ? {} : { waiver: { by: suite.waiver.by, because: suite.waiver.because } }),
   };
   return {
@@ -161,6 +184,7 @@ export function readySuite(given: Suite, ask?: readonly string[] | null): ReadyS
     compared,
     serious: seriousOf,
     gates,
+    policies,
     title: (type) => actions[type]?.title ?? type,
     noun: (type) => actions[type]?.noun ?? "decisions of this type",
     checkDecision: (decision) => decisionFaults(decision, actions),
@@ -168,25 +192,6 @@ export function readySuite(given: Suite, ask?: readonly string[] | null): ReadyS
     rules,
     digest: digestOf(rules),
   };
-}
-
-/** A name and a reason: what nobody answers for waives nothing. */
-function checkWaiver(waiver: Waiver): void {
-  if (isReadable(waiver?.by) && isReadable(waiver.because)) return;
-  throw new EarnestError(
-    "SUITE_BROKEN",
-    `waiver is { by: a name, because: a reason }, each in letters that can be read, not ${quote(waiver)}`,
-    {
-      next: "Name who answers for it, and why; or leave it out, and the gate asks for a sealed wall",
-    },
-  );
-}
-
-/** Blanks, marks and characters that are drawn as nothing are no name; two letters may be one. */
-function isReadable(given: unknown): boolean {
-  if (typeof given !== "string" || /(?![\n\t])\p{Cc}/u.test(given)) return false;
-  const drawn = given.normalize("NFKC").replace(/\p{Default_Ignorable_Code_Point}/gu, "");
-  return (drawn.match(/\p{L}/gu) ?? []).length >= 2;
 }
 
 /** The rows with only these types' gates left. Throws USAGE for a type that the suite does not ask about. */
@@ -202,29 +207,6 @@ function askOnly(suite: Suite, ask: readonly string[]): Suite["actions"] {
   return Object.fromEntries(
     rows.map(([type, row]) => [type, ask.includes(type) ? row : { ...row, ask: undefined, climb: [], stay: [] }]),
   ) as Suite["actions"];
-}
-
-function gateOf(type: string, row: ActionRow, ladder: Ladder): Gate {
-  if (isReserved(type)) throw new EarnestError("SUITE_BROKEN", `"${type}" is reserved and cannot be an action type of a suite`);
-  const at = row.at ?? AT;
-  const index = rungIndex(ladder, at);
-  if (row.ask !== undefined && rungIndex(ladder, row.ask) !== index + 1) {
-    throw new EarnestError("SUITE_BROKEN", `${type} stands at ${at} and asks for ${row.ask}: one rung at a time`, {
-      next: `Ask for ${ladder.rungs[index + 1]?.id ?? "nothing: it stands on the highest rung"}`,
-    });
-  }
-  const faults = [
-    ...(row.serious ?? [])
-      .filter((outcome) => !COUNTABLE.includes(outcome))
-      .map((outcome) => `serious names "${outcome}", which no proposal can come to`),
-    ...[...(row.climb ?? []), ...(row.stay ?? [])]
-      .filter((given) => typeof given?.judge !== "function")
-      .map((given) => `${quote(given)} is not a criterion`),
-  ];
-  if (faults.length > 0) throw new EarnestError("SUITE_BROKEN", `${type}: ${faults.join("; ")}`);
-  // What a ladder does not say of its rungs is taken for the worse.
-  const alone = row.ask !== undefined && (ladder.rungs[index + 1]?.alone ?? true) ? { alone: true } : {};
-  return { at, ask: row.ask, below: ladder.rungs[index - 1]?.id, climb: row.climb ?? [], stay: row.stay ?? [], ...alone };
 }
 
 function comparedType(row: ActionRow) {

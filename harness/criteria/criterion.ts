@@ -1,4 +1,5 @@
 import type { Json } from "../action.ts";
+import type { HumanBaseline } from "../evidence/typeFacts.ts";
 import type { ShareName, TypeEvidence } from "../evidence.ts";
 
 /** Shown to hold, shown not to hold, or not known yet. */
@@ -25,6 +26,13 @@ export interface Criterion {
   readonly limit: string;
   readonly asks?: Asks;
   judge(evidence: TypeEvidence, noun: string): Finding;
+  /** The same criterion with what the row of an action type says filled in, for one that takes its limit from there. */
+  of?(row: RowFacts): Criterion;
+}
+
+/** What a row of a suite says that a criterion of a ladder may need. */
+export interface RowFacts {
+  readonly baseline?: HumanBaseline | undefined;
 }
 
 /**

@@ -1,20 +1,11 @@
 import { EarnestError } from "../errors.ts";
+import type { HumanBaseline } from "../evidence/typeFacts.ts";
 import type { ShareEvidence } from "../evidence.ts";
 import { clopperPearson, type Interval } from "../stats/clopperPearson.ts";
 import { mnDiff } from "../stats/mnDiff.ts";
 import { mnNonInferiority } from "../stats/mnNonInferiority.ts";
 import { count, many, percentDown, percentUp } from "../words.ts";
 import type { Criterion, Finding, FindingVerdict } from "./criterion.ts";
-
-/**
- * How often people fail on such cases: `failures` of `n`, judged as the agent's are. `margin`, a share, is how much more often the
- * agent may fail: fixed before any case is seen, at most 2 points, and at most half of how often people fail.
- */
-export interface HumanBaseline {
-  readonly failures: number;
-  readonly n: number;
-  readonly margin: number;
-}
 
 /** The error of either half: people's end at a fixed number of cases, and the agent's at any time. Together 5%. */
 const ALPHA = 0.025;

@@ -32,7 +32,7 @@ describe("adjudications", () => {
       record({ case: "d", same: false, ruling: "person" }),
       record({ type: "other" }),
     ]);
-    expect(found.of("c", "act")).toEqual({ same: true, ruling: "both", drawn: true, reviewers: 1, conflict: false });
+    expect(found.of("c", "act")).toEqual({ same: true, ruling: "both", drawn: true, cause: null, reviewers: 1, conflict: false });
     expect(found.of("d", "act")).toMatchObject({ same: false, ruling: "person", drawn: false });
     expect([found.of("e", "act"), found.of("d", "other"), found.count("act"), found.count("none")]).toEqual([
       undefined,
@@ -54,7 +54,7 @@ describe("adjudications", () => {
   });
 
   test("were drawn or picked before the first look: no later record changes it", () => {
-    expect(one(record({ audit: true }), record({ same: false }))).toMatchObject({ drawn: true, same: false });
+    expect(one(record({ audit: true }), record({ same: false }))).toMatchObject({ drawn: true, cause: null, same: false });
     expect(one(record(), record({ audit: true }))).toMatchObject({ drawn: false });
     expect(one(record({ audit: true }), record({ by: "R-02" }))).toMatchObject({ drawn: true });
   });
@@ -62,7 +62,7 @@ describe("adjudications", () => {
   test("of two reviewers who differ stay open, until a third settles it", () => {
     const [first, second] = [record(), record({ by: "R-02", same: false, ruling: "neither" })];
     expect(read([first, second]).conflicts).toBe(1);
-    expect(one(first, second)).toEqual({ same: null, ruling: null, drawn: false, reviewers: 2, conflict: true });
+    expect(one(first, second)).toEqual({ same: null, ruling: null, drawn: false, cause: null, reviewers: 2, conflict: true });
     expect(one(first, second, record({ by: "R-03", same: false, ruling: "agent" }))).toMatchObject({
       same: false,
       ruling: null,

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { flatRecords, recordedAt } from "../comparators/flatRecords.ts";
 
+/** The cause of a disagreement that was looked at and not explained. */
+export const NO_CAUSE = "unknown";
+
 /** One blind ruling of a person. Published as JSON Schema in `datasets/adjudication.schema.json`. */
 export const adjudicationSchema = z.strictObject({
   case: z.string().min(1).describe("The id of the case"),
@@ -20,6 +23,11 @@ export const adjudicationSchema = z.strictObject({
     .describe("True for a case that was drawn at random before anyone looked at it, rather than picked because the two differ"),
   agent: z.string().min(1).optional().describe("The agent version whose proposal was looked at; default: the one of the run"),
   because: z.string().optional(),
+  cause: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(`What made the two differ, in a few words that are the same for like cases; "${NO_CAUSE}" where nobody could tell`),
 });
 
 /** One line of the file. */
@@ -32,6 +40,8 @@ export interface Adjudication {
   /** Whose decision stands; null where reviewers differ without a majority: then neither agreed, which counts against the agent. */
   readonly ruling: AdjudicationRecord["ruling"] | null;
   readonly drawn: boolean;
+  /** What made the two differ, as the last reviewer who named a cause said; null where nobody did. */
+  readonly cause: string | null;
   readonly reviewers: number;
   /** Did two reviewers answer either question differently? */
   readonly conflict: boolean;
@@ -102,6 +112,7 @@ function settle(voices: readonly Voice[]): Adjudication {
     same: majority(same),
     ruling: majority(rulings),
     drawn: voices[0]?.drawn === true,
+    cause: voices.findLast(({ now }) => now.cause !== undefined)?.now.cause ?? null,
     reviewers: voices.length,
     conflict: new Set(same).size > 1 || new Set(rulings).size > 1,
   };

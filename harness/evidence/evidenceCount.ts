@@ -1,15 +1,17 @@
 import { isReserved } from "../action.ts";
 import type { Comparison, Outcome } from "../compare.ts";
 import {
+  ASKED_ONLY,
   attemptsDiffer,
   type ComparedCase,
+  type CountedType,
   type Evidence,
   isSerious,
   type Serious,
   type ShareName,
-  type TypeEvidence,
   worst,
 } from "../evidence.ts";
+import { isUnusable } from "./askedShares.ts";
 import { type AskedLine, ShareCount } from "./shareCount.ts";
 import { add, emptyTally, TypeCount } from "./typeCount.ts";
 
@@ -44,6 +46,8 @@ export class EvidenceCount {
   readonly #answers: ShareCount;
   /** Types whose answers are not those of the whole run. */
   readonly #apart: TypeCount[] = [];
+  /** Types with a criterion that asks about more than the usual shares. */
+  readonly #asking = new Map<string, TypeCount>();
   /** Types that the open cluster touches. */
   readonly #touched = new Set<TypeCount>();
 
@@ -71,7 +75,7 @@ export class EvidenceCount {
     this.#outcomes[worst(vote)]++;
     for (const cells of one.attempts) for (const cell of cells) this.#place(cell);
     this.#answer(vote, one.weight);
-    this.#vote(vote, one.weight);
+    this.#vote(vote, one);
     if (one.attempts.length > 1) {
       this.#repeated.cases++;
       if (attemptsDiffer(one.attempts)) this.#repeated.unstable++;
@@ -119,8 +123,10 @@ export class EvidenceCount {
     place.outcomes[cell.outcome] = (place.outcomes[cell.outcome] ?? 0) + 1;
   }
 
-  #vote(cells: readonly Comparison[], weight: number | undefined): void {
-    const acted = (side: "proposed" | "decided") => cells.filter((cell) => cell[`${side}Action`] !== undefined);
+  #vote(cells: readonly Comparison[], { weight, outcomeGood }: ComparedCase): void {
+    // What the envelope does not let through would not have been carried out: it is no part of the column.
+    const acted = (side: "proposed" | "decided") =>
+      cells.filter((cell) => cell[`${side}Action`] !== undefined && (side === "decided" || cell.would === undefined));
     const column = Map.groupBy(acted("proposed"), (cell) => cell.proposed);
     const row = Map.groupBy(acted("decided"), (cell) => cell.decided);
     for (const type of new Set([...column.keys(), ...row.keys()])) {
@@ -133,7 +139,7 @@ export class EvidenceCount {
         if (serious) count.serious++;
         this.#count(count.shares.harmless, !serious, weight);
         this.#count(count.shares.agreement, worst(proposed) === "match", weight);
-        this.#patterns(count, proposed);
+        count.differ(proposed);
       }
       if (decided !== undefined) {
         add(count.decided, worst(decided));
@@ -141,15 +147,11 @@ export class EvidenceCount {
       }
       this.#touched.add(count);
     }
-  }
-
-  #patterns(count: TypeCount, cells: readonly Comparison[]): void {
-    const kinds = new Map(cells.map((cell) => [`${cell.decided}\n${cell.outcome}`, cell]));
-    for (const [key, { decided, proposed, outcome }] of kinds) {
-      if (outcome === "match") continue;
-      const pattern = count.patterns.get(key);
-      if (pattern !== undefined) pattern.n++;
-      else count.patterns.set(key, { decided, proposed, outcome, n: 1 });
+    for (const [type, count] of this.#asking) {
+      const [proposed = [], decided = []] = [column.get(type), row.get(type)];
+      const hits = count.hits({ type, vote: cells, proposed, decided, good: outcomeGood?.get(type) });
+      for (const [share, hit] of hits) this.#count(share, hit, weight);
+      this.#touched.add(count);
     }
   }
 
@@ -157,8 +159,10 @@ export class EvidenceCount {
     let count = this.#types.get(type);
     if (count === undefined) {
       const options = this.#options;
-      count = new TypeCount((share) => new ShareCount({ ...options, lines: options.lines(type, share) }));
+      const asked = ASKED_ONLY.filter((share) => options.lines(type, share).length > 0);
+      count = new TypeCount((share) => new ShareCount({ ...options, lines: options.lines(type, share) }), asked);
       this.#types.set(type, count);
+      if (asked.length > 0) this.#asking.set(type, count);
     }
     return count;
   }
@@ -171,7 +175,8 @@ export class EvidenceCount {
   /** The shares of a type, as counted so far; undefined for a type that is neither declared nor seen. */
   share(type: string, name: ShareName): ShareCount | undefined {
     const count = this.#types.get(type);
-    return name === "answered" ? (count?.answered ?? this.#answers) : count?.shares[name];
+    if (name === "answered") return count?.answered ?? this.#answers;
+    return count?.more.get(name) ?? count?.shares[name as keyof TypeCount["shares"]];
   }
 
   /** Takes a case of a cluster that has had its vote in an earlier run: it is counted, and gives no evidence. */
@@ -210,7 +215,7 @@ export class EvidenceCount {
     };
   }
 
-  #typeEvidence(type: string, count: TypeCount): TypeEvidence {
+  #typeEvidence(type: string, count: TypeCount): CountedType {
     const { agreement, coverage, harmless } = count.shares;
     const answered = (count.answered ?? this.#answers).evidence();
     const asked = new Set(this.#options.lines(type, "answered").map(keyOf));
@@ -225,17 +230,13 @@ export class EvidenceCount {
         coverage: coverage.evidence(),
         harmless: harmless.evidence(),
         answered: { ...answered, lines: answered.lines.filter((line) => asked.has(keyOf(line))) },
+        ...Object.fromEntries([...count.more].map(([name, share]) => [name, share.evidence()])),
       },
       patterns: [...count.patterns.values()].sort(
         (a, b) => b.n - a.n || order(a.decided, b.decided) || order(a.outcome, b.outcome),
       ),
     };
   }
-}
-
-/** A proposed action whose params are unfit; a case without any answer has no proposed action. */
-function isUnusable(cell: Comparison): boolean {
-  return cell.proposedAction !== undefined && cell.outcome === "failed";
 }
 
 function keyOf({ line, alpha }: AskedLine): string {

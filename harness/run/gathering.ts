@@ -1,14 +1,15 @@
 import { judgesIn } from "../comparators/judgesIn.ts";
 import { quote } from "../comparators/quote.ts";
 import { stamp } from "../comparators/stamp.ts";
-import { compareAttempts } from "../compare.ts";
 import { IdSet } from "../dataset/idSet.ts";
 import { EarnestError } from "../errors.ts";
 import { type Adjudications, readAdjudications } from "../evidence/adjudications.ts";
 import { AttemptsCount } from "../evidence/attempts.ts";
 import { BreachCount } from "../evidence/breachCount.ts";
 import { ConfidenceCount } from "../evidence/confidence.ts";
+import { type Drills, readDrills } from "../evidence/drills.ts";
 import type { EvidenceCount } from "../evidence/evidenceCount.ts";
+import { FactsCount } from "../evidence/factsCount.ts";
 import { FailureCount } from "../evidence/failureCount.ts";
 import type { Closed } from "../evidence/judgeClosed.ts";
 import { JudgeCount } from "../evidence/judgeCount.ts";
@@ -20,6 +21,7 @@ import { UsageCount } from "../evidence/usageCount.ts";
 import { WallCount } from "../evidence/wallCount.ts";
 import type { ShareName } from "../evidence.ts";
 import type { RunHeader } from "../ledger/record.ts";
+import { type Beyond, compareUnder, PolicyCount } from "../policy.ts";
 import type { ReadySuite } from "../suite.ts";
 import { type BookLimits, CaseBookWriter } from "./caseBook.ts";
 import { countFor, type Weighting, weightingOf } from "./countFor.ts";
@@ -53,6 +55,10 @@ export class Gathering {
   readonly reads: ReadCount;
   readonly usage = new UsageCount();
   readonly failures = new FailureCount();
+  readonly facts: FactsCount;
+  readonly policy = new PolicyCount();
+  readonly drills: Drills | undefined;
+  readonly #beyond: Beyond | undefined;
   readonly #suite: ReadySuite;
   readonly #pairs: UnruledPairs;
   readonly #weighted: boolean;
@@ -64,7 +70,7 @@ export class Gathering {
   #most = 0;
 
   /** `headers` of the runs that will be read, in that order. */
-  constructor(suite: ReadySuite, headers: readonly RunHeader[], limits?: BookLimits) {
+  constructor(suite: ReadySuite, headers: readonly RunHeader[], limits?: BookLimits, beyond?: Beyond) {
     const weightings = headers.map((header) => weightingOf(header));
     this.#suite = suite;
     this.#weighted = weightings.some(({ weighted, cap }) => weighted || Number.isFinite(cap));
@@ -80,6 +86,9 @@ export class Gathering {
     this.#pairs = new UnruledPairs(suite.compared);
     const version = headers.at(-1)?.agent.version ?? "";
     if (suite.adjudications !== undefined) this.#adjudications = readAdjudications(suite.adjudications, version);
+    this.facts = new FactsCount(this.#adjudications);
+    this.#beyond = beyond;
+    if (suite.drills !== undefined) this.drills = readDrills(suite.drills);
     for (const [type, row] of suite.compared) {
       if (judgesIn(stamp(row.compare)).length > 0) this.#judges.set(type, new JudgeCount(type, this.#adjudications));
     }
@@ -156,7 +165,7 @@ export class Gathering {
   }
 
   #take({ case: one, observations }: ReadCase, weight: number, aside: boolean): void {
-    const attempts = compareAttempts(one, observations, this.#pairs.types);
+    const attempts = compareUnder(this.#suite.policies, one, observations, this.#pairs.types, this.#beyond);
     const unruled = new Set(this.#pairs.take().map(({ type }) => type));
     for (const [type, count] of this.#judges) count.add({ id: one.id, attempts }, unruled.has(type));
     const compared = { id: one.id, cluster: one.cluster, weight, attempts };
@@ -169,5 +178,7 @@ export class Gathering {
     this.wall.add(observations);
     this.reads.add(observations);
     this.failures.add(one.id, observations);
+    this.facts.add(one, attempts, observations);
+    this.policy.add(one, attempts[0] ?? [], observations);
   }
 }

@@ -3,7 +3,9 @@ import type { WallSeen } from "../evidence/wallCount.ts";
 import { wallClaim } from "../evidence/wallSaid.ts";
 import type { TypeEvidence } from "../evidence.ts";
 import { type Decided, decide } from "../gate.ts";
+import { ladderData } from "../ladders.ts";
 import type { RunHeader } from "../ledger/record.ts";
+import type { WiderChild } from "../policy.ts";
 import type { ReadySuite } from "../suite.ts";
 import { count, many } from "../words.ts";
 import { refuseUnlessAlike } from "./alike.ts";
@@ -13,6 +15,7 @@ import { caveats, headline } from "./headline.ts";
 import { JUDGEMENT_SCHEMA, type Judgement, type RunCounted, type TypeJudgement } from "./judgement.ts";
 import { headersOf } from "./nights.ts";
 import { type AmongOthers, decideTogether } from "./together.ts";
+import { typeFactsOf } from "./typeFactsOf.ts";
 import { waivedSaid } from "./waivedSaid.ts";
 
 /** A judgement with the cases behind it. */
@@ -64,9 +67,15 @@ function bodyOf(
     reads.map((read) => read.run),
     suite.waiver,
   );
-  const judged = judgeTypes(suite, types, wall, (type) => ({
+  const flow = flowOf(sum, saved);
+  const usage = gathering.usage.seen();
+  const factsOf = typeFactsOf(suite, { gathering, headers: reads.map((read) => read.run), flow, wall, usage });
+  const known = new Map([...types].map(([type, counted]) => [type, { ...counted, facts: factsOf(type) }]));
+  const judged = judgeTypes(suite, known, wall, (type) => ({
     judge: gathering.judgeOf(type, run.seed),
     confidence: gathering.confidence.of(type),
+    policy: gathering.policy.seen(type),
+    wider: gathering.policy.wider(type),
   }));
   return {
     schema: JUDGEMENT_SCHEMA,
@@ -84,10 +93,11 @@ function bodyOf(
     },
     runs: runsCounted(reads, headers),
     suite: { name: suite.name, about: suite.about ?? "", digest: suite.digest, rules: suite.rules },
-    ladder: suite.ladder,
+    ladder: ladderData(suite.ladder),
+    loosened: [],
     method: gateMethod,
     together: suite.together,
-    flow: flowOf(sum, saved),
+    flow,
     stopped: stopOf(reads, saved),
     exclusions: gathering.exclusions.summary(),
     evidence,
@@ -96,7 +106,7 @@ function bodyOf(
     wall: { ...wall, says: wallClaim(wall), waived: waivedSaid(wall, judged) },
     breaches: gathering.breaches.seen(wall),
     reads: gathering.reads.seen(),
-    usage: gathering.usage.seen(),
+    usage,
     failures: gathering.failures.seen(),
     types: judged,
   };
@@ -158,17 +168,18 @@ function judgeTypes(
   suite: ReadySuite,
   evidence: ReadonlyMap<string, TypeEvidence>,
   wall: WallSeen,
-  about: (type: string) => Pick<TypeJudgement, "judge" | "confidence">,
+  aboutType: (type: string) => Pick<TypeJudgement, "judge" | "confidence" | "policy"> & { readonly wider: readonly WiderChild[] },
 ): TypeJudgement[] {
   const declared = Object.keys(suite.actions);
   const others = [...evidence.keys()].filter((type) => !suite.gates.has(type)).sort();
   const types = [...declared, ...others];
-  const facts = types.map(about);
+  const facts = types.map(aboutType);
   const decided = decideTogether(
     types.map((type, at) => {
       const gate = suite.gates.get(type);
       if (gate === undefined) return UNDECLARED;
-      return withJudge(decide(gate, evidence.get(type) as TypeEvidence, suite.noun(type), wall), facts[at]?.judge ?? null);
+      const { judge = null, wider = [] } = facts[at] ?? {};
+      return withJudge(decide({ ...gate, wider }, evidence.get(type) as TypeEvidence, suite.noun(type), wall), judge);
     }),
     suite.together,
   );
@@ -176,6 +187,8 @@ function judgeTypes(
     const seen = evidence.get(type) as TypeEvidence;
     const row = suite.actions[type];
     const { low, high } = seen.shares.agreement;
+    const gate = suite.gates.get(type);
+    const { wider: _, ...about } = facts[at] as ReturnType<typeof aboutType>;
     return {
       type,
       title: suite.title(type),
@@ -186,7 +199,11 @@ function judgeTypes(
       ...(decided[at] as { decided: Decided; among: AmongOthers | null }),
       evidence: seen,
       interval: { low, high },
-      ...(facts[at] as ReturnType<typeof about>),
+      ...about,
+      ceiling: gate?.ceiling ?? null,
+      leftOut: gate?.leftOut ?? null,
+      about: row?.about ?? "",
+      breaker: row?.breaker === true,
     };
   });
 }
@@ -219,4 +236,6 @@ const UNDECLARED: Decided = {
   change: "A row in the suite.",
   climb: [],
   stay: [],
+  hold: [],
+  bound: null,
 };

@@ -1,4 +1,5 @@
 import type { Reversibility } from "../action.ts";
+import type { CeilingSeen } from "../ceiling.ts";
 import type { Attempts } from "../evidence/attempts.ts";
 import type { BreachesSeen } from "../evidence/breachCount.ts";
 import type { ConfidenceUse } from "../evidence/confidenceUse.ts";
@@ -10,12 +11,13 @@ import type { UsageSeen } from "../evidence/usageCount.ts";
 import type { WallSeen } from "../evidence/wallCount.ts";
 import type { Evidence, TypeEvidence } from "../evidence.ts";
 import type { Decided, Together } from "../gate.ts";
-import type { Ladder } from "../ladders.ts";
+import type { LadderData } from "../ladders.ts";
 import type { PlayedCassette, RunHeader } from "../ledger/record.ts";
+import type { PolicySeen } from "../policy/policySeen.ts";
 import type { Interval } from "../stats/clopperPearson.ts";
 import type { AmongOthers } from "./together.ts";
 
-export const JUDGEMENT_SCHEMA = "earnest/judgement/3";
+export const JUDGEMENT_SCHEMA = "earnest/judgement/4";
 
 /** One action type's answer, with the evidence it rests on. */
 export interface TypeJudgement {
@@ -36,6 +38,16 @@ export interface TypeJudgement {
   readonly judge: JudgeFacts | null;
   /** What the agent's own confidence is worth; null where it stated none. */
   readonly confidence: ConfidenceUse | null;
+  /** What its risk allows at most, whatever the evidence; null where the suite does not say what its risk is. */
+  readonly ceiling: CeilingSeen | null;
+  /** What its policy envelope let through and kept back; null where it has none. */
+  readonly policy: PolicySeen | null;
+  /** What the ladder demands for the rung asked for and the suite's own criteria do not ask, by its limits; null where the ladder's are asked. */
+  readonly leftOut: readonly string[] | null;
+  /** What it does, in the suite's words. */
+  readonly about: string;
+  /** Is a demotion that `earnest gate` finds written to the register by itself? */
+  readonly breaker: boolean;
 }
 
 /** One of the runs behind a judgement. */
@@ -89,7 +101,9 @@ export interface Judgement {
   /** All runs that were read, in order of time; `run` is the last. */
   readonly runs: readonly RunCounted[];
   readonly suite: { readonly name: string; readonly about: string; readonly digest: string; readonly rules: object };
-  readonly ladder: Ladder;
+  readonly ladder: LadderData;
+  /** How the suite's gates are looser than those the run began with, in sentences, each naming its type; set before any answer was known they would count for more. */
+  readonly loosened: readonly string[];
   readonly method: {
     readonly name: string;
     readonly version: string;

@@ -4,7 +4,7 @@ import { type Case, parseCase } from "../case.ts";
 import { compare } from "../compare.ts";
 import { agreementAtLeast, coverageAtLeast, failuresAtMost, seriousAtMost } from "../criteria/index.ts";
 import type { WallSeen } from "../evidence/wallCount.ts";
-import type { TypeEvidence } from "../evidence.ts";
+import type { ShareEvidence, TypeEvidence } from "../evidence.ts";
 import { decide, type Gate, stayCriteria } from "../gate.ts";
 import { newJournalEnd } from "../journal/readJournal.ts";
 import { readLedger } from "../ledger/readLedger.ts";
@@ -106,7 +106,7 @@ function takenBack(types: readonly { readonly type: string; readonly evidence: T
     const asked =
       gate === undefined ? [] : [...gate.climb, ...stayCriteria(gate)].flatMap(({ asks }) => (asks === undefined ? [] : [asks]));
     return asked.some(({ share, line, lost = line, alpha = 0.05 }) => {
-      const { lines, rate } = evidence.shares[share];
+      const { lines, rate } = evidence.shares[share] as ShareEvidence;
       const shown = (lines.find((one) => one.line === line)?.above ?? 0) >= -Math.log(alpha);
       const refuted = (lines.find((one) => one.line === lost)?.below ?? 0) >= -Math.log(alpha);
       return (shown && (refuted || (rate ?? 0) < line)) || (refuted && (rate ?? 1) >= lost);

@@ -24,6 +24,8 @@ const answer = (verdict: Decided["verdict"], ...ps: (number | undefined)[]): Dec
   change: "1 more disagreement in 400 cases.",
   climb: ps.map((p) => finding(p)),
   stay: [],
+  hold: [],
+  bound: "evidence",
 });
 const unasked: Decided = { ...answer("not_requested"), ask: null };
 const adjustedOf = (answers: readonly Decided[], method: "holm" | "each" = "holm") =>

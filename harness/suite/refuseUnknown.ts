@@ -23,6 +23,8 @@ const SUITE: All<Suite> = {
   adjudications: true,
   together: true,
   price: true,
+  drills: true,
+  agents: true,
 };
 
 const ROW: All<ActionRow> = {
@@ -38,6 +40,13 @@ const ROW: All<ActionRow> = {
   ask: true,
   climb: true,
   stay: true,
+  hold: true,
+  envelope: true,
+  risk: true,
+  consequential: true,
+  baseline: true,
+  goodOutcome: true,
+  breaker: true,
   owners: true,
 };
 

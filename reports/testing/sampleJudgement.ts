@@ -1,6 +1,17 @@
 import type { Finding, Judgement, Outcome, ShareEvidence, TypeJudgement, Verdict } from "earnest";
-import { clopperPearson, count, evidenceLadder, inWords, limitPercent, OUTCOMES, percentDown, percentUp } from "earnest";
+import {
+  clopperPearson,
+  count,
+  evidenceLadder,
+  inWords,
+  ladderData,
+  limitPercent,
+  OUTCOMES,
+  percentDown,
+  percentUp,
+} from "earnest";
 
+import { SAMPLE_FACTS } from "./sampleFacts.ts";
 import { sampleAttempts, samplePeople } from "./samplePeople.ts";
 import { sampleWall, sampleWatched } from "./sampleWatched.ts";
 
@@ -114,6 +125,8 @@ export function sampleType(i: number, plant: string): TypeJudgement {
         finding("failuresAtMost", "Does it give a usable answer?", 0.02, failed, n, false),
       ],
       stay: [finding("agreementAtLeast", "Does it decide as people did?", FLOOR, matches, n, true)],
+      hold: [],
+      bound: row.verdict === "not_requested" ? null : "evidence",
     },
     evidence: {
       type: row.title,
@@ -127,6 +140,7 @@ export function sampleType(i: number, plant: string): TypeJudgement {
         harmless: share(n - serious, n),
         answered: share(n - failed, n),
       },
+      facts: SAMPLE_FACTS,
       patterns:
         differ === 0
           ? []
@@ -143,6 +157,11 @@ export function sampleType(i: number, plant: string): TypeJudgement {
     interval: { low, high },
     judge: null,
     confidence: null,
+    ceiling: null,
+    policy: null,
+    leftOut: null,
+    about: "",
+    breaker: false,
     among: row.verdict === "not_requested" ? null : { p: 0.01, adjusted: 0.04, candidate: row.verdict === "promote" },
   };
 }
@@ -153,7 +172,7 @@ export function sampleJudgement({ types = 5, cases = 300, plant = "", isolation 
   const digest = "sha256:4b1f9e0c77d2a91c4b1f9e0c77d2a91c4b1f9e0c77d2a91c4b1f9e0c77d2a91c";
   const asked = judged.filter(({ decided }) => decided.verdict !== "not_requested").length;
   return {
-    schema: "earnest/judgement/3",
+    schema: "earnest/judgement/4",
     headline:
       asked === 0
         ? "No action type asks to move up."
@@ -205,7 +224,8 @@ export function sampleJudgement({ types = 5, cases = 300, plant = "", isolation 
       digest,
       rules: { comparators: {}, gates: Object.fromEntries(judged.map(({ type }) => [type, { serious: ["overreach"] }])) },
     },
-    ladder: evidenceLadder,
+    ladder: ladderData(evidenceLadder),
+    loosened: [],
     method: {
       name: "grid e-process",
       version: "1",

@@ -1,0 +1,131 @@
+import type { Case } from "../case.ts";
+import type { Comparison } from "../compare.ts";
+import { attemptsDiffer, worst } from "../evidence.ts";
+import type { Observation } from "../replay.ts";
+import { type Adjudications, NO_CAUSE } from "./adjudications.ts";
+import { latencyOf } from "./latencyOf.ts";
+import type { DisagreementFacts, SpanFacts, TypeFacts } from "./typeFacts.ts";
+
+/** What counting cases tells of an action type besides its shares. */
+export type CountedFacts = Pick<TypeFacts, "span" | "attempts" | "disagreements" | "latency" | "time">;
+
+const DAY = 86_400_000;
+
+class OneType {
+  first = Infinity;
+  last = -Infinity;
+  dated = 0;
+  undated = 0;
+  repeated = 0;
+  alike = 0;
+  differ = 0;
+  unknown = 0;
+  readonly causes = new Map<string, number>();
+  readonly ms: number[] = [];
+  readonly time = { timed: 0, untimed: 0, seconds: 0, alike: 0, alikeSeconds: 0 };
+}
+
+/** Counts, case by case, when cases were, how long both sides took, and whether disagreements were explained. */
+export class FactsCount {
+  readonly #types = new Map<string, OneType>();
+  readonly #adjudications: Adjudications | undefined;
+  #unrecorded = 0;
+
+  constructor(adjudications: Adjudications | undefined) {
+    this.#adjudications = adjudications;
+  }
+
+  /** Cases in which a lookup had no recorded answer. */
+  get unrecorded(): number {
+    return this.#unrecorded;
+  }
+
+  /** One case with the cells of its attempts; the first attempt is its vote. */
+  add(one: Case, attempts: readonly (readonly Comparison[])[], observations: readonly Observation[]): void {
+    const [vote = []] = attempts;
+    const [observed] = observations;
+    if (observations.some(lacksRecording)) this.#unrecorded++;
+    const column = Map.groupBy(
+      vote.filter(({ proposedAction, would }) => proposedAction !== undefined && would === undefined),
+      (cell) => cell.proposed,
+    );
+    const row = Map.groupBy(
+      vote.filter(({ decidedAction }) => decidedAction !== undefined),
+      (cell) => cell.decided,
+    );
+    for (const [type, cells] of column) {
+      const count = this.#type(type);
+      this.#dated(count, one.at ?? one.decisions[0].at);
+      if (observed !== undefined) count.ms.push(observed.ms);
+      if (attempts.length > 1) {
+        count.repeated++;
+        if (!attemptsDiffer(attempts)) count.alike++;
+      }
+      if (worst(cells) !== "match") this.#differs(count, one.id, type);
+    }
+    const { seconds } = one.decisions[0];
+    for (const [type, cells] of row) {
+      const { time } = this.#type(type);
+      if (seconds === undefined) {
+        time.untimed++;
+        continue;
+      }
+      time.timed++;
+      time.seconds += seconds;
+      if (worst(cells) !== "match") continue;
+      time.alike++;
+      time.alikeSeconds += seconds;
+    }
+  }
+
+  of(type: string): CountedFacts {
+    const count = this.#types.get(type) ?? new OneType();
+    return {
+      span: spanOf(count),
+      attempts: { repeated: count.repeated, alike: count.alike },
+      disagreements: this.#adjudications === undefined ? null : disagreementsOf(count),
+      latency: latencyOf(count.ms),
+      time: count.time.timed === 0 ? null : { ...count.time },
+    };
+  }
+
+  #dated(count: OneType, at: string | undefined): void {
+    if (at === undefined) {
+      count.undated++;
+      return;
+    }
+    const moment = Date.parse(at);
+    count.dated++;
+    count.first = Math.min(count.first, moment);
+    count.last = Math.max(count.last, moment);
+  }
+
+  #differs(count: OneType, id: string, type: string): void {
+    count.differ++;
+    const cause = this.#adjudications?.of(id, type)?.cause ?? null;
+    if (cause === NO_CAUSE) count.unknown++;
+    else if (cause !== null) count.causes.set(cause, (count.causes.get(cause) ?? 0) + 1);
+  }
+
+  #type(type: string): OneType {
+    const count = this.#types.get(type) ?? new OneType();
+    this.#types.set(type, count);
+    return count;
+  }
+}
+
+function lacksRecording({ trace }: Observation): boolean {
+  return trace.steps.some(
+    ({ kind, source, imported }) => kind === "read" && imported !== true && (source === "stubbed" || source === "refused"),
+  );
+}
+
+function spanOf({ first, last, dated, undated }: OneType): SpanFacts {
+  if (dated === 0) return { first: null, last: null, days: 0, dated, undated };
+  return { first: new Date(first).toISOString(), last: new Date(last).toISOString(), days: (last - first) / DAY, dated, undated };
+}
+
+function disagreementsOf({ differ, unknown, causes }: OneType): DisagreementFacts {
+  const named = [...causes].map(([cause, n]) => ({ cause, n })).sort((a, b) => b.n - a.n || (a.cause < b.cause ? -1 : 1));
+  return { n: differ, explained: named.reduce((sum, { n }) => sum + n, 0), unknown, causes: named };
+}

@@ -1,0 +1,74 @@
+import type { NightFacts, TypeFacts } from "../evidence/typeFacts.ts";
+import type { UsageSeen } from "../evidence/usageCount.ts";
+import type { WallSeen } from "../evidence/wallCount.ts";
+import type { RunHeader } from "../ledger/record.ts";
+import type { ReadySuite } from "../suite.ts";
+import type { Gathering } from "./gathering.ts";
+import type { Judgement } from "./judgement.ts";
+
+const DAY = 86_400_000;
+
+/** What is known of a whole judgement that every action type's facts share. */
+interface Whole {
+  readonly gathering: Gathering;
+  /** Of the runs that count, in order of time. */
+  readonly headers: readonly RunHeader[];
+  readonly flow: Judgement["flow"];
+  readonly wall: WallSeen;
+  readonly usage: UsageSeen | null;
+}
+
+/** Puts together what is known of each action type besides its shares. */
+export function typeFactsOf(suite: ReadySuite, whole: Whole): (type: string) => TypeFacts {
+  const { gathering, headers, flow, wall, usage } = whole;
+  const last = headers.at(-1) as RunHeader;
+  const imported = wall.isolation === "imported";
+  const seen = flow.observed + flow.repeated + flow.saved;
+  const shared = {
+    replay: {
+      records: flow.asked + flow.excluded,
+      replayed: imported ? 0 : seen - gathering.facts.unrecorded,
+      missing: flow.missing + flow.uncounted,
+      excluded: flow.excluded,
+      unrecorded: gathering.facts.unrecorded,
+      imported,
+    },
+    nights: nightsOf(headers),
+    asOf: last.startedAt,
+    version: last.agent.version,
+    wall,
+    cost: usage?.cost == null ? null : { perCase: usage.cost.perCase, atLeast: usage.cost.atLeast },
+  };
+  return (type) => {
+    const envelope = suite.policies.of(type);
+    return {
+      ...shared,
+      ...gathering.facts.of(type),
+      drift: null,
+      drills: gathering.drills?.of(type) ?? [],
+      baseline: suite.actions[type]?.baseline ?? null,
+      policy:
+        envelope === undefined
+          ? null
+          : {
+              rules: envelope.rules.length,
+              withoutControl: envelope.rules.filter(({ control }) => control === null).map(({ says }) => says),
+              digest: envelope.digest,
+            },
+    };
+  };
+}
+
+function nightsOf(headers: readonly RunHeader[]): NightFacts {
+  const starts = headers.map(({ startedAt }) => startedAt);
+  const moments = starts.map((start) => Date.parse(start));
+  const pauses = moments.slice(1).map((moment, i) => moment - (moments[i] as number));
+  const [first, last] = [starts[0], starts.at(-1)] as [string, string];
+  return {
+    runs: starts.length,
+    first,
+    last,
+    days: ((moments.at(-1) as number) - (moments[0] as number)) / DAY,
+    longestPause: Math.max(0, ...pauses) / DAY,
+  };
+}

@@ -1,0 +1,67 @@
+import { isReserved } from "../action.ts";
+import { seenOn } from "../ceiling.ts";
+import { quote } from "../comparators/quote.ts";
+import type { Outcome } from "../compare.ts";
+import type { Criterion } from "../criteria/criterion.ts";
+import { EarnestError } from "../errors.ts";
+import type { Gate } from "../gate.ts";
+import { evidenceLadder, type Ladder, type Rung, rungIndex } from "../ladders.ts";
+import type { ActionRow } from "../suite.ts";
+
+/** What a proposed action can come to, short of a match; the other outcomes mean that nothing was proposed. */
+const COUNTABLE: readonly Outcome[] = ["near", "params", "type", "overreach", "failed"];
+const AT = "L3";
+
+/** The gate of one row: the suite's own criteria, or those the ladder demands. Throws SUITE_BROKEN. */
+export function gateOf(type: string, row: ActionRow, ladder: Ladder): Gate {
+  if (isReserved(type)) throw new EarnestError("SUITE_BROKEN", `"${type}" is reserved and cannot be an action type of a suite`);
+  const at = row.at ?? AT;
+  const index = rungIndex(ladder, at);
+  const present = ladder.rungs[index] as Rung;
+  const next = ladder.rungs[index + 1];
+  if (row.ask !== undefined && rungIndex(ladder, row.ask) !== index + 1) {
+    throw new EarnestError("SUITE_BROKEN", `${type} stands at ${at} and asks for ${row.ask}: one rung at a time`, {
+      next: `Ask for ${next?.id ?? "nothing: it stands on the highest rung"}`,
+    });
+  }
+  refuseFaults(type, row);
+  const demanded = row.ask === undefined || next === undefined ? [] : demandedFor(next, present, row, ladder);
+  const climb = row.climb ?? demanded;
+  const filled = (criteria: readonly Criterion[]) => criteria.map((one) => one.of?.(row) ?? one);
+  const leftOut = row.climb === undefined ? [] : demanded.filter(({ name }) => !climb.some((own) => own.name === name));
+  const hold = filled(row.hold ?? present.hold ?? []);
+  return {
+    at,
+    ask: row.ask,
+    below: ladder.rungs[index - 1]?.id,
+    climb: filled(climb),
+    stay: filled(row.stay ?? present.stay ?? []),
+    ...(hold.length === 0 ? {} : { hold }),
+    ...(row.risk === undefined ? {} : { ceiling: seenOn(row.risk, ladder, at, row.ask) }),
+    ...(leftOut.length === 0 ? {} : { leftOut: leftOut.map(({ limit }) => limit) }),
+    // What a ladder does not say of its rungs is taken for the worse.
+    ...(row.ask !== undefined && (next?.alone ?? true) ? { alone: true } : {}),
+  };
+}
+
+/** What the ladder demands for a rung; a consequential type brings the evidence of every rung of the evidence ladder that the step jumps. */
+function demandedFor(next: Rung, present: Rung, { consequential }: ActionRow, ladder: Ladder): readonly Criterion[] {
+  const own = next.climb ?? [];
+  if (consequential === undefined || ladder === evidenceLadder) return own;
+  const rungs = evidenceLadder.rungs;
+  const [from, to] = [present, next].map(({ like }) => rungs.findIndex(({ id }) => id === like)) as [number, number];
+  const jumped = from < 0 ? [] : rungs.slice(from + 1, to).flatMap(({ climb = [] }) => climb);
+  return [...own, ...jumped.filter(({ name }) => !own.some((one) => one.name === name))];
+}
+
+function refuseFaults(type: string, row: ActionRow): void {
+  const faults = [
+    ...(row.serious ?? [])
+      .filter((outcome) => !COUNTABLE.includes(outcome))
+      .map((outcome) => `serious names "${outcome}", which no proposal can come to`),
+    ...[...(row.climb ?? []), ...(row.stay ?? []), ...(row.hold ?? [])]
+      .filter((given) => typeof given?.judge !== "function")
+      .map((given) => `${quote(given)} is not a criterion`),
+  ];
+  if (faults.length > 0) throw new EarnestError("SUITE_BROKEN", `${type}: ${faults.join("; ")}`);
+}
