@@ -1,12 +1,14 @@
 import { judgesIn } from "../comparators/judgesIn.ts";
 import { quote } from "../comparators/quote.ts";
 import { stamp } from "../comparators/stamp.ts";
+import type { Criterion } from "../criteria/criterion.ts";
 import { IdSet } from "../dataset/idSet.ts";
 import { EarnestError } from "../errors.ts";
 import { type Adjudications, readAdjudications } from "../evidence/adjudications.ts";
 import { AttemptsCount } from "../evidence/attempts.ts";
 import { BreachCount } from "../evidence/breachCount.ts";
 import { ConfidenceCount } from "../evidence/confidence.ts";
+import { DriftCount } from "../evidence/driftCount.ts";
 import { type Drills, readDrills } from "../evidence/drills.ts";
 import type { EvidenceCount } from "../evidence/evidenceCount.ts";
 import { FactsCount } from "../evidence/factsCount.ts";
@@ -57,6 +59,8 @@ export class Gathering {
   readonly failures = new FailureCount();
   readonly facts: FactsCount;
   readonly policy = new PolicyCount();
+  /** Only several runs tell of drift. */
+  readonly drift: DriftCount | undefined;
   readonly drills: Drills | undefined;
   readonly #beyond: Beyond | undefined;
   readonly #suite: ReadySuite;
@@ -87,6 +91,7 @@ export class Gathering {
     const version = headers.at(-1)?.agent.version ?? "";
     if (suite.adjudications !== undefined) this.#adjudications = readAdjudications(suite.adjudications, version);
     this.facts = new FactsCount(this.#adjudications);
+    if (headers.length > 1) this.drift = new DriftCount(basesOf(suite));
     this.#beyond = beyond;
     if (suite.drills !== undefined) this.drills = readDrills(suite.drills);
     for (const [type, row] of suite.compared) {
@@ -108,6 +113,7 @@ export class Gathering {
         this.#most = Math.max(this.#most, weighting.most);
         this.count.expect(this.#most);
         this.usage.begin(header);
+        this.drift?.begin(header.startedAt);
       },
       onRecord: ({ seq, case: { id }, observations }) => {
         this.breaches.add({ night, seq, id }, observations);
@@ -179,6 +185,19 @@ export class Gathering {
     this.reads.add(observations);
     this.failures.add(one.id, observations);
     this.facts.add(one, attempts, observations);
+    this.drift?.add(one.cluster, attempts[0] ?? []);
     this.policy.add(one, attempts[0] ?? [], observations);
   }
+}
+
+/** What each match rate is watched against: the floor for staying, else the one for climbing. */
+function basesOf({ gates }: ReadySuite): Map<string, number> {
+  const floors = (criteria: readonly Criterion[]) =>
+    criteria.flatMap(({ asks }) => (asks?.share === "agreement" ? [asks.line] : []));
+  return new Map(
+    [...gates].flatMap(([type, { stay, climb }]) => {
+      const [first, ...more] = floors(stay).length > 0 ? floors(stay) : floors(climb);
+      return first === undefined ? [] : [[type, Math.max(first, ...more)] as const];
+    }),
+  );
 }

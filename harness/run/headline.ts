@@ -4,6 +4,7 @@ import { count, inWords, many, shorten } from "../words.ts";
 import { cassetteSaid } from "./cassetteSaid.ts";
 import type { Judgement, RunCounted, TypeJudgement } from "./judgement.ts";
 import { leaksSaid } from "./leaksSaid.ts";
+import { leftOutSaid } from "./leftOutSaid.ts";
 
 /** The one sentence on top: how many action types may move up, and how many must move down. */
 export function headline(types: readonly TypeJudgement[]): string {
@@ -83,6 +84,7 @@ export function caveats(judgement: Omit<Judgement, "headline" | "caveats">): str
         .map(({ type }) => `“${shorten(type, 40)}”`)
         .join(", ")}${strangers.length > 5 ? ", ..." : ""}): compared exactly, asked nothing.`,
     wall,
+    ...leftOutSaid(judgement),
     ...cassetteSaid(judgement),
     judgement.breaches.times > 0 && judgement.breaches.says,
     judgement.reads.caveat && judgement.reads.says,

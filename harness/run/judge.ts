@@ -1,20 +1,16 @@
 import { gateMethod } from "../criteria/gateMethod.ts";
-import type { WallSeen } from "../evidence/wallCount.ts";
 import { wallClaim } from "../evidence/wallSaid.ts";
-import type { TypeEvidence } from "../evidence.ts";
-import { type Decided, decide } from "../gate.ts";
+import { loosened, type RulesKept } from "../gate/loosened.ts";
 import { ladderData } from "../ladders.ts";
 import type { RunHeader } from "../ledger/record.ts";
-import type { WiderChild } from "../policy.ts";
 import type { ReadySuite } from "../suite.ts";
-import { count, many } from "../words.ts";
 import { refuseUnlessAlike } from "./alike.ts";
 import type { BookLimits, CaseBook } from "./caseBook.ts";
 import { type GatheredRun, Gathering } from "./gathering.ts";
 import { caveats, headline } from "./headline.ts";
-import { JUDGEMENT_SCHEMA, type Judgement, type RunCounted, type TypeJudgement } from "./judgement.ts";
+import { JUDGEMENT_SCHEMA, type Judgement, type RunCounted } from "./judgement.ts";
+import { judgeTypes } from "./judgeTypes.ts";
 import { headersOf } from "./nights.ts";
-import { type AmongOthers, decideTogether } from "./together.ts";
 import { typeFactsOf } from "./typeFactsOf.ts";
 import { waivedSaid } from "./waivedSaid.ts";
 
@@ -94,7 +90,7 @@ function bodyOf(
     runs: runsCounted(reads, headers),
     suite: { name: suite.name, about: suite.about ?? "", digest: suite.digest, rules: suite.rules },
     ladder: ladderData(suite.ladder),
-    loosened: [],
+    loosened: loosenedSince(suite, reads),
     method: gateMethod,
     together: suite.together,
     flow,
@@ -110,6 +106,14 @@ function bodyOf(
     failures: gathering.failures.seen(),
     types: judged,
   };
+}
+
+/** How the gates are easier to pass than when any of the runs began. */
+function loosenedSince(suite: ReadySuite, reads: readonly GatheredRun[]): string[] {
+  const changed = reads.filter(({ run }) => run.suite.digest !== suite.digest);
+  return [
+    ...new Set(changed.flatMap(({ run }) => loosened(run.suite.rules as RulesKept, suite.rules as RulesKept, suite.title))),
+  ];
 }
 
 function flowOf(sum: (of: (read: GatheredRun) => number) => number, saved: number): Judgement["flow"] {
@@ -162,80 +166,3 @@ function runsCounted(reads: readonly GatheredRun[], headers: readonly RunHeader[
     };
   });
 }
-
-/** Rows of the suite in the suite's order, then types that only turned up in the cases, by name. */
-function judgeTypes(
-  suite: ReadySuite,
-  evidence: ReadonlyMap<string, TypeEvidence>,
-  wall: WallSeen,
-  aboutType: (type: string) => Pick<TypeJudgement, "judge" | "confidence" | "policy"> & { readonly wider: readonly WiderChild[] },
-): TypeJudgement[] {
-  const declared = Object.keys(suite.actions);
-  const others = [...evidence.keys()].filter((type) => !suite.gates.has(type)).sort();
-  const types = [...declared, ...others];
-  const facts = types.map(aboutType);
-  const decided = decideTogether(
-    types.map((type, at) => {
-      const gate = suite.gates.get(type);
-      if (gate === undefined) return UNDECLARED;
-      const { judge = null, wider = [] } = facts[at] ?? {};
-      return withJudge(decide({ ...gate, wider }, evidence.get(type) as TypeEvidence, suite.noun(type), wall), judge);
-    }),
-    suite.together,
-  );
-  return types.map((type, at) => {
-    const seen = evidence.get(type) as TypeEvidence;
-    const row = suite.actions[type];
-    const { low, high } = seen.shares.agreement;
-    const gate = suite.gates.get(type);
-    const { wider: _, ...about } = facts[at] as ReturnType<typeof aboutType>;
-    return {
-      type,
-      title: suite.title(type),
-      noun: suite.noun(type),
-      declared: row !== undefined,
-      reversibility: row?.reversibility ?? "unknown",
-      owners: row?.owners ?? {},
-      ...(decided[at] as { decided: Decided; among: AmongOthers | null }),
-      evidence: seen,
-      interval: { low, high },
-      ...about,
-      ceiling: gate?.ceiling ?? null,
-      leftOut: gate?.leftOut ?? null,
-      about: row?.about ?? "",
-      breaker: row?.breaker === true,
-    };
-  });
-}
-
-/** A model judge that people have not measured cannot say yes. */
-function withJudge(decided: Decided, judge: TypeJudgement["judge"]): Decided {
-  if (judge !== null && judge.unruled > 0 && (decided.verdict === "demote" || decided.verdict === "hold"))
-    return unruled(decided, judge);
-  if (decided.verdict !== "promote" || judge === null || judge.closed === null) return decided;
-  return { ...decided, verdict: "insufficient", to: decided.at, ...judge.closed };
-}
-
-/** Pairs without a ruling count as different; that must not cost an agent its rung. */
-function unruled(decided: Decided, { unruled: waiting, cases }: NonNullable<TypeJudgement["judge"]>): Decided {
-  return {
-    ...decided,
-    verdict: "insufficient",
-    to: decided.at,
-    why: `The model judge has not ruled on ${count(waiting)} of ${many(cases, "decision")}, which count as different until it has: these cases cannot say yes or no.`,
-    change: "rulings on the pairs that earnest unruled lists.",
-  };
-}
-
-const UNDECLARED: Decided = {
-  verdict: "not_requested",
-  at: "",
-  ask: null,
-  to: "",
-  why: "The suite has no row for this action type; it turned up in the cases or in the proposals.",
-  change: "A row in the suite.",
-  climb: [],
-  stay: [],
-  hold: [],
-  bound: null,
-};

@@ -44,7 +44,7 @@ export function typeFactsOf(suite: ReadySuite, whole: Whole): (type: string) => 
     return {
       ...shared,
       ...gathering.facts.of(type),
-      drift: null,
+      drift: gathering.drift?.of(type) ?? null,
       drills: gathering.drills?.of(type) ?? [],
       baseline: suite.actions[type]?.baseline ?? null,
       policy:

@@ -1,0 +1,85 @@
+import type { WallSeen } from "../evidence/wallCount.ts";
+import type { TypeEvidence } from "../evidence.ts";
+import { type Decided, decide } from "../gate.ts";
+import type { WiderChild } from "../policy.ts";
+import type { ReadySuite } from "../suite.ts";
+import { count, many } from "../words.ts";
+import type { TypeJudgement } from "./judgement.ts";
+import { type AmongOthers, decideTogether } from "./together.ts";
+
+/** Rows of the suite in the suite's order, then types that only turned up in the cases, by name. */
+export function judgeTypes(
+  suite: ReadySuite,
+  evidence: ReadonlyMap<string, TypeEvidence>,
+  wall: WallSeen,
+  aboutType: (type: string) => Pick<TypeJudgement, "judge" | "confidence" | "policy"> & { readonly wider: readonly WiderChild[] },
+): TypeJudgement[] {
+  const declared = Object.keys(suite.actions);
+  const others = [...evidence.keys()].filter((type) => !suite.gates.has(type)).sort();
+  const types = [...declared, ...others];
+  const facts = types.map(aboutType);
+  const decided = decideTogether(
+    types.map((type, at) => {
+      const gate = suite.gates.get(type);
+      if (gate === undefined) return UNDECLARED;
+      const { judge = null, wider = [] } = facts[at] ?? {};
+      return withJudge(decide({ ...gate, wider }, evidence.get(type) as TypeEvidence, suite.noun(type), wall), judge);
+    }),
+    suite.together,
+  );
+  return types.map((type, at) => {
+    const seen = evidence.get(type) as TypeEvidence;
+    const row = suite.actions[type];
+    const { low, high } = seen.shares.agreement;
+    const gate = suite.gates.get(type);
+    const { wider: _, ...about } = facts[at] as ReturnType<typeof aboutType>;
+    return {
+      type,
+      title: suite.title(type),
+      noun: suite.noun(type),
+      declared: row !== undefined,
+      reversibility: row?.reversibility ?? "unknown",
+      owners: row?.owners ?? {},
+      ...(decided[at] as { decided: Decided; among: AmongOthers | null }),
+      evidence: seen,
+      interval: { low, high },
+      ...about,
+      ceiling: gate?.ceiling ?? null,
+      leftOut: gate?.leftOut ?? null,
+      about: row?.about ?? "",
+      breaker: row?.breaker === true,
+    };
+  });
+}
+
+/** A model judge that people have not measured cannot say yes. */
+function withJudge(decided: Decided, judge: TypeJudgement["judge"]): Decided {
+  if (judge !== null && judge.unruled > 0 && (decided.verdict === "demote" || decided.verdict === "hold"))
+    return unruled(decided, judge);
+  if (decided.verdict !== "promote" || judge === null || judge.closed === null) return decided;
+  return { ...decided, verdict: "insufficient", to: decided.at, ...judge.closed };
+}
+
+/** Pairs without a ruling count as different; that must not cost an agent its rung. */
+function unruled(decided: Decided, { unruled: waiting, cases }: NonNullable<TypeJudgement["judge"]>): Decided {
+  return {
+    ...decided,
+    verdict: "insufficient",
+    to: decided.at,
+    why: `The model judge has not ruled on ${count(waiting)} of ${many(cases, "decision")}, which count as different until it has: these cases cannot say yes or no.`,
+    change: "rulings on the pairs that earnest unruled lists.",
+  };
+}
+
+const UNDECLARED: Decided = {
+  verdict: "not_requested",
+  at: "",
+  ask: null,
+  to: "",
+  why: "The suite has no row for this action type; it turned up in the cases or in the proposals.",
+  change: "A row in the suite.",
+  climb: [],
+  stay: [],
+  hold: [],
+  bound: null,
+};
