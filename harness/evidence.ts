@@ -152,9 +152,14 @@ export function worst(cells: readonly Comparison[]): Outcome {
 /** Which outcomes are declared costly, per action type. */
 export type Serious = (type: string) => readonly Outcome[];
 
+/** Would the agent carry this out alone? An act that its policy envelope keeps back it would not. */
+export function wouldAct({ proposedAction, would }: Comparison): boolean {
+  return proposedAction !== undefined && would === undefined;
+}
+
 /** Is this cell one of the mismatches declared costly for the type the agent proposed? */
 export function isSerious(cell: Comparison, serious: Serious): boolean {
-  return cell.proposedAction !== undefined && serious(cell.proposed).includes(cell.outcome);
+  return wouldAct(cell) && serious(cell.proposed).includes(cell.outcome);
 }
 
 /** Two attempts are alike when they come to the same cells, in whatever order. */

@@ -1,7 +1,7 @@
 import { isReserved } from "../action.ts";
 import { type Comparison, compare } from "../compare.ts";
 import { IdSet } from "../dataset/idSet.ts";
-import { worst } from "../evidence.ts";
+import { worst, wouldAct } from "../evidence.ts";
 import type { Observation } from "../replay.ts";
 import type { Night } from "../run/nights.ts";
 import { readRun } from "../run/readRun.ts";
@@ -75,7 +75,7 @@ export function nightVotes(suite: ReadySuite, { dir }: Night, night: number, see
 
 function columns(cells: readonly Comparison[]): Map<string, Comparison[]> {
   return Map.groupBy(
-    cells.filter((cell) => cell.proposedAction !== undefined && !isReserved(cell.proposed)),
+    cells.filter((cell) => wouldAct(cell) && !isReserved(cell.proposed)),
     (cell) => cell.proposed,
   );
 }

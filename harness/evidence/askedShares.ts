@@ -1,6 +1,6 @@
 import { ESCALATE, NONE } from "../action.ts";
 import type { Comparison } from "../compare.ts";
-import { type ASKED_ONLY, worst } from "../evidence.ts";
+import { type ASKED_ONLY, worst, wouldAct } from "../evidence.ts";
 
 /** One case's vote, and the part of it that concerns one action type. */
 export interface VoteOfType {
@@ -55,6 +55,6 @@ function handedOver(vote: readonly Comparison[], side: "decided" | "proposed"): 
   return vote.some((cell) => cell[side] === ESCALATE);
 }
 
-function isCarriedOut({ proposed, proposedAction, would }: Comparison): boolean {
-  return proposedAction !== undefined && would === undefined && proposed !== ESCALATE;
+function isCarriedOut(cell: Comparison): boolean {
+  return wouldAct(cell) && cell.proposed !== ESCALATE;
 }

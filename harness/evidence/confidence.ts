@@ -2,7 +2,7 @@ import { isReserved } from "../action.ts";
 import type { Comparison } from "../compare.ts";
 import { float64, uint32 } from "../dataset/column.ts";
 import { shuffleKey } from "../dataset/sampleOrder.ts";
-import type { ComparedCase } from "../evidence.ts";
+import { type ComparedCase, wouldAct } from "../evidence.ts";
 import type { Claim } from "../stats/claim.ts";
 import { type ClaimParts, type ConfidenceUse, confidenceUse, THRESHOLD_PARAMS, type ThresholdParams } from "./confidenceUse.ts";
 
@@ -123,7 +123,7 @@ export class ConfidenceCount {
       this.#clusters++;
     }
     for (const cell of vote) {
-      if (cell.proposedAction === undefined || isReserved(cell.proposed)) continue;
+      if (!wouldAct(cell) || isReserved(cell.proposed)) continue;
       const claims = this.#type(cell.proposed);
       if (claims.take(cell)) this.#touched.push(claims);
     }

@@ -1,5 +1,5 @@
 import type { Comparison } from "../compare.ts";
-import { worst } from "../evidence.ts";
+import { worst, wouldAct } from "../evidence.ts";
 import { EDetector } from "../stats/eDetector.ts";
 import type { DriftFacts } from "./typeFacts.ts";
 
@@ -30,9 +30,7 @@ export class DriftCount {
   /** The vote of a case that no earlier run has shown. */
   add(cluster: string, vote: readonly Comparison[]): void {
     const column = Map.groupBy(
-      vote.filter(
-        ({ proposedAction, would, proposed }) => proposedAction !== undefined && would === undefined && this.#bases.has(proposed),
-      ),
+      vote.filter((cell) => wouldAct(cell) && this.#bases.has(cell.proposed)),
       ({ proposed }) => proposed,
     );
     for (const [type, cells] of column) {

@@ -10,6 +10,7 @@ import {
   type Serious,
   type ShareName,
   worst,
+  wouldAct,
 } from "../evidence.ts";
 import { isUnusable } from "./askedShares.ts";
 import { type AskedLine, ShareCount } from "./shareCount.ts";
@@ -125,10 +126,9 @@ export class EvidenceCount {
 
   #vote(cells: readonly Comparison[], { weight, outcomeGood }: ComparedCase): void {
     // What the envelope does not let through would not have been carried out: it is no part of the column.
-    const acted = (side: "proposed" | "decided") =>
-      cells.filter((cell) => cell[`${side}Action`] !== undefined && (side === "decided" || cell.would === undefined));
-    const column = Map.groupBy(acted("proposed"), (cell) => cell.proposed);
-    const row = Map.groupBy(acted("decided"), (cell) => cell.decided);
+    const column = Map.groupBy(cells.filter(wouldAct), (cell) => cell.proposed);
+    const acted = cells.filter(({ decidedAction }) => decidedAction !== undefined);
+    const row = Map.groupBy(acted, (cell) => cell.decided);
     for (const type of new Set([...column.keys(), ...row.keys()])) {
       const count = this.#type(type);
       const proposed = column.get(type);

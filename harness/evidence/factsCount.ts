@@ -1,6 +1,6 @@
 import type { Case } from "../case.ts";
 import type { Comparison } from "../compare.ts";
-import { attemptsDiffer, worst } from "../evidence.ts";
+import { attemptsDiffer, worst, wouldAct } from "../evidence.ts";
 import type { Observation } from "../replay.ts";
 import { type Adjudications, NO_CAUSE } from "./adjudications.ts";
 import { latencyOf } from "./latencyOf.ts";
@@ -45,10 +45,7 @@ export class FactsCount {
     const [vote = []] = attempts;
     const [observed] = observations;
     if (observations.some(lacksRecording)) this.#unrecorded++;
-    const column = Map.groupBy(
-      vote.filter(({ proposedAction, would }) => proposedAction !== undefined && would === undefined),
-      (cell) => cell.proposed,
-    );
+    const column = Map.groupBy(vote.filter(wouldAct), (cell) => cell.proposed);
     const row = Map.groupBy(
       vote.filter(({ decidedAction }) => decidedAction !== undefined),
       (cell) => cell.decided,

@@ -1,4 +1,4 @@
-import { type ComparedCase, worst } from "../evidence.ts";
+import { type ComparedCase, worst, wouldAct } from "../evidence.ts";
 import type { Adjudications } from "./adjudications.ts";
 
 /** A case that was drawn at random: what the comparing with its judge called it, and what people did. */
@@ -44,7 +44,7 @@ export class JudgeCount {
 
   /** Takes one case; its first attempt is its vote. `unruled`: did its comparing meet a pair of this type without a ruling? */
   add({ id, attempts }: Pick<ComparedCase, "id" | "attempts">, unruled = false): void {
-    const column = (attempts[0] ?? []).filter((cell) => cell.proposedAction !== undefined && cell.proposed === this.#type);
+    const column = (attempts[0] ?? []).filter((cell) => wouldAct(cell) && cell.proposed === this.#type);
     if (column.length === 0) return;
     const judge = worst(column) === "match";
     this.#cases++;
