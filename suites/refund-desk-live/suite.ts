@@ -13,7 +13,7 @@ import {
   within,
 } from "earnest";
 import { z } from "zod";
-import dataset from "../../datasets/refund-desk/dataset.ts";
+import dataset from "../../datasets/refund-letters/dataset.ts";
 
 /** The standing orders, for the cases in which nobody looked them up. */
 const POLICY = {
