@@ -6,28 +6,57 @@ import { mnDiff } from "../stats/mnDiff.ts";
 import { mnNonInferiority } from "../stats/mnNonInferiority.ts";
 import { count, many, percentDown, percentUp } from "../words.ts";
 import type { Criterion, Finding, FindingVerdict } from "./criterion.ts";
+import { criterionOf } from "./criterionOf.ts";
+import { askedShare } from "./share.ts";
 
 /** The error of either half: people's end at a fixed number of cases, and the agent's at any time. Together 5%. */
 const ALPHA = 0.025;
 const SHOWN = Math.log(1 / ALPHA);
+const NAME = "failuresNoMoreThanPeople";
+const QUESTION = "Does it fail no more often than people?";
 const LARGEST_MARGIN = 0.02;
 
-/** Does it fail no more often than people do? Of all cases, the share without a usable answer against people's, up to a margin. */
-export function failuresNoMoreThanPeople(baseline: HumanBaseline): Criterion {
+/**
+ * Does it fail no more often than people do? Of all cases, the share without a usable answer against people's, up to a margin. Without a
+ * baseline of its own it takes that of the row, and counts silent failures too: where a person acted, and the agent ended without a word.
+ */
+export function failuresNoMoreThanPeople(baseline?: HumanBaseline): Criterion {
+  if (baseline !== undefined) return against(baseline, "answered");
+  return {
+    ...criterionOf(
+      { name: NAME, params: { silent: true }, question: QUESTION, limit: "Below the human baseline, silent failures counted" },
+      () => ({
+        verdict: "insufficient",
+        because: "The suite gives no human baseline: how often people fail on such cases is not known.",
+        fact: "no baseline",
+        change: "a human baseline in the suite: of how many cases people failed in how many, judged as the agent’s are.",
+      }),
+    ),
+    of: (row) => (row.baseline === undefined ? failuresNoMoreThanPeople() : against(row.baseline, "sound")),
+  };
+}
+
+function against(baseline: HumanBaseline, share: "answered" | "sound"): Criterion {
   checkBaseline(baseline);
   const { failures, n, margin } = baseline;
   const { pass, fail } = failureLines(baseline);
+  const silent = share === "sound";
   const criterion = {
-    name: "failuresNoMoreThanPeople",
-    params: { failures, n, margin },
-    question: "Does it fail no more often than people?",
-    limit: `People failed in ${count(failures)} of ${count(n)} cases; at most ${points(margin)} more`,
-    asks: { share: "answered", line: 1 - pass, lost: 1 - fail, alpha: ALPHA },
+    name: NAME,
+    params: { failures, n, margin, ...(silent ? { silent } : {}) },
+    question: QUESTION,
+    limit: `People failed in ${count(failures)} of ${count(n)} cases; at most ${points(margin)} more${silent ? ", silent failures counted" : ""}`,
+    asks: { share, line: 1 - pass, lost: 1 - fail, alpha: ALPHA },
   } as const;
   const { name, params, question, limit } = criterion;
   return {
     ...criterion,
-    judge: (evidence) => ({ criterion: { name, params }, question, limit, ...againstPeople(evidence.shares.answered, baseline) }),
+    judge: (evidence) => ({
+      criterion: { name, params },
+      question,
+      limit,
+      ...againstPeople(askedShare(evidence, share), baseline),
+    }),
   };
 }
 

@@ -1,18 +1,38 @@
 import { EarnestError } from "../errors.ts";
 import type { Outlook } from "../evidence/outlook.ts";
-import type { ShareEvidence } from "../evidence.ts";
+import type { ShareEvidence, ShareName, TypeEvidence } from "../evidence.ts";
 import { count, limitPercent, many, percent, percentDown, percentUp } from "../words.ts";
 import type { Criterion, Finding, FindingVerdict } from "./criterion.ts";
 
 const TOO_FAR = "more cases than can be counted on.";
 const NOTHING = "nothing that these cases could show.";
 
+const UNSEEN: ShareEvidence = {
+  k: 0,
+  n: 0,
+  clusters: 0,
+  rate: null,
+  most: 0,
+  low: 0,
+  high: 1,
+  contradicts: false,
+  effective: 0,
+  oneLook: { low: 0, high: 1 },
+  lines: [],
+};
+
+/** A share that is counted only where a criterion asks; where nothing was counted, nothing was seen. */
+export function askedShare({ shares }: TypeEvidence, name: ShareName): ShareEvidence {
+  return shares[name] ?? UNSEEN;
+}
+
 /** What a share is of, in words, and what one of what is counted is called. */
 export interface ShareWords {
   /** "address changes": follows "at most 1% of". */
   readonly of: string;
-  /** One of what is counted: "serious disagreement". */
+  /** One of what is counted: "serious disagreement"; and several, where that is not the same with an s. */
   readonly one: string;
+  readonly many?: string;
   /** A sentence for n = 0. */
   readonly nothing: string;
 }
@@ -20,12 +40,13 @@ export interface ShareWords {
 /** Finds whether the share that is not `good` stays within `limit`, by the high end of its range. */
 export function shareAtMost(criterion: Omit<Criterion, "judge">, good: ShareEvidence, limit: number, words: ShareWords): Finding {
   const { n, low, high } = flipped(good);
+  const { one, many: several = `${one}s` } = words;
   const k = n - good.k;
   const verdict = verdictAtLeast(good, 1 - limit);
   const { room, more } = outlookAt(good, 1 - limit);
   const change = {
-    met: room === null ? NOTHING : `${many(room, `more ${words.one}`)} in ${many(n, "case")}.`,
-    "not-met": `fewer ${words.one}s; ${count(k)} in ${many(n, "case")} ${k === 1 ? "is" : "are"} too many.`,
+    met: room === null ? NOTHING : `${many(room, `more ${one}`, `more ${several}`)} in ${many(n, "case")}.`,
+    "not-met": `fewer ${several}; ${count(k)} in ${many(n, "case")} ${k === 1 ? "is" : "are"} too many.`,
     insufficient: moreWithout(more, limit, words.one),
   };
   return finding(criterion, verdict, saidAtMost(good, limit, verdict, words), change[verdict], {
@@ -52,7 +73,7 @@ function saidAtMost(good: ShareEvidence, limit: number, verdict: FindingVerdict,
   if (n === 0) return words.nothing;
   const k = n - good.k;
   const most = limitPercent(limit);
-  const seen = k === 0 ? `No ${words.one} seen` : many(k, words.one);
+  const seen = k === 0 ? `No ${words.one} seen` : many(k, words.one, words.many);
   const range = {
     met: k === 0 ? `fewer than ${percentUp(high, 2)}` : `at most ${percentUp(high, 2)}`,
     "not-met": `at least ${percentDown(low, 2)}`,

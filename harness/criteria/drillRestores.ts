@@ -1,0 +1,123 @@
+import type { DrillRecord } from "../evidence/drills.ts";
+import type { TypeFacts } from "../evidence/typeFacts.ts";
+import { count, many, shorten } from "../words.ts";
+import { checkAmount, checkCount, checkSettings } from "./checkParams.ts";
+import type { Criterion } from "./criterion.ts";
+import { criterionOf, type Found } from "./criterionOf.ts";
+import { daysUp } from "./days.ts";
+
+const NAME = "drillRestores";
+const DAY = 86_400_000;
+
+/** What an undo drill has to show: so many actions restored within so many minutes, at most `days` old, under other operations a second. */
+export interface DrillDemand {
+  readonly size: number;
+  readonly minutes: number;
+  readonly days: number;
+  readonly load?: number;
+}
+
+/**
+ * Has undoing been tried and timed? A drill of the agent version under test that restored all of at least `size` actions in time counts
+ * until it is `days` old, or a later drill of the version fails; one that failed counts however small it was.
+ */
+export function drillRestores(demand: DrillDemand): Criterion {
+  checkSettings(NAME, demand, "drillRestores({ size: 50, minutes: 15, days: 90 })");
+  const { size, minutes, days, load } = demand;
+  checkCount(NAME, "size", size);
+  checkAmount(NAME, "minutes", minutes);
+  checkAmount(NAME, "days", days);
+  if (load !== undefined) checkAmount(NAME, "load", load);
+  return criterionOf(
+    {
+      name: NAME,
+      params: { size, minutes, days, ...(load === undefined ? {} : { load }) },
+      question: load === undefined ? "Has undoing been tried and timed?" : "Has undoing been tried and timed under load?",
+      limit: `${count(size)} of ${count(size)} restored within ${count(minutes)} min${underLoad(load)}, at most ${daysUp(days)} ago`,
+    },
+    ({ facts }) => find(demand, facts),
+  );
+}
+
+function find(demand: DrillDemand, facts: TypeFacts): Found {
+  const { size, minutes, days, load } = demand;
+  const wanted = `a drill that restores ${count(size)} of ${count(size)} within ${count(minutes)} min${underLoad(load)}.`;
+  const mine = facts.drills.filter(({ agent }) => agent === facts.version);
+  const at = ({ at: moment }: DrillRecord) => Date.parse(moment);
+  const failed = mine.filter((drill) => fails(drill, minutes)).reduce(newer, undefined);
+  const since = failed === undefined ? mine : mine.filter((drill) => at(drill) > at(failed));
+  const full = since.filter((drill) => drill.actions >= size && (drill.load ?? 0) >= (load ?? 0)).reduce(newer, undefined);
+  const limit = { size, minutes, days, ...(load === undefined ? {} : { load }) };
+  if (full !== undefined) {
+    const age = Math.max(0, (Date.parse(facts.asOf) - at(full)) / DAY);
+    const numbers = { ...numbersOf(full), age, limitSize: size, limitMinutes: minutes, limitDays: days };
+    const found = {
+      because: `A drill restored ${restored(full)} in ${timeSaid(full)}${underLoad(full.load)}, ${daysUp(age)} before these runs ended. The limit is ${many(minutes, "minute")}, and ${daysUp(days)}.`,
+      fact: timeSaid(full),
+      detail: `${restored(full)} restored`,
+      numbers,
+    };
+    if (age <= days) return { ...found, verdict: "met", change: "a later drill that fails." };
+    return { ...found, verdict: "insufficient", change: `${wanted.slice(0, -1)}, not older than ${daysUp(days)}.` };
+  }
+  if (failed !== undefined) {
+    const why = failed.because === undefined ? "" : ` Not restored: ${shorten(failed.because, 80).replace(/[.\s]+$/, "")}.`;
+    return {
+      verdict: "not-met",
+      because: `A drill restored ${restored(failed)} in ${timeSaid(failed)}; the limit is all of them within ${many(minutes, "minute")}.${why}`,
+      fact: `${restored(failed)}, ${timeSaid(failed)}`,
+      detail:
+        failed.restored === failed.actions
+          ? `limit ${count(minutes)} min`
+          : `${count(failed.actions - failed.restored)} not restored`,
+      change: wanted,
+      numbers: { ...numbersOf(failed), ...limit },
+    };
+  }
+  const other = facts.drills[0];
+  return {
+    verdict: "insufficient",
+    because: `${missing(mine, other, demand)} An undo has to be tried and timed with the agent version under test.`,
+    fact: mine.length > 0 ? "drill too small" : other === undefined ? "no drill" : "another version’s",
+    change: wanted,
+    numbers: { drills: mine.length, ...limit },
+  };
+}
+
+function missing(mine: readonly DrillRecord[], other: DrillRecord | undefined, { size, load }: DrillDemand): string {
+  const [newest] = mine;
+  if (newest !== undefined) {
+    return `${many(mine.length, "drill")} of this version ${mine.length === 1 ? "is" : "are"} on record, and none restored ${many(size, "action")}${underLoad(load)}.`;
+  }
+  return other === undefined
+    ? "No undo drill is on record."
+    : `The undo drills on record are of another version, the newest of ${shorten(other.agent, 40)}.`;
+}
+
+/** It restored too few, or took too long; what it was too small for is another question. */
+function fails({ actions, restored: back, seconds }: DrillRecord, minutes: number): boolean {
+  return back < actions || seconds > minutes * 60;
+}
+
+/** Of two at the same moment the one listed first. */
+function newer(found: DrillRecord | undefined, drill: DrillRecord): DrillRecord {
+  return found === undefined || Date.parse(drill.at) > Date.parse(found.at) ? drill : found;
+}
+
+function restored({ restored: back, actions }: DrillRecord): string {
+  return `${count(back)} of ${count(actions)}`;
+}
+
+/** 664 -> "11 min 04 s", rounded up. */
+function timeSaid({ seconds }: DrillRecord): string {
+  const whole = Math.ceil(seconds - 1e-9);
+  return whole < 60 ? `${whole} s` : `${count(Math.floor(whole / 60))} min ${String(whole % 60).padStart(2, "0")} s`;
+}
+
+function underLoad(load: number | undefined): string {
+  return load === undefined ? "" : ` under ${count(load)} other ${load === 1 ? "operation" : "operations"} a second`;
+}
+
+function numbersOf({ actions, restored: back, seconds, load }: DrillRecord): { readonly [key: string]: number } {
+  return { actions, restored: back, seconds, ...(load === undefined ? {} : { underLoad: load }) };
+}
