@@ -1,5 +1,5 @@
 import { isReserved } from "../action.ts";
-import { seenOn } from "../ceiling.ts";
+import { type RiskProfile, seenOn } from "../ceiling.ts";
 import { quote } from "../comparators/quote.ts";
 import type { Outcome } from "../compare.ts";
 import type { Criterion } from "../criteria/criterion.ts";
@@ -37,11 +37,15 @@ export function gateOf(type: string, row: ActionRow, ladder: Ladder): Gate {
     climb: filled(climb),
     stay: filled(row.stay ?? present.stay ?? []),
     ...(hold.length === 0 ? {} : { hold }),
-    ...(row.risk === undefined ? {} : { ceiling: seenOn(row.risk, ladder, at, row.ask) }),
+    ...(row.risk === undefined ? {} : { ceiling: ceilingFor(type, row.risk, row, ladder) }),
     ...(leftOut.length === 0 ? {} : { leftOut: leftOut.map(({ limit }) => limit) }),
     // What a ladder does not say of its rungs is taken for the worse.
     ...(row.ask !== undefined && (next?.alone ?? true) ? { alone: true } : {}),
   };
+}
+
+function ceilingFor(type: string, risk: RiskProfile, { at = AT, ask, owners, reversibility }: ActionRow, ladder: Ladder) {
+  return seenOn(risk, ladder, at, ask, { type, owners, reversibility });
 }
 
 /** What the ladder demands for a rung; a consequential type brings the evidence of every rung of the evidence ladder that the step jumps. */
