@@ -29,6 +29,8 @@ export interface Comparison {
   readonly confidence?: number;
   /** What the policy envelope does with the proposed action, where it does not let it through. */
   readonly would?: "escalate" | "refuse";
+  /** What the cell would have come to, had the envelope let its act through. */
+  readonly otherwise?: Outcome;
 }
 
 /**

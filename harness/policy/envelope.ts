@@ -1,0 +1,124 @@
+import type { Proposed } from "../agent.ts";
+import { digestOf } from "../canonical.ts";
+import type { Case } from "../case.ts";
+import { quote } from "../comparators/quote.ts";
+import { EarnestError } from "../errors.ts";
+import { compileCel, type Expression } from "./cel.ts";
+import { type Rule, ruleData } from "./rule.ts";
+
+/** A rule, whose it is, and what it was compiled to. */
+export interface Ruled {
+  readonly rule: Rule;
+  /** The agent of a chain whose rule it is; null for the row's own. */
+  readonly agent: string | null;
+  /** Its place among all rules of its envelope. */
+  readonly place: number;
+  /** Absent for a limit over time. */
+  readonly lets?: Expression;
+}
+
+/** That a rule keeps an act back: because it says so, or because it could not be read there. */
+export interface Kept {
+  readonly ruled: Ruled;
+  readonly unread: string | null;
+}
+
+/** What an act of one type stands under. */
+export interface Envelope {
+  readonly type: string;
+  readonly rung: string;
+  readonly digest: string;
+  /** The row's rules, then those of each agent, then that of the chain. */
+  readonly ruled: readonly Ruled[];
+  readonly own: readonly Ruled[];
+  /** What each agent may do of this type; undefined where the suite names no agents, and chains mean nothing. */
+  readonly agents: ReadonlyMap<string, readonly Ruled[]> | undefined;
+  /** Keeps an act back that came through an agent which may not do this. */
+  readonly chain: Ruled | undefined;
+  readonly windowed: boolean;
+}
+
+/** Not written by anybody: what a chain means. */
+const CHAIN: Rule = {
+  name: "chain",
+  params: {},
+  says: "Every agent that an act comes through is named in the suite, and allowed this type of act.",
+  control: null,
+  stops: "refuse",
+  cel: null,
+  window: null,
+};
+
+/** Compiles the rules of one action type; they have been checked. */
+export function envelopeOf(
+  type: string,
+  rung: string,
+  rules: readonly Rule[],
+  agents: Readonly<Record<string, Readonly<Record<string, readonly Rule[]>>>> | undefined,
+): Envelope {
+  const ruled: Ruled[] = [];
+  const taken = (given: readonly Rule[], agent: string | null) =>
+    given.map((rule) => {
+      const made = { rule, agent, place: ruled.length, ...compiled(rule) };
+      ruled.push(made);
+      return made;
+    });
+  const own = taken(rules, null);
+  const allowed = Object.entries(agents ?? {}).flatMap(([agent, types]) =>
+    Object.hasOwn(types, type) ? [[agent, types[type] as readonly Rule[]] as const] : [],
+  );
+  const named = new Map(allowed.map(([agent, given]) => [agent, taken(given, agent)]));
+  const chain = agents === undefined ? undefined : { rule: CHAIN, agent: null, place: ruled.length };
+  if (chain !== undefined) ruled.push(chain);
+  return {
+    type,
+    rung,
+    digest: digestOf({
+      type,
+      rules: rules.map(ruleData),
+      agents: Object.fromEntries(allowed.map(([agent, given]) => [agent, given.map(ruleData)])),
+    }),
+    ruled,
+    own,
+    agents: agents === undefined ? undefined : named,
+    chain,
+    windowed: ruled.some(({ rule }) => rule.window !== null),
+  };
+}
+
+function compiled({ cel }: Rule): { readonly lets?: Expression } {
+  if (cel === null) return {};
+  const lets = compileCel(cel);
+  if (typeof lets !== "function") throw new EarnestError("SUITE_BROKEN", `${quote(cel)} cannot be read: ${lets.fault}`);
+  return { lets };
+}
+
+/** The rules that one act stands under: the row's, and those of every agent it came through. */
+export function rulesFor(envelope: Envelope, { chain }: Proposed): readonly Ruled[] {
+  const { agents } = envelope;
+  if (chain === undefined || agents === undefined) return envelope.own;
+  return [...envelope.own, ...[...new Set(chain)].flatMap((agent) => agents.get(agent) ?? [])];
+}
+
+/** The rules that keep one act back, limits over time aside. */
+export function keptBy(envelope: Envelope, one: Case, action: Proposed): readonly Kept[] {
+  const kept: Kept[] = [];
+  const context = contextOf(one, action);
+  for (const ruled of rulesFor(envelope, action)) {
+    const answer = ruled.lets?.(context) ?? true;
+    if (answer !== true) kept.push({ ruled, unread: answer === false ? null : answer });
+  }
+  const { agents, chain } = envelope;
+  if (chain !== undefined && action.chain?.some((agent) => agents?.has(agent) !== true) === true)
+    kept.push({ ruled: chain, unread: null });
+  return kept;
+}
+
+/** What an expression may look at: what was known when the act was proposed. */
+function contextOf({ id, at, input, slices }: Case, { type, params, confidence }: Proposed): Record<string, unknown> {
+  return {
+    case: { id, input, slices, ...(at === undefined ? {} : { at }) },
+    action: { type, params },
+    ...(confidence === undefined ? {} : { confidence }),
+  };
+}
