@@ -12,6 +12,13 @@ export interface Proposed extends Action {
   readonly chain?: readonly string[] | undefined;
 }
 
+/** What an agent says of an act beside its params; see `Proposed`. */
+export interface Beside {
+  readonly confidence?: number;
+  readonly because?: string;
+  readonly chain?: readonly string[];
+}
+
 /** What the agent would have done: act (a set of actions; none is the empty set), hand over, or decline to propose. */
 export type Proposal =
   | { readonly kind: "act"; readonly actions: readonly Proposed[]; readonly because?: string | undefined }
@@ -117,7 +124,7 @@ export interface Toolbox {
   /** The recorded answer of a read tool for exactly these arguments; throws when there is none. */
   read(tool: string, args?: unknown): unknown;
   /** Asks for an act: it is recorded as a proposal and not carried out; returns the acknowledgement that the suite declares. */
-  write(type: string, params?: unknown, more?: { readonly confidence?: number; readonly because?: string }): unknown;
+  write(type: string, params?: unknown, more?: Beside): unknown;
   /** Calls any tool by its name, as a model asks for it; a refusal is an answer too. */
   call(tool: string, args?: unknown): ToolReply | Promise<ToolReply>;
   /** Sends a request to a model, through the broker. */

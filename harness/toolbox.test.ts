@@ -112,6 +112,51 @@ describe("writes", () => {
   });
 });
 
+describe("the chain of agents that an act came through", () => {
+  const chain = ["planner", "payments"];
+
+  test("stands in the proposal, as it was when the act was asked for", () => {
+    const tools = box();
+    const given = [...chain];
+    tools.write("pay", { amount: 5 }, { chain: given });
+    given.push("later");
+    expect(tools.call("close", { chain, confidence: 0.9 })).toMatchObject({ ok: true });
+    expect(tools.proposal(undefined)).toEqual({
+      kind: "act",
+      actions: [
+        { type: "pay", params: { amount: 5 }, chain },
+        { type: "close", params: {}, confidence: 0.9, chain },
+      ],
+    });
+  });
+
+  test("is a param where the act has one of that name, or where it looks like none", () => {
+    const supply = toolDesk({ reads: {}, actions: { order: { params: z.object({ chain: z.array(z.string()) }) }, close: {} } });
+    const tools = toolboxFor({}, supply);
+    tools.call("order", { chain });
+    for (const none of ["planner", [], [7]]) tools.call("close", { chain: none });
+    expect(tools.proposal(undefined)).toEqual({
+      kind: "act",
+      actions: [
+        { type: "order", params: { chain } },
+        ...["planner", [], [7]].map((none) => ({ type: "close", params: { chain: none } })),
+      ],
+    });
+  });
+
+  test("is not lost where an act is written, and returned as well", () => {
+    const tools = box();
+    const other = { type: "pay", params: { amount: 2 }, chain: ["planner"] };
+    tools.write("pay", { amount: 1 });
+    tools.write("close", {}, { chain });
+    const returned = [{ type: "pay", params: { amount: 1 }, chain }, other, { type: "close", params: {}, chain: ["other"] }];
+    expect(tools.proposal({ kind: "act", actions: returned })).toEqual({
+      kind: "act",
+      actions: [{ type: "pay", params: { amount: 1 }, chain }, { type: "close", params: {}, chain }, other],
+    });
+  });
+});
+
 describe("loops", () => {
   test("the same call over and over is cut, and so is whatever follows", () => {
     const tools = toolboxFor({ reads }, { ...bareDesk, most: { steps: 60, same: 3 } });

@@ -1,6 +1,7 @@
 import { ESCALATE, NONE } from "./action.ts";
 import {
   AgentFailure,
+  type Beside,
   type Breach,
   type Incoming,
   type Outgoing,
@@ -21,7 +22,7 @@ import { asNoted, asStep } from "./toolbox/asNoted.ts";
 import { AttemptTime, type Wait } from "./toolbox/attemptTime.ts";
 import type { Exchanges, Sender, Told } from "./toolbox/exchanges.ts";
 import { findRead } from "./toolbox/findRead.ts";
-import { proposalOf } from "./toolbox/proposalOf.ts";
+import { asProposed, proposalOf } from "./toolbox/proposalOf.ts";
 import { BreachTally, type ModelUsage, UsageTally } from "./toolbox/tally.ts";
 import type { ToolboxOptions } from "./toolbox/toolboxOptions.ts";
 import type { ToolDesk } from "./toolbox/toolDesk.ts";
@@ -114,7 +115,7 @@ export class CaseToolbox implements WatchedToolbox, Told {
     return structuredClone(found.answer);
   }
 
-  write(type: string, params: unknown = {}, more: { confidence?: number; because?: string } = {}): unknown {
+  write(type: string, params: unknown = {}, more: Beside = {}): unknown {
     this.called(type, params);
     const fault = this.#desk.fault(type, params);
     if (fault !== undefined) {
@@ -125,10 +126,7 @@ export class CaseToolbox implements WatchedToolbox, Told {
     const answer = type === NONE || type === ESCALATE ? { noted: true } : this.#desk.acknowledge(type, given);
     this.step({ kind: "write", name: type, args: params, answer });
     if (type === NONE) this.#idle = true;
-    else {
-      const { confidence } = more;
-      this.#captured.push({ type, params: given, ...(confidence === undefined ? {} : { confidence }) });
-    }
+    else this.#captured.push(asProposed(type, given, more));
     this.#because ??= more.because;
     return structuredClone(answer);
   }

@@ -96,6 +96,12 @@ describe.concurrent("what a program says wrongly is data", () => {
       "unusable",
       /proposal\.actions\.0\.type/,
     ],
+    [
+      "a chain of agents without end",
+      'print(json.dumps({"kind": "proposal", "proposal": {"kind": "act", "actions": [{"type": "x", "chain": ["a"] * 21}]}}))',
+      "unusable",
+      /proposal\.actions\.0\.chain/,
+    ],
     ["an answer for another case", 'print(json.dumps({"kind": "done", "case": "b"}))', "unusable", /for another case/],
     [
       "two answers",
@@ -199,6 +205,22 @@ describe.concurrent("a process", () => {
       },
       { processes: 1 },
     );
+  });
+
+  test("says by which agents an act came, with a call or in its answer", async ({ expect }) => {
+    const tools = [{ name: "pay", kind: "write" as const, about: "Pay.", parameters: {} }];
+    const called = `print(json.dumps({"kind": "call", "id": 1, "tool": "pay", "args": {"n": 1, "chain": ["planner", "payer"]}}), flush=True)`;
+    const said = `print(json.dumps({"kind": "proposal", "proposal": {"kind": "act", "actions": [{"type": "note", "chain": ["planner"]}]}}))`;
+    await running(`${READ_A_CASE}ask()\n${called}\nask()\n${said}`, async ({ ask }) => {
+      expect(await ask("a", { desk: { ...bareDesk, tools } })).toMatchObject({
+        proposal: {
+          actions: [
+            { type: "pay", params: { n: 1 }, chain: ["planner", "payer"] },
+            { type: "note", params: {}, chain: ["planner"] },
+          ],
+        },
+      });
+    });
   });
 
   test("that breaks on a later case gets it again in a new process, where it counts", async () => {

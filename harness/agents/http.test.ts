@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { parseCase } from "../case.ts";
 import { type Observation, replay } from "../replay.ts";
+import type { ToolDesk } from "../toolbox.ts";
 import { bareDesk, worldFor } from "./forTests.ts";
 import { type HttpOptions, http } from "./http.ts";
 
@@ -37,7 +38,7 @@ async function serving(handle: Handle): Promise<string> {
 
 async function ask(
   url: string,
-  { timeout = 10_000, ...more }: Partial<HttpOptions> & { timeout?: number } = {},
+  { timeout = 10_000, desk = bareDesk, ...more }: Partial<HttpOptions> & { timeout?: number; desk?: ToolDesk } = {},
 ): Promise<Observation> {
   const agent = http(url, { name: "far", version: "1", ...more });
   const read = parseCase({
@@ -50,7 +51,7 @@ async function ask(
   const wall = await agent.start?.(worldFor("unused"));
   try {
     expect(wall).toMatchObject({ isolation: "I1", residual: expect.stringContaining("Other side effects cannot be excluded") });
-    const [seen] = (await replay(agent, read.case, { attempts: 1, timeout, clock: () => 0, desk: bareDesk })) ?? [];
+    const [seen] = (await replay(agent, read.case, { attempts: 1, timeout, clock: () => 0, desk })) ?? [];
     if (seen === undefined) throw new Error("nothing was seen");
     return seen;
   } finally {
@@ -85,6 +86,23 @@ test("is asked with the case, its tools and a place to call them, and answers wi
     400,
     400,
   ]);
+});
+
+test("says by which agents an act came, with a call or in its answer", async () => {
+  const url = await serving(async (asked, response) => {
+    await call(asked, { kind: "call", tool: "pay", args: { n: 1, chain: ["planner", "payer"] } });
+    const actions = [{ type: "note", chain: ["planner"] }];
+    response.end(JSON.stringify({ kind: "proposal", proposal: { kind: "act", actions } }));
+  });
+  const pay = { name: "pay", kind: "write" as const, about: "Pay.", parameters: {} };
+  expect(await ask(url, { desk: { ...bareDesk, tools: [pay] } })).toMatchObject({
+    proposal: {
+      actions: [
+        { type: "pay", params: { n: 1 }, chain: ["planner", "payer"] },
+        { type: "note", params: {}, chain: ["planner"] },
+      ],
+    },
+  });
 });
 
 test("a call of an attempt that is over, or with another token, reaches nothing", async () => {

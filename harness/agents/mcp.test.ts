@@ -12,7 +12,10 @@ import { mcp } from "./mcp.ts";
 const { why } = sandboxAvailable();
 const desk = {
   ...bareDesk,
-  tools: [{ name: "look", kind: "read" as const, about: "Look.", parameters: { properties: { word: { type: "string" } } } }],
+  tools: [
+    { name: "look", kind: "read" as const, about: "Look.", parameters: { properties: { word: { type: "string" } } } },
+    { name: "pay", kind: "write" as const, about: "Pay.", parameters: {} },
+  ],
 };
 const CLIENT = `import json, sys, time
 def tell(message): print(json.dumps({"jsonrpc": "2.0", **message}), flush=True)
@@ -71,6 +74,7 @@ for step in [start, ask(1, "tools/list"), ask(2, "resources/list"), ask(3, "reso
             inputSchema: { type: "object", properties: { word: { type: "string" } } },
             annotations: { readOnlyHint: true },
           },
+          { name: "pay", description: "Pay.", inputSchema: { type: "object" }, annotations: { readOnlyHint: false } },
         ],
       },
     },
@@ -79,6 +83,11 @@ for step in [start, ask(1, "tools/list"), ask(2, "resources/list"), ask(3, "reso
     { result: { content: [{ type: "text", text: "7" }] } },
     { result: { isError: true } },
   ]);
+});
+
+test("a client says by which agents an act came", async () => {
+  const seen = await ask(`ask(1, "tools/call", {"name": "pay", "arguments": {"n": 1, "chain": ["planner", "payer"]}})`);
+  expect(seen).toMatchObject({ proposal: { actions: [{ type: "pay", params: { n: 1 }, chain: ["planner", "payer"] }] } });
 });
 
 test.skipIf(why !== null)("a client in the sandbox is sealed", async () => {

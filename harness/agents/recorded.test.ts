@@ -133,35 +133,45 @@ test("proposals from CSV: actions with confidence, none, escalate and abstain; a
   using dir = mkdtempDisposableSync(join(tmpdir(), "earnest-"));
   const path = join(dir.path, "log.csv");
   const lines = [
-    "case,try,action,amount,sure,why",
-    "a,1,refund,5,0.9,broken",
-    "a,2,none,,,",
-    "b,1,escalate,,0.3,",
-    "c,1,abstain,,,unsure",
+    "case,try,action,amount,sure,why,via",
+    "a,1,refund,5,0.9,broken,planner > payments",
+    "a,2,none,,,,",
+    "b,1,escalate,,0.3,,",
+    "c,1,abstain,,,unsure,",
   ];
   const source = csvProposals(path, {
     id: "case",
     attempt: "try",
-    proposal: { type: "action", params: { amount: cell.number("amount") }, confidence: "sure", because: "why" },
+    proposal: {
+      type: "action",
+      params: { amount: cell.number("amount") },
+      confidence: "sure",
+      because: "why",
+      chain: cell.list("via", ">"),
+    },
   });
   writeFileSync(path, lines.join("\n"));
   const agent = agentOf(source);
   await agent.start?.();
   expect(await ask(agent, "a")).toEqual({
     kind: "act",
-    actions: [{ type: "refund", params: { amount: 5 }, confidence: 0.9 }],
+    actions: [{ type: "refund", params: { amount: 5 }, confidence: 0.9, chain: ["planner", "payments"] }],
     because: "broken",
   });
   expect(await ask(agent, "a", 2)).toEqual({ kind: "act", actions: [] });
   expect(await ask(agent, "b")).toEqual({ kind: "escalate", confidence: 0.3 });
   expect(await ask(agent, "c")).toEqual({ kind: "abstain", because: "unsure" });
 
-  writeFileSync(path, [...lines, "d,1,,,,", "e,1,refund,five,,", "f,1,refund,5,7,"].join("\n"));
+  writeFileSync(
+    path,
+    [...lines, "d,1,,,,,", "e,1,refund,five,,,", "f,1,refund,5,7,,", `g,1,refund,5,,,${"x".repeat(201)}`].join("\n"),
+  );
   const error = await thrownBy(agentOf(source).start?.());
   expect(error.details).toEqual([
     `${path}:6 (column action): expected an action type, "none", "escalate" or "abstain", got an empty cell`,
     `${path}:7 (column amount): expected a number such as 12 or -0.5, got "five"`,
     expect.stringMatching(/:8 \(column sure\): /),
+    expect.stringMatching(/:9 \(column via\): /),
   ]);
 });
 

@@ -19,13 +19,15 @@ function agentOf(...raws: unknown[]) {
 
 test("a logged proposal answers the case it was for, and speaks of people by the tokens of the cases", async () => {
   const redactor = await makeRedactor("desk", { except: ["decisions.*.actions.*.params.desk"] });
-  const action = { type: "reply", params: { to: who, desk: "desk@example.com" } };
+  const action = { type: "reply", params: { to: who, desk: "desk@example.com" }, chain: ["planner", who] };
   const agent = agentOf({ id: `case of ${who}`, proposal: { kind: "act", actions: [action], because: `asked by ${who}` } });
   await agent.start({ redactor });
   const seen: SeenCase = { id: redactor.text(`case of ${who}`), attempt: 1, input: null };
   expect(await agent.propose(seen, toolbox, signal)).toEqual({
     kind: "act",
-    actions: [{ type: "reply", params: { to: redactor.text(who), desk: "desk@example.com" } }],
+    actions: [
+      { type: "reply", params: { to: redactor.text(who), desk: "desk@example.com" }, chain: ["planner", redactor.text(who)] },
+    ],
     because: `asked by ${redactor.text(who)}`,
   });
   expect(agent.unasked()).toBe(0);

@@ -117,15 +117,19 @@ describe("the toolbox", () => {
       "agent.ts": `export default async (seen: any, toolbox: any) => {
         const said = async (work: () => unknown) => { try { return await work(); } catch (error: any) { return "! " + error.message; } };
         const got = [await toolbox.read("order", { id: 1 }), await said(() => toolbox.read("order", { id: 2 })), await toolbox.call("order", { id: 1 }), await toolbox.call("nothing"),
-          await said(() => toolbox.read("order", { n: NaN })), await said(() => toolbox.write(7)), await said(() => toolbox.write("x", {}, { confidence: "high" }))];
+          await said(() => toolbox.read("order", { n: NaN })), await said(() => toolbox.write(7)), await said(() => toolbox.write("x", {}, { confidence: "high" })), await said(() => toolbox.write("x", {}, { chain: "planner" }))];
         await toolbox.note({ kind: "thought", answer: got });
-        await toolbox.write("x", { n: 1 }, { confidence: 0.5, because: "why" });
+        await toolbox.write("x", { n: 1 }, { confidence: 0.5, because: "why", chain: ["planner", "x desk"] });
       };`,
     });
     const observation = await agent.see(null, { reads: [{ tool: "order", args: { id: 1 }, answer: "paid" }] });
     expect(observation).toMatchObject({
       kind: "proposed",
-      proposal: { kind: "act", actions: [{ type: "x", params: { n: 1 }, confidence: 0.5 }], because: "why" },
+      proposal: {
+        kind: "act",
+        actions: [{ type: "x", params: { n: 1 }, confidence: 0.5, chain: ["planner", "x desk"] }],
+        because: "why",
+      },
     });
     const thought = observation.trace.steps.find(({ kind }) => kind === "thought");
     expect(thought?.answer).toEqual([
@@ -136,6 +140,7 @@ describe("the toolbox", () => {
       expect.stringContaining('! "n" is NaN'),
       "! a tool is called by its name",
       expect.stringContaining("! beside its params"),
+      expect.stringContaining("a chain, a list of names"),
     ]);
   });
 

@@ -10,6 +10,8 @@ export interface ProposalColumns extends ActionColumns {
   /** The agent's own, 0 to 1. */
   readonly confidence?: Value;
   readonly because?: Value;
+  /** The agents it came through, such as `cell.list("via", ">")`. */
+  readonly chain?: Value;
 }
 
 /** Which columns make a logged proposal; `id` is the case's, `attempt` counts from 1 and may be left out when there is one. */
@@ -40,9 +42,10 @@ export function csvProposals(path: string | readonly string[], mapping: Proposal
 function proposalPart(columns: ProposalColumns): Part {
   const action = actionPart(columns);
   const confidence = objectPart({ confidence: optionalPart(numeric(columns.confidence), "confidence") });
+  const chain = objectPart({ chain: optionalPart(columns.chain, "chain") });
   const because = objectPart({ because: optionalPart(columns.because, "because") });
   return {
-    columns: [...action.columns, ...confidence.columns, ...because.columns],
+    columns: [...action.columns, ...confidence.columns, ...because.columns, ...chain.columns],
     read(row, faults) {
       const type = (row[columns.type] as string).trim();
       if (type === "") {
@@ -53,11 +56,12 @@ function proposalPart(columns: ProposalColumns): Part {
       }
       const stated = confidence.read(row, faults) as object;
       const why = because.read(row, faults) as object;
+      const through = chain.read(row, faults) as object;
       if (type === ESCALATE || type === ABSTAIN) return { kind: type, ...stated, ...why };
-      return { kind: "act", actions: [{ ...(action.read(row, faults) as object), ...stated }], ...why };
+      return { kind: "act", actions: [{ ...(action.read(row, faults) as object), ...stated, ...through }], ...why };
     },
     columnAt([key, , ...rest]) {
-      if (key === "actions") return action.columnAt(rest) ?? confidence.columnAt(rest);
+      if (key === "actions") return action.columnAt(rest) ?? confidence.columnAt(rest) ?? chain.columnAt(rest);
       if (key === "kind") return columns.type;
       return key === undefined ? undefined : (confidence.columnAt([key]) ?? because.columnAt([key]));
     },

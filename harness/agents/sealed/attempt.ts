@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { AgentFailure, type Incoming, type Proposal, type SeenCase, type Step, type WatchedToolbox } from "../../agent.ts";
+import {
+  AgentFailure,
+  type Beside,
+  type Incoming,
+  type Proposal,
+  type SeenCase,
+  type Step,
+  type WatchedToolbox,
+} from "../../agent.ts";
 import { messageOf } from "../../errors.ts";
 import type { ToChild } from "../../wall/child/messages.ts";
 import type { FromChild } from "../../wall/fromChild.ts";
@@ -18,7 +26,11 @@ const MOST_SENDS = 64;
 const MOST_MESSAGES = 100_000;
 
 const name = z.string().max(10_000);
-const more = z.strictObject({ confidence: z.number().optional(), because: z.string().optional() });
+const more = z.strictObject({
+  confidence: z.number().optional(),
+  because: z.string().optional(),
+  chain: z.array(z.string()).optional(),
+});
 
 /** One attempt at a case in the hands of a child: its calls are made here, on the real toolbox. */
 export class Attempt {
@@ -123,8 +135,9 @@ export class Attempt {
     if (op === "read") return this.#toolbox.read(tool.data, args[1]);
     if (op === "call") return this.#toolbox.call(tool.data, args[1]);
     const beside = more.safeParse(args[2] ?? {});
-    if (!beside.success) throw new Error("beside its params a write has a confidence, a number, and a because, a text");
-    return this.#toolbox.write(tool.data, args[1], beside.data as { confidence?: number; because?: string });
+    if (!beside.success)
+      throw new Error("beside its params a write has a confidence, a number, a because, a text, and a chain, a list of names");
+    return this.#toolbox.write(tool.data, args[1], beside.data as Beside);
   }
 
   async #send({ id, n, request }: Send, line: Line): Promise<void> {
