@@ -48,7 +48,8 @@ export default async function propose({ id, input }: SeenCase, toolbox: Toolbox)
   const errs = (fault: keyof typeof FAULTS) => share(`${fault} ${id}`) < FAULTS[fault];
   if (errs("breaksDown")) throw new Error("no answer, as the simulated agent does now and then");
   if (ticket.topic === "thanks" || errs("silent")) return { kind: "act", actions: [] };
-  const label = errs("otherTag") ? "trouble?" : (LABEL_OF[ticket.topic] ?? "trouble");
+  const known = LABEL_OF[ticket.topic] ?? "trouble";
+  const label = errs("otherTag") ? (known === "question" ? "trouble" : "question") : known;
   const tag = { type: "tag", params: { label } };
   if (ticket.topic === "legal" || errs("handsOver")) return { kind: "act", actions: [tag, { type: "escalate", params: {} }] };
   const { template, act } = await answer(ticket, toolbox, errs);
@@ -75,7 +76,7 @@ async function answer(ticket: Ticket, toolbox: Toolbox, errs: (fault: keyof type
       return { template: "refunded", act: { type: "refund", params: { order, amount } } };
     }
     case "address":
-      return { template: "moved", act: { type: "address_change", params: { order, ...placeIn(address) } } };
+      return { template: "noted", act: { type: "address_change", params: { order, ...placeIn(address) } } };
     case "close": {
       const { open } = (await toolbox.read("account", { id: customer.id })) as { open: number };
       if (open > 0) return { template: "order-open" };

@@ -16,7 +16,10 @@ export default defineSuite({
   adjudications: join(import.meta.dirname, "adjudications.jsonl"),
   reads: {
     order: defineRead({ about: "Look up what an order cost.", args: z.strictObject({ id: z.string() }) }),
-    account: defineRead({ about: "Look up a customer's orders that are on their way.", args: z.strictObject({ id: z.string() }) }),
+    account: defineRead({
+      about: "Look up a customer's orders that are on their way.",
+      args: z.strictObject({ id: z.string() }),
+    }),
   },
   actions: {
     tag: defineAction({
@@ -47,7 +50,13 @@ export default defineSuite({
     address_change: defineAction({
       title: "Change a delivery address",
       noun: "address changes",
-      params: z.strictObject({ order, street: z.string(), postcode: z.string(), city: z.string(), country: z.string().length(2) }),
+      params: z.strictObject({
+        order,
+        street: z.string(),
+        postcode: z.string(),
+        city: z.string(),
+        country: z.string().length(2),
+      }),
       reversibility: "compensable",
       at: "L3",
       ask: "L4",

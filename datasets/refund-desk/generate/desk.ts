@@ -66,7 +66,7 @@ export const PEOPLE = {
 } as const;
 
 const LABELS = ["money", "parcel", "account", "question", "trouble"] as const;
-const TEMPLATES = ["refunded", "moved", "closed", "order-open", "delivery", "invoice", "sizes", "sorry"] as const;
+const TEMPLATES = ["refunded", "noted", "closed", "order-open", "delivery", "invoice", "sizes", "sorry"] as const;
 
 /** What the standing orders say. */
 export function byTheBook(matter: Matter): Action[] {
@@ -82,8 +82,8 @@ export function byTheBook(matter: Matter): Action[] {
       return refund(total);
     case "address":
       return newRule && abroad
-        ? [tag("parcel"), HAND_OVER]
-        : [tag("parcel"), reply("moved"), { type: "address_change", params: { order, ...address } }];
+        ? [tag("parcel"), reply("noted"), HAND_OVER]
+        : [tag("parcel"), reply("noted"), { type: "address_change", params: { order, ...address } }];
     case "close":
       return open > 0
         ? [tag("account"), reply("order-open")]

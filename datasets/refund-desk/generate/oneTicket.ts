@@ -117,7 +117,12 @@ function newAddress(abroad: boolean, chance: Chance): Address {
   const { HOME, ABROAD } = PLACES;
   if (!abroad) {
     const postcode = `T${chance.whole(10, 99)} X${chance.whole(100, 999)}`;
-    return { street: `${chance.whole(1, 99)} ${chance.pick(HOME.streets)}`, postcode, city: chance.pick(HOME.cities), country: "IE" };
+    return {
+      street: `${chance.whole(1, 99)} ${chance.pick(HOME.streets)}`,
+      postcode,
+      city: chance.pick(HOME.cities),
+      country: "IE",
+    };
   }
   const { country, streets, cities } = chance.pick(ABROAD);
   const door = chance.happens(ODDS.doorNumber) ? `/${chance.whole(1, 24)}` : "";
