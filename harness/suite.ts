@@ -161,7 +161,7 @@ export function readySuite(given: Suite, ask?: readonly string[] | null): ReadyS
   const actions: Suite["actions"] = Object.assign(Object.create(null), suite.actions);
   const compared = new Map(rows.map(([type, row]) => [type, comparedType(row)]));
   const gates = new Map(rows.map(([type, row]) => [type, gateOf(type, row, ladder)]));
-  const policies = policiesOf(suite, gates);
+  const policies = policiesOf({ ...suite, ladder }, gates);
   const seriousOf = (type: string) => actions[type]?.serious ?? SERIOUS;
   const rules = {
     comparators: Object.fromEntries([...compared].map(([type, { compare }]) => [type, stamp(compare)])),

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { compare } from "../compare.ts";
 import type { Excluded } from "../dataset/loadCases.ts";
 import { EarnestError } from "../errors.ts";
+import { compareUnder } from "../policy.ts";
 import { makeRedactor } from "../redact/redactor.ts";
 import type { Observation } from "../replay.ts";
 import { type CaseRow, openRun } from "../run/openRun.ts";
@@ -16,10 +16,8 @@ import { stepLine } from "./stepLine.ts";
 export async function caseCommand(dir: string, id: string, flags: CommonOptions & { suite?: string }): Promise<number> {
   const { suite } = await suiteOf([dir], flags);
   const row = await findCase(dir, id, suite);
-  const attempts = row.observations.map((observation) => ({
-    observation,
-    cells: compare(row.case.decisions[0], observation, suite.compared),
-  }));
+  const compared = compareUnder(suite.policies, row.case, row.observations, suite.compared);
+  const attempts = row.observations.map((observation, at) => ({ observation, cells: compared[at] ?? [] }));
   if (flags.json === true) {
     sayJson("case", { runDir: dir, seq: row.seq, case: row.case, attempts });
     return EXIT.done;

@@ -1,4 +1,5 @@
 import type { Comparison, Outcome } from "../compare.ts";
+import { compareUnder } from "../policy.ts";
 import { agentDiffers } from "../run/alike.ts";
 import { type CaseRow, type OpenRun, openRun, type RunFrame } from "../run/openRun.ts";
 import { holm } from "../stats/holm.ts";
@@ -100,8 +101,10 @@ export function diff(suite: ReadySuite, dirs: { readonly before: string; readonl
   const after = openRun(dirs.after);
   const leftOut = { onlyBefore: ids(), onlyAfter: ids(), recordedOtherwise: ids() };
   const count = new DiffCount(suite);
-  for (const pair of pairRuns(casesOf(before), casesOf(after), suite.compared, (id, why) => leftOut[why].add(id)))
-    count.add(pair);
+  // The first attempt is the vote.
+  const voteOf = ({ case: one, observations }: CaseRow) =>
+    compareUnder(suite.policies, one, observations.slice(0, 1), suite.compared)[0] ?? [];
+  for (const pair of pairRuns(casesOf(before), casesOf(after), voteOf, (id, why) => leftOut[why].add(id))) count.add(pair);
   const body = {
     schema: "earnest/diff/1",
     suite: { name: suite.name, digest: suite.digest },

@@ -1,5 +1,5 @@
 import { digestOf } from "../canonical.ts";
-import { type ComparedTypes, type Comparison, compare } from "../compare.ts";
+import type { Comparison } from "../compare.ts";
 import type { CaseRow } from "../run/openRun.ts";
 
 /** A case that stands in both runs as it was. */
@@ -25,13 +25,13 @@ interface Side {
 }
 
 /**
- * Pairs the cases of two runs by id, whatever order they arrived in; `leftOut` hears of every case that has no partner. Reads both
+ * Pairs the cases of two runs by id, whatever order they arrived in, with the vote of each; `leftOut` hears of every case that has no partner. Reads both
  * runs side by side, so that only cases whose partner is yet to come are held: few, where both runs follow one sampling order.
  */
 export function* pairRuns(
   before: Iterable<CaseRow>,
   after: Iterable<CaseRow>,
-  types: ComparedTypes,
+  voteOf: (row: CaseRow) => readonly Comparison[],
   leftOut: (id: string, why: Unpaired) => void,
 ): Generator<VotePair> {
   const sides: readonly [Side, Side] = [side(before), side(after)];
@@ -43,13 +43,11 @@ export function* pairRuns(
         const next = rows.next();
         if (next.done === true) continue;
         open = true;
-        const { case: one, observations } = next.value;
-        const { id, cluster } = one;
+        const { id, cluster } = next.value.case;
         const others = sides[1 - at]?.waiting as Side["waiting"];
         const partner = others.get(id);
         const record = recordOf(next.value);
-        // The first attempt is the vote.
-        const cells = compare(one.decisions[0], observations[0] as (typeof observations)[number], types);
+        const cells = voteOf(next.value);
         if (partner === undefined) waiting.set(id, { record, cells: sharing(cells, shared) });
         else others.delete(id);
         if (partner !== undefined && partner.record !== record) leftOut(id, "recordedOtherwise");

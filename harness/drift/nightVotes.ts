@@ -1,8 +1,8 @@
 import { isReserved } from "../action.ts";
-import { type Comparison, compare } from "../compare.ts";
+import type { Comparison } from "../compare.ts";
 import { IdSet } from "../dataset/idSet.ts";
 import { worst, wouldAct } from "../evidence.ts";
-import type { Observation } from "../replay.ts";
+import { compareUnder } from "../policy.ts";
 import type { Night } from "../run/nights.ts";
 import { readRun } from "../run/readRun.ts";
 import type { ReadySuite } from "../suite.ts";
@@ -46,14 +46,14 @@ export function nightVotes(suite: ReadySuite, { dir }: Night, night: number, see
   const types = new Map<string, Map<string, ClusterVote>>();
   const votes: NightVotes = { cases: 0, repeats: 0, unanswered: 0, stopped: false, types };
   const { stoppedAt } = readRun(dir, {
-    case: ({ seq, cluster, case: { id, decisions }, observations }) => {
+    case: ({ seq, cluster, case: one, observations }) => {
       votes.cases++;
-      if (seen.add(id, night) !== undefined) {
+      if (seen.add(one.id, night) !== undefined) {
         votes.repeats++;
         return;
       }
       // The first attempt is the case's vote; the others measure reliability.
-      const cells = compare(decisions[0], observations[0] as Observation, suite.compared);
+      const cells = compareUnder(suite.policies, one, observations.slice(0, 1), suite.compared)[0] ?? [];
       if (cells.every((cell) => cell.proposed === "failed")) votes.unanswered++;
       for (const [type, column] of columns(cells)) {
         const match = worst(column) === "match";

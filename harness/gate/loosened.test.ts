@@ -19,7 +19,7 @@ const BEFORE: RulesKept = {
       wall: "I3",
     },
   },
-  envelopes: { close: { rules: [{ name: "cap", params: { param: "amount", limit: 200 } }] } },
+  envelopes: { types: [{ type: "close", rules: [{ name: "cap", params: { param: "amount", limit: 200 } }] }] },
 };
 
 const gate = (change: object): RulesKept => ({ ...BEFORE, gates: { close: { ...BEFORE.gates?.["close"], ...change } } });
@@ -78,7 +78,7 @@ describe("a gate that was moved after the evidence was seen", () => {
     ["a wider envelope", { ...BEFORE, envelopes: {} }, "without cap (param amount, limit 200)"],
     [
       "an envelope that leaves out what was answered badly",
-      { ...BEFORE, envelopes: { close: { rules: [{ name: "cap", params: { param: "amount", limit: 50 } }] } } },
+      { ...BEFORE, envelopes: { types: [{ type: "close", rules: [{ name: "cap", params: { param: "amount", limit: 50 } }] }] } },
       "chosen with the answers known",
     ],
     ["another comparator", { ...BEFORE, comparators: {} }, "compared otherwise"],

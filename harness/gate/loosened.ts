@@ -6,7 +6,7 @@ import { shorten } from "../words.ts";
 export interface RulesKept {
   readonly gates?: Readonly<Record<string, GateKept>>;
   readonly comparators?: Readonly<Record<string, unknown>>;
-  readonly envelopes?: Readonly<Record<string, EnvelopeKept>>;
+  readonly envelopes?: { readonly types?: readonly EnvelopeKept[] };
   readonly together?: string;
 }
 
@@ -27,7 +27,10 @@ interface GateKept {
 }
 
 interface EnvelopeKept {
-  readonly rules?: readonly (Plain & { readonly says?: string })[];
+  readonly type: string;
+  readonly rules: readonly Plain[];
+  /** Of the agents of a chain. */
+  readonly agents?: Readonly<Record<string, readonly Plain[]>>;
 }
 
 /** Criteria and rules name what they bound: more of these asks more, less of those allows less. What is neither is said to have changed. */
@@ -46,7 +49,7 @@ export function loosened(before: RulesKept, now: RulesKept, title: (type: string
     const changes = is === undefined ? ["it has no row any more"] : gateChanges(was, is);
     const compared = canonicalJson(before.comparators?.[type] ?? null) !== canonicalJson(now.comparators?.[type] ?? null);
     if (compared) changes.push("its actions are compared otherwise");
-    changes.push(...envelopeChanges(before.envelopes?.[type], now.envelopes?.[type]));
+    changes.push(...envelopeChanges(rulesOf(before, type), rulesOf(now, type)));
     said.push(...changes.map((change) => `“${shorten(title(type), 60)}”: ${change}.`));
   }
   for (const type of Object.keys(now.gates ?? {}))
@@ -89,14 +92,13 @@ function criteriaChanges(what: string, was: readonly Plain[] = [], is: readonly 
 }
 
 /** An envelope may make a gate easier either way: by letting more through, or by leaving out what was answered badly. */
-function envelopeChanges(was: EnvelopeKept | undefined, is: EnvelopeKept | undefined): string[] {
-  const [before, after] = [was, is].map((one) => one?.rules ?? []);
-  const keys = (rules: typeof before) => new Set((rules ?? []).map(({ name, params }) => canonicalJson({ name, params })));
-  const [known, present] = [keys(before), keys(after)];
-  const gone = (before ?? []).filter(({ name, params }) => !present.has(canonicalJson({ name, params })));
-  const added = (after ?? []).filter(({ name, params }) => !known.has(canonicalJson({ name, params })));
+function envelopeChanges(before: readonly Plain[], after: readonly Plain[]): string[] {
+  const keyOf = ({ name, params }: Plain) => canonicalJson({ name, params });
+  const [known, present] = [new Set(before.map(keyOf)), new Set(after.map(keyOf))];
+  const gone = before.filter((rule) => !present.has(keyOf(rule)));
+  const added = after.filter((rule) => !known.has(keyOf(rule)));
   if (gone.length === 0 && added.length === 0) return [];
-  const list = (rules: typeof gone) => rules.map(said).join("; ");
+  const list = (rules: readonly Plain[]) => rules.map(said).join("; ");
   return [
     [
       "its policy envelope was changed",
@@ -104,6 +106,12 @@ function envelopeChanges(was: EnvelopeKept | undefined, is: EnvelopeKept | undef
       ...(added.length === 0 ? [] : [`now with ${list(added)}, so that what counts was chosen with the answers known`]),
     ].join(", "),
   ];
+}
+
+/** The rules that one type's acts stand under, those of every rung and agent. */
+function rulesOf({ envelopes }: RulesKept, type: string): Plain[] {
+  const mine = (envelopes?.types ?? []).filter((one) => one.type === type);
+  return mine.flatMap(({ rules, agents = {} }) => [...rules, ...Object.values(agents).flat()]);
 }
 
 /** Is anything in these params less than it was, or other in a way that is not known to be stricter? */

@@ -1,6 +1,6 @@
-import { compareAttempts } from "../compare.ts";
 import type { ShareEvidence } from "../evidence.ts";
 import type { RunHeader } from "../ledger/record.ts";
+import { compareUnder } from "../policy.ts";
 import { countFor, weightingOf } from "../run/countFor.ts";
 import { headerOf } from "../run/nights.ts";
 import { readRun } from "../run/readRun.ts";
@@ -43,7 +43,7 @@ export function countRun(suite: ReadySuite, dir: string, alpha = 0.05): RunCount
   const count = countFor(suite, weighting, alpha);
   const { run, counted } = readRun(dir, {
     case: ({ case: one, observations }) => {
-      const attempts = compareAttempts(one, observations, suite.compared);
+      const attempts = compareUnder(suite.policies, one, observations, suite.compared);
       count.add({ id: one.id, cluster: one.cluster, weight: weighting.weightOf(one), attempts });
     },
   });

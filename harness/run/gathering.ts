@@ -58,7 +58,7 @@ export class Gathering {
   readonly usage = new UsageCount();
   readonly failures = new FailureCount();
   readonly facts: FactsCount;
-  readonly policy = new PolicyCount();
+  readonly policy: PolicyCount;
   /** Only several runs tell of drift. */
   readonly drift: DriftCount | undefined;
   readonly drills: Drills | undefined;
@@ -93,6 +93,7 @@ export class Gathering {
     this.facts = new FactsCount(this.#adjudications);
     if (headers.length > 1) this.drift = new DriftCount(basesOf(suite));
     this.#beyond = beyond;
+    this.policy = new PolicyCount(suite.policies, suite.serious, beyond);
     if (suite.drills !== undefined) this.drills = readDrills(suite.drills);
     for (const [type, row] of suite.compared) {
       if (judgesIn(stamp(row.compare)).length > 0) this.#judges.set(type, new JudgeCount(type, this.#adjudications));

@@ -1,9 +1,9 @@
 import type { Case } from "../case.ts";
-import { compareAttempts } from "../compare.ts";
 import type { Criterion } from "../criteria/criterion.ts";
 import { gateMethod } from "../criteria/gateMethod.ts";
 import type { EvidenceCount } from "../evidence/evidenceCount.ts";
 import { type Gate, stayCriteria } from "../gate.ts";
+import { compareUnder } from "../policy.ts";
 import type { Observation } from "../replay.ts";
 import { reach } from "../stats/reach.ts";
 import type { ReadySuite } from "../suite.ts";
@@ -32,7 +32,7 @@ export class StopEarly {
   readonly #count: EvidenceCount;
   readonly #order: InOrder<Arrived>;
   readonly #open: Set<string>;
-  /** Then there is no answer to wait for, and every case is wanted for its own sake. */
+  /** Then there is no answer to wait for, or none that could be settled before the last case. */
   readonly #asksNothing: boolean;
   /** Clusters that are whole, cases in them, and where the run may stop. */
   #seen = 0;
@@ -47,7 +47,8 @@ export class StopEarly {
     this.#clusters = clusters;
     this.#count = countFor(suite, weighting);
     this.#open = new Set([...suite.gates].filter(([, gate]) => gate.ask !== undefined).map(([type]) => type));
-    this.#asksNothing = this.#open.size === 0;
+    // Limits over time take every case of their days into account, and cannot be foreseen.
+    this.#asksNothing = this.#open.size === 0 || suite.policies.windowed;
     this.#order = new InOrder(({ cluster, one, observations }) => {
       if (this.#at !== null) return;
       if (cluster !== this.#cluster && this.#cluster !== undefined && this.#looks()) {
@@ -56,7 +57,7 @@ export class StopEarly {
       }
       this.#cluster = cluster;
       this.#released++;
-      const attempts = compareAttempts(one, observations, suite.compared);
+      const attempts = compareUnder(suite.policies, one, observations, suite.compared);
       this.#count.add({ id: one.id, cluster, weight: weighting.weightOf(one), attempts });
     });
   }
