@@ -1,9 +1,8 @@
-import { type Agent, AgentFailure, vouched } from "../agent.ts";
+import { type Agent, AgentFailure } from "../agent.ts";
 import { messageOf } from "../errors.ts";
 import { readSaid, replyTo } from "./command/messages.ts";
-import { addressOf, type Elsewhere, openElsewhere } from "./remote/elsewhere.ts";
-import { openPasses, type Passes, type RemoteHand, type Serve, say } from "./remote/passes.ts";
-import { remoteAttempt } from "./remote/remoteAttempt.ts";
+import { elsewhereAgent } from "./remote/elsewhereAgent.ts";
+import { type RemoteHand, type Serve, say } from "./remote/passes.ts";
 import type { WithoutToken } from "./remote/withoutToken.ts";
 
 /** How an agent that runs elsewhere is asked; see `http`. */
@@ -20,36 +19,15 @@ export interface HttpOptions {
  * ENDPOINT_UNREACHABLE and KEY_MISSING.
  */
 export function http(url: string, { name, version, token }: HttpOptions): Agent {
-  addressOf(url);
-  let open: { readonly server: Elsewhere; readonly passes: Passes<RemoteHand> } | undefined;
-  return vouched({
+  return elsewhereAgent<RemoteHand>({
     name,
     version,
-    seam: "tools",
-    isolation: "I1",
-    elsewhere: true,
-    async start({ concurrency }) {
-      const server = await openElsewhere({ url, token, concurrency });
-      open = { server, passes: await openPasses("/call", answerCall(server.clean)) };
-      return server.wall;
-    },
-    async propose(seen, toolbox, signal) {
-      if (open === undefined) throw new Error("it has not been started");
-      const { server, passes } = open;
-      return await remoteAttempt(
-        passes,
-        toolbox,
-        signal,
-        (hand) => hand,
-        ({ url: at, token: bearer }, until) =>
-          server.ask({ kind: "case", case: seen, tools: toolbox.tools, calls: { url: at, token: bearer } }, seen, until),
-      );
-    },
-    async stop() {
-      await open?.passes.close();
-      await open?.server.close();
-      open = undefined;
-    },
+    url,
+    token,
+    path: "/call",
+    serve: answerCall,
+    hand: (common) => common,
+    posted: (calls, tools) => ({ tools, calls }),
   });
 }
 

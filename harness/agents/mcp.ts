@@ -1,9 +1,8 @@
-import { type Agent, vouched } from "../agent.ts";
+import type { Agent } from "../agent.ts";
 import { type ProgramAgentOptions, programAgent } from "./command/programAgent.ts";
 import type { ServedCase } from "./mcp/caseServer.ts";
-import { addressOf, type Elsewhere, openElsewhere } from "./remote/elsewhere.ts";
-import { openPasses, type Passes, type Serve } from "./remote/passes.ts";
-import { remoteAttempt } from "./remote/remoteAttempt.ts";
+import { elsewhereAgent } from "./remote/elsewhereAgent.ts";
+import type { Serve } from "./remote/passes.ts";
 import type { WithoutToken } from "./remote/withoutToken.ts";
 
 /** An MCP client that is a program, started once for each attempt; see `mcp`. */
@@ -34,35 +33,15 @@ function protocol() {
 }
 
 function elsewhere({ name, version, notify, token }: McpElsewhere): Agent {
-  addressOf(notify);
-  let open: { readonly server: Elsewhere; readonly passes: Passes<ServedCase> } | undefined;
-  return vouched({
+  return elsewhereAgent<ServedCase>({
     name,
     version,
-    seam: "tools",
-    isolation: "I1",
-    elsewhere: true,
-    async start({ concurrency }) {
-      const server = await openElsewhere({ url: notify, token, concurrency });
-      open = { server, passes: await openPasses("/mcp", serveRequest(server.clean)) };
-      return server.wall;
-    },
-    async propose(seen, toolbox, signal) {
-      if (open === undefined) throw new Error("it has not been started");
-      const { server, passes } = open;
-      return await remoteAttempt(
-        passes,
-        toolbox,
-        signal,
-        (hand) => ({ ...hand, seen }),
-        ({ url, token: bearer }, until) => server.ask({ kind: "case", case: seen, mcp: { url, token: bearer } }, seen, until),
-      );
-    },
-    async stop() {
-      await open?.passes.close();
-      await open?.server.close();
-      open = undefined;
-    },
+    url: notify,
+    token,
+    path: "/mcp",
+    serve: serveRequest,
+    hand: (common, seen) => ({ ...common, seen }),
+    posted: (mcp) => ({ mcp }),
   });
 }
 

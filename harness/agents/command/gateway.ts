@@ -4,6 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { AgentFailure, type Incoming, type ModelHost, type WatchedToolbox } from "../../agent.ts";
 import { messageOf } from "../../errors.ts";
 import { shorten, visibleLine } from "../../words.ts";
+import { bodyOf } from "../bodyOf.ts";
 import { callsTo, NO_MODELS, type Own } from "../ownModels.ts";
 
 /** Where the shim inside the sandbox listens; the broker takes it for the first host that the agent may call. */
@@ -40,8 +41,7 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** Together no more than what the harness can hold, whatever a program sends at once. */
-const LARGEST_BODY = 16 * 2 ** 20;
+/** Each may send the largest body there is; together that is no more than what the harness can hold. */
 const MOST_CONNECTIONS = 32;
 const LONGEST_TARGET = 200;
 /** Headers that belong to one connection, or that the broker writes itself. */
@@ -143,17 +143,6 @@ async function answer(
 
 function carries({ headers }: IncomingMessage, key: string): boolean {
   return headers.authorization === `Bearer ${key}` || headers["x-api-key"] === key;
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
-  const parts: Buffer[] = [];
-  let length = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    length += part.length;
-    if (length > LARGEST_BODY) return undefined;
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString("utf8");
 }
 
 function headersOf({ headers }: IncomingMessage): Record<string, string> {

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import type { AgentFailure, WatchedToolbox } from "../../agent.ts";
 import { messageOf } from "../../errors.ts";
+import { bodyOf } from "../bodyOf.ts";
 
 /** An attempt that somebody elsewhere has in hand. */
 export interface RemoteHand {
@@ -30,8 +31,6 @@ export type Serve<H extends RemoteHand> = (
   response: ServerResponse,
   body: string,
 ) => Promise<void>;
-
-const LARGEST_BODY = 16 * 2 ** 20;
 
 /** Opens a server that only this machine can reach, and in which every attempt is behind a token of its own. */
 export async function openPasses<H extends RemoteHand>(path: string, serve: Serve<H>): Promise<Passes<H>> {
@@ -74,15 +73,4 @@ export async function openPasses<H extends RemoteHand>(path: string, serve: Serv
 /** Answers with JSON. */
 export function say(response: ServerResponse, status: number, message: object): void {
   response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(message));
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
-  const parts: Buffer[] = [];
-  let length = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    length += part.length;
-    if (length > LARGEST_BODY) return undefined;
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString("utf8");
 }
