@@ -135,12 +135,13 @@ describe("on a ladder", () => {
     })),
   });
 
-  test.each<[RiskProfile["tier"], string, string | undefined, string, boolean, boolean]>([
+  test.each<[RiskProfile["tier"], string | undefined, string | undefined, string, boolean, boolean]>([
     ["high", "L3", "L4", "L3", true, false],
     ["high", "L4", "L5", "L3", true, true],
     ["high", "L2", "L3", "L3", false, false],
     ["medium", "L4", undefined, "L4", false, false],
     ["low", "L4", "L5", "L5", false, false],
+    ["high", undefined, undefined, "L3", false, false],
   ])("of evidence, a tier of %s at %s asking for %s allows up to %s", (tier, at, ask, highest, barsAsk, barsAt) => {
     expect(seenOn({ tier: tier ?? "low" }, evidenceLadder, at, ask, owned)).toMatchObject({
       highest,

@@ -33,13 +33,13 @@ export function ceilingOf(risk: RiskProfile, context?: RiskContext): Ceiling {
 }
 
 /**
- * Where it stands on a ladder: below the first rung that stands for more than the ceiling. Throws SUITE_BROKEN for a ladder that
- * does not say what its rungs stand for.
+ * Where it stands on a ladder: below the first rung that stands for more than the ceiling; a row that claims no rung is barred from
+ * none. Throws SUITE_BROKEN for a ladder that does not say what its rungs stand for.
  */
 export function seenOn(
   risk: RiskProfile,
   ladder: Ladder,
-  at: string,
+  at: string | undefined,
   ask: string | undefined,
   context?: RiskContext,
 ): CeilingSeen {
