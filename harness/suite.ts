@@ -171,7 +171,9 @@ export function readySuite(given: Suite, ask?: readonly string[] | null): ReadyS
         params === undefined ? [] : [[type, z.toJSONSchema(params, { io: "input", unrepresentable: "any" })]],
       ),
     ),
-    gates: Object.fromEntries([...gates].map(([type, gate]) => [type, { ...gateData(gate), serious: seriousOf(type) }])),
+    gates: Object.fromEntries(
+      [...gates].map(([type, gate]) => [type, { ...gateData(gate), serious: seriousOf(type), ...riskOf(actions[type]) }]),
+    ),
     together,
     ...policies.data(),
     ...(suite.waiver === undefined ? {} : { waiver: { by: suite.waiver.by, because: suite.waiver.because } }),
@@ -207,6 +209,12 @@ function askOnly(suite: Suite, ask: readonly string[]): Suite["actions"] {
   return Object.fromEntries(
     rows.map(([type, row]) => [type, ask.includes(type) ? row : { ...row, ask: undefined, climb: [], stay: [] }]),
   ) as Suite["actions"];
+}
+
+/** What else of a row its gate rests on. */
+function riskOf({ risk, consequential, goodOutcome, baseline }: ActionRow = {}): object {
+  const given = Object.entries({ risk, consequential, goodOutcome, baseline }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given);
 }
 
 function comparedType(row: ActionRow) {

@@ -23,12 +23,13 @@ export function typeFactsOf(suite: ReadySuite, whole: Whole): (type: string) => 
   const { gathering, headers, flow, wall, usage } = whole;
   const last = headers.at(-1) as RunHeader;
   const imported = wall.isolation === "imported";
-  const seen = flow.observed + flow.repeated + flow.saved;
+  // What stands behind a gap or a stop does not count as evidence, and was replayed all the same.
+  const seen = flow.observed + flow.repeated + flow.uncounted + flow.saved;
   const shared = {
     replay: {
       records: flow.asked + flow.excluded,
       replayed: imported ? 0 : seen - gathering.facts.unrecorded,
-      missing: flow.missing + flow.uncounted,
+      missing: flow.missing,
       excluded: flow.excluded,
       unrecorded: gathering.facts.unrecorded,
       imported,

@@ -44,8 +44,9 @@ export function gateOf(type: string, row: ActionRow, ladder: Ladder): Gate {
   };
 }
 
-function ceilingFor(type: string, risk: RiskProfile, { at = AT, ask, owners, reversibility }: ActionRow, ladder: Ladder) {
-  return seenOn(risk, ladder, at, ask, { type, owners, reversibility });
+/** A row that names no rung only stands somewhere by default; it must not lose what it never claimed. */
+function ceilingFor(type: string, risk: RiskProfile, { at, ask, owners, reversibility }: ActionRow, ladder: Ladder) {
+  return seenOn(risk, ladder, at ?? (ask === undefined ? undefined : AT), ask, { type, owners, reversibility });
 }
 
 /** What the ladder demands for a rung; a consequential type brings the evidence of every rung of the evidence ladder that the step jumps. */
