@@ -1,9 +1,10 @@
-export type { Beyond, BeyondLimit } from "./policy/beyond.ts";
+export type { Beyond } from "./policy/beyond.ts";
 export { compareUnder } from "./policy/compareUnder.ts";
-export { type EnvelopedSuite, type Policies, policiesOf } from "./policy/policies.ts";
+export { GoodOutcomes } from "./policy/goodOutcomes.ts";
+export { type Policies, policiesOf } from "./policy/policies.ts";
 export { PolicyCount } from "./policy/policyCount.ts";
 export type { LimitSeen, PolicySeen, RuleSeen } from "./policy/policySeen.ts";
-export type { Per, Rule, RuleWindow } from "./policy/rule.ts";
+export type { Per, Rule } from "./policy/rule.ts";
 export {
   atMost,
   cap,
@@ -18,3 +19,4 @@ export {
   sureAtLeast,
 } from "./policy/rules.ts";
 export type { WiderChild } from "./policy/widerChildren.ts";
+export { WindowPass } from "./policy/windowPass.ts";

@@ -119,6 +119,16 @@ program
     finish("reveal", flags, async () => (await import("./revealCommand.ts")).revealCommand(dir, token, flags)),
   );
 
+program
+  .command("envelope")
+  .description("the policy envelopes of a suite as JSON, for what enforces them in production")
+  .argument("<suite>", "a suite file, or a folder that holds a suite.ts")
+  .option("-o, --output <file>", "into a file, instead of to stdout")
+  .addOption(dataOption())
+  .action((suite, flags) =>
+    finish("envelope", flags, async () => (await import("./envelopeCommand.ts")).envelopeCommand(suite, flags)),
+  );
+
 verifyOptions(
   program.command("verify").description("does the record hold together, and with --replay, does the agent do the same again?"),
 ).action((dirs: string[], flags: VerifyFlags) =>

@@ -1,9 +1,5 @@
 import { describe, expect, test } from "vitest";
 import type { Proposed } from "../agent.ts";
-import type { Case } from "../case.ts";
-import { exact } from "../comparators/exact.ts";
-import { fields } from "../comparators/fields.ts";
-import type { ComparedTypes } from "../compare.ts";
 import {
   atMost,
   cap,
@@ -14,51 +10,15 @@ import {
   onlyIn,
   onlyWhen,
   PolicyCount,
-  policiesOf,
   type Rule,
   sureAtLeast,
 } from "../policy.ts";
-import type { Observation } from "../replay.ts";
+import { caseOf, pay, policiesFor, proposing, TYPES } from "./forTests.ts";
 
-const ladder = { rungs: [{ id: "L3" }, { id: "L4" }, { id: "L5" }] };
-const types: ComparedTypes = new Map([["pay", { compare: fields({ amount: exact() }) }]]);
-const gates = new Map([["pay", { at: "L3", ask: "L4" }]]);
+const FLAGGED = { input: { flags: ["new"] } };
 
-function policies(
-  envelope: readonly Rule[] | Record<string, readonly Rule[]>,
-  agents?: Record<string, Record<string, readonly Rule[]>>,
-) {
-  return policiesOf({ actions: { pay: { envelope } }, ladder, ...(agents === undefined ? {} : { agents }) }, gates);
-}
-
-function caseOf(person: unknown, more: Partial<Case> = {}): Case {
-  return {
-    id: "c1",
-    cluster: "c1",
-    input: { flags: ["new"] },
-    reads: [],
-    slices: {},
-    weight: 1,
-    decisions: [{ actions: person === undefined ? [] : [{ type: "pay", params: { amount: person } }] }],
-    ...more,
-  };
-}
-
-function proposing(...actions: readonly Proposed[]): Observation {
-  return {
-    kind: "proposed",
-    proposal: { kind: "act", actions },
-    case: "c1",
-    attempt: 1,
-    ms: 1,
-    trace: { steps: [], cut: false },
-  } as unknown as Observation;
-}
-
-const pay = (amount: unknown, more: Partial<Proposed> = {}): Proposed => ({ type: "pay", params: { amount }, ...more });
-
-function outcomeUnder(rules: readonly Rule[], act: Proposed, one: Case = caseOf(act.params["amount"])) {
-  const [[cell] = []] = compareUnder(policies(rules), one, [proposing(act)], types);
+function outcomeUnder(rules: readonly Rule[], act: Proposed, one = caseOf(act.params["amount"], FLAGGED)) {
+  const [[cell] = []] = compareUnder(policiesFor(rules), one, [proposing(act)], TYPES);
   return cell;
 }
 
@@ -97,25 +57,25 @@ describe("what a rule keeps back", () => {
   });
 
   test("a hand-over, an unusable act and a type without an envelope are left alone", () => {
-    const given = policies([forbidden()]);
+    const given = policiesFor([forbidden()]);
     const cells = compareUnder(
       given,
       caseOf(1),
       [proposing({ type: "escalate", params: {} }, { type: "tag", params: {} })],
-      types,
+      TYPES,
     );
     expect(cells[0]?.every(({ would }) => would === undefined)).toBe(true);
   });
 
   test("every attempt stands under the rules", () => {
-    const cells = compareUnder(policies([cap("amount", 5)]), caseOf(9), [proposing(pay(9)), proposing(pay(9))], types);
+    const cells = compareUnder(policiesFor([cap("amount", 5)]), caseOf(9), [proposing(pay(9)), proposing(pay(9))], TYPES);
     expect(cells.map(([cell]) => cell?.would)).toEqual(["escalate", "escalate"]);
   });
 });
 
 describe("what is counted", () => {
   test("by rule, what it alone kept back, and where the limit could stand", () => {
-    const given = policies([
+    const given = policiesFor([
       cap("amount", 200),
       escalateWhen("case.input.flags.size() > 1", { says: "Two flags." }),
       atMost(9, "per day"),
@@ -124,7 +84,7 @@ describe("what is counted", () => {
     const add = (person: unknown, amount: unknown, flags: readonly string[] = ["a"]) => {
       const one = caseOf(person, { input: { flags } });
       const observations = [proposing(pay(amount))];
-      count.add(one, compareUnder(given, one, observations, types)[0] ?? [], observations);
+      count.add(one, compareUnder(given, one, observations, TYPES)[0] ?? [], observations);
     };
     add(100, 100);
     add(150, 150);

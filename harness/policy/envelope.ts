@@ -4,7 +4,7 @@ import type { Case } from "../case.ts";
 import { quote } from "../comparators/quote.ts";
 import { EarnestError } from "../errors.ts";
 import { compileCel, type Expression } from "./cel.ts";
-import { type Rule, ruleData } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
 /** A rule, whose it is, and what it was compiled to. */
 export interface Ruled {
@@ -33,6 +33,8 @@ export interface Envelope {
   readonly own: readonly Ruled[];
   /** What each agent may do of this type; undefined where the suite names no agents, and chains mean nothing. */
   readonly agents: ReadonlyMap<string, readonly Ruled[]> | undefined;
+  /** Every agent that the suite names, whatever it may do. */
+  readonly named: ReadonlySet<string>;
   /** Keeps an act back that came through an agent which may not do this. */
   readonly chain: Ruled | undefined;
   readonly windowed: boolean;
@@ -49,12 +51,12 @@ const CHAIN: Rule = {
   window: null,
 };
 
-/** Compiles the rules of one action type; they have been checked. */
+/** Compiles the rules of one action type; they have been checked. `agents` where the suite names any: all of them, and what each may do of this type. */
 export function envelopeOf(
   type: string,
   rung: string,
   rules: readonly Rule[],
-  agents: Readonly<Record<string, Readonly<Record<string, readonly Rule[]>>>> | undefined,
+  agents: { readonly all: readonly string[]; readonly allowed: Readonly<Record<string, readonly Rule[]>> } | undefined,
 ): Envelope {
   const ruled: Ruled[] = [];
   const taken = (given: readonly Rule[], agent: string | null) =>
@@ -64,26 +66,26 @@ export function envelopeOf(
       return made;
     });
   const own = taken(rules, null);
-  const allowed = Object.entries(agents ?? {}).flatMap(([agent, types]) =>
-    Object.hasOwn(types, type) ? [[agent, types[type] as readonly Rule[]] as const] : [],
-  );
-  const named = new Map(allowed.map(([agent, given]) => [agent, taken(given, agent)]));
+  const { all = [], allowed = {} } = agents ?? {};
+  const may = new Map(Object.entries(allowed).map(([agent, given]) => [agent, taken(given, agent)]));
   const chain = agents === undefined ? undefined : { rule: CHAIN, agent: null, place: ruled.length };
   if (chain !== undefined) ruled.push(chain);
   return {
     type,
     rung,
-    digest: digestOf({
-      type,
-      rules: rules.map(ruleData),
-      agents: Object.fromEntries(allowed.map(([agent, given]) => [agent, given.map(ruleData)])),
-    }),
+    digest: envelopeDigest(type, rules, allowed),
     ruled,
     own,
-    agents: agents === undefined ? undefined : named,
+    agents: agents === undefined ? undefined : may,
+    named: new Set(all),
     chain,
     windowed: ruled.some(({ rule }) => rule.window !== null),
   };
+}
+
+/** The digest that a report, the register and the export name; blind to the order of keys. */
+export function envelopeDigest(type: string, rules: readonly Rule[], agents: Readonly<Record<string, readonly Rule[]>>): string {
+  return digestOf({ type, rules, agents });
 }
 
 function compiled({ cel }: Rule): { readonly lets?: Expression } {

@@ -1,16 +1,22 @@
-import { digestOf } from "../canonical.ts";
 import { quote } from "../comparators/quote.ts";
 import { EarnestError } from "../errors.ts";
-import { type Envelope, envelopeOf } from "./envelope.ts";
+import { type Envelope, envelopeDigest, envelopeOf } from "./envelope.ts";
+import { GoodOutcomes } from "./goodOutcomes.ts";
 import { type Rule, ruleData } from "./rule.ts";
 import { ruleFault } from "./ruleFault.ts";
 
-type ByRung = Readonly<Record<string, readonly Rule[]>>;
+/** Rules by rung, by agent or by action type. */
+type RulesBy = Readonly<Record<string, readonly Rule[]>>;
+
+interface Enveloped {
+  readonly envelope?: readonly Rule[] | RulesBy;
+  readonly goodOutcome?: string;
+}
 
 /** What of a suite its envelopes are made from. */
 export interface EnvelopedSuite {
-  readonly actions: Readonly<Record<string, { readonly envelope?: readonly Rule[] | ByRung }>>;
-  readonly agents?: Readonly<Record<string, ByRung>>;
+  readonly actions: Readonly<Record<string, Enveloped>>;
+  readonly agents?: Readonly<Record<string, RulesBy>>;
   readonly ladder: { readonly rungs: readonly { readonly id: string }[] };
 }
 
@@ -22,7 +28,7 @@ export interface WrittenEnvelope {
   readonly rung: string;
   readonly digest: string;
   readonly rules: readonly Rule[];
-  readonly agents: ByRung;
+  readonly agents: RulesBy;
 }
 
 /** The envelopes of a suite. */
@@ -36,31 +42,40 @@ export interface Policies {
   under(type: string): Envelope | undefined;
   /** Every envelope of the suite, of every rung. */
   written(): readonly WrittenEnvelope[];
+  /** New readers of outcome data, which count what they cannot read. */
+  outcomes(): GoodOutcomes;
   /** For the digest of the suite's rules. */
-  data(): { readonly envelopes?: object };
+  data(): { readonly envelopes?: object; readonly goodOutcomes?: object };
 }
 
-/** Checks and compiles the envelopes of a suite. Throws SUITE_BROKEN with the type and the rule. */
+/** Checks and compiles the envelopes of a suite, and what it says of good outcomes. Throws SUITE_BROKEN with the type and the rule. */
 export function policiesOf(suite: EnvelopedSuite, gates: Gates): Policies {
   const { agents } = suite;
   const rungs = suite.ladder.rungs.map(({ id }) => id);
-  const rows = Object.entries(suite.actions);
-  checkAgents(agents, new Set(rows.map(([type]) => type)));
-  const given = new Map(rows.map(([type, row]) => [type, rulesByRung(type, row.envelope, rungs)]));
+  const types = Object.keys(suite.actions);
+  checkAgents(agents, new Set(types));
   const envelopes = new Map<string, Envelope>();
-  for (const [type] of rows) {
+  const written: WrittenEnvelope[] = [];
+  // By name and rung: what stands first in the file decides nothing.
+  for (const type of types.toSorted()) {
     const { at = "", ask = at } = gates.get(type) ?? {};
-    const rules = given.get(type);
-    const counted = Array.isArray(rules) ? rules : ((rules as ByRung)[ask] ?? (rules as ByRung)[at] ?? []);
-    const rung = Array.isArray(rules) || Object.hasOwn(rules as ByRung, ask) ? ask : at;
-    if (counted.length > 0 || agents !== undefined) envelopes.set(type, envelopeOf(type, rung, counted, agents));
+    const byRung = rulesByRung(type, suite.actions[type]?.envelope, rungs, ask);
+    const allowed = allowedTo(agents, type);
+    const rung = Object.hasOwn(byRung, ask) || !Object.hasOwn(byRung, at) ? ask : at;
+    const counted = byRung[rung] ?? [];
+    if (counted.length > 0 || agents !== undefined)
+      envelopes.set(
+        type,
+        envelopeOf(type, rung, counted, agents === undefined ? undefined : { all: Object.keys(agents), allowed }),
+      );
+    for (const one of rungs) {
+      const rules = byRung[one] ?? [];
+      if (rules.length === 0 && !(one === rung && Object.keys(allowed).length > 0)) continue;
+      written.push({ type, rung: one, digest: envelopeDigest(type, rules, allowed), rules, agents: allowed });
+    }
   }
-  const written = rows.flatMap(([type]) => {
-    const rules = given.get(type) as readonly Rule[] | ByRung;
-    const rung = envelopes.get(type)?.rung ?? gates.get(type)?.ask ?? gates.get(type)?.at ?? "";
-    return writtenOf(type, Array.isArray(rules) ? { [rung]: rules } : (rules as ByRung), agents, rung);
-  });
-  const data = written.map(({ digest: _, ...plain }) => plain);
+  const outcomes = () => new GoodOutcomes(suite.actions);
+  const good = outcomes().asked;
   return {
     any: envelopes.size > 0,
     windowed: [...envelopes.values()].some(({ windowed }) => windowed),
@@ -71,16 +86,21 @@ export function policiesOf(suite: EnvelopedSuite, gates: Gates): Policies {
     },
     under: (type) => envelopes.get(type),
     written: () => written,
-    data: () =>
-      data.length === 0 && agents === undefined ? {} : { envelopes: { types: data, agents: Object.keys(agents ?? {}) } },
+    outcomes,
+    data: () => ({
+      ...(written.length === 0 && agents === undefined
+        ? {}
+        : { envelopes: { types: written.map(({ digest: _, ...plain }) => plain), agents: Object.keys(agents ?? {}).sort() } }),
+      ...(Object.keys(good).length === 0 ? {} : { goodOutcomes: good }),
+    }),
   };
 }
 
 /** A list holds for the rung that is counted under, whichever that is. */
-function rulesByRung(type: string, envelope: unknown, rungs: readonly string[]): readonly Rule[] | ByRung {
-  if (envelope === undefined) return [];
+function rulesByRung(type: string, envelope: unknown, rungs: readonly string[], ask: string): RulesBy {
+  if (envelope === undefined) return {};
   if (typeof envelope !== "object" || envelope === null) throw broken(`${type}: ${quote(envelope)} is not an envelope`);
-  if (Array.isArray(envelope)) return checked(type, envelope);
+  if (Array.isArray(envelope)) return { [ask]: checked(type, envelope) };
   const unknown = Object.keys(envelope).filter((rung) => !rungs.includes(rung));
   if (unknown.length > 0)
     throw broken(`${type}: the envelope names ${unknown.map(quote).join(", ")}, and the ladder has no such rung`, rungs);
@@ -89,8 +109,19 @@ function rulesByRung(type: string, envelope: unknown, rungs: readonly string[]):
   );
 }
 
+/** What each agent may do of one type; an agent that is not allowed it is absent. */
+function allowedTo(agents: EnvelopedSuite["agents"], type: string): RulesBy {
+  return Object.fromEntries(
+    Object.entries(agents ?? {}).flatMap(([agent, types]) =>
+      Object.hasOwn(types, type) ? [[agent, (types[type] as readonly Rule[]).map(ruleData)]] : [],
+    ),
+  );
+}
+
 function checkAgents(agents: EnvelopedSuite["agents"], types: ReadonlySet<string>): void {
   for (const [agent, allowed] of Object.entries(agents ?? {})) {
+    if (typeof allowed !== "object" || allowed === null)
+      throw broken(`agents: ${quote(agent)} is allowed ${quote(allowed)}, which is no list of rules by action type`);
     for (const [type, rules] of Object.entries(allowed)) {
       if (!types.has(type)) throw broken(`agents: ${quote(agent)} names ${quote(type)}, which is no action type of the suite`);
       checked(`agents: ${quote(agent)}, ${type}`, rules);
@@ -114,17 +145,4 @@ function ruleName(rule: unknown): string {
 
 function broken(message: string, rungs?: readonly string[]): EarnestError {
   return new EarnestError("SUITE_BROKEN", message, rungs === undefined ? {} : { next: `Its rungs are ${rungs.join(", ")}` });
-}
-
-function writtenOf(type: string, byRung: ByRung, agents: EnvelopedSuite["agents"], counted: string): readonly WrittenEnvelope[] {
-  const allowed = Object.fromEntries(
-    Object.entries(agents ?? {}).flatMap(([agent, types]) =>
-      Object.hasOwn(types, type) ? [[agent, (types[type] as readonly Rule[]).map(ruleData)]] : [],
-    ),
-  );
-  const rungs = Object.keys(allowed).length > 0 ? { [counted]: [], ...byRung } : byRung;
-  return Object.entries(rungs).flatMap(([rung, rules]) => {
-    if (rules.length === 0 && Object.keys(allowed).length === 0) return [];
-    return [{ type, rung, digest: digestOf({ type, rules, agents: allowed }), rules, agents: allowed }];
-  });
 }

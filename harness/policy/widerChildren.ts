@@ -17,11 +17,11 @@ const NAME = 60;
 export class ChainsSeen {
   readonly #pairs = new Map<string, Map<string, Set<string>>>();
 
-  add({ type, agents }: Envelope, { chain }: Proposed): void {
+  add({ type, agents, named }: Envelope, { chain }: Proposed): void {
     if (chain === undefined || agents === undefined) return;
     for (const [i, child] of chain.entries()) {
       const parent = chain[i - 1];
-      if (parent === undefined || parent === child || !agents.has(child) || !agents.has(parent)) continue;
+      if (parent === undefined || parent === child || !agents.has(child) || !named.has(parent)) continue;
       const parents = this.#pairs.get(type) ?? new Map<string, Set<string>>();
       this.#pairs.set(type, parents.set(parent, (parents.get(parent) ?? new Set()).add(child)));
     }
@@ -36,7 +36,7 @@ export class ChainsSeen {
     );
     return pairs
       .sort((a, b) => order(a.parent, b.parent) || order(a.child, b.child))
-      .flatMap(({ parent, child }) => looser(agents.get(parent) ?? [], agents.get(child) ?? [], parent, child));
+      .flatMap(({ parent, child }) => looser(agents.get(parent), agents.get(child) ?? [], parent, child));
   }
 }
 
@@ -44,9 +44,11 @@ function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function looser(ofParent: readonly Ruled[], ofChild: readonly Ruled[], parent: string, child: string): WiderChild[] {
+function looser(ofParent: readonly Ruled[] | undefined, ofChild: readonly Ruled[], parent: string, child: string): WiderChild[] {
   const own = ofChild.map(({ rule }) => rule);
   if (own.some(({ name }) => name === "forbidden")) return [];
+  if (ofParent === undefined)
+    return [{ child, parent, because: `The suite does not allow ${shorten(parent, NAME)} this type of act.` }];
   return ofParent.flatMap(({ rule }) => {
     if (own.some((one) => isAsNarrow(one, rule))) return [];
     const because = `${shorten(parent, NAME)} stands under a rule that ${shorten(child, NAME)} lacks, or has looser: ${rule.says.trim().replace(/\.?$/, ".")}`;

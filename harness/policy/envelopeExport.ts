@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { digestOf } from "../canonical.ts";
+import type { Policies } from "./policies.ts";
+import { type Rule, ruleData } from "./rule.ts";
+
+export const ENVELOPE_SCHEMA = "earnest/envelope/1";
+
+const window = z
+  .strictObject({
+    counts: z.enum(["acts", "sum"]).describe("Acts of the type, or what a param of theirs sums up to"),
+    param: z.string().nullable().describe("What is summed; null where acts are counted"),
+    limit: z.number().describe("At most so much, the limit included; an act that would pass it is kept back and takes no room"),
+    per: z.enum(["per hour", "per day", "per week"]).describe("In UTC; a week begins on Monday"),
+  })
+  .nullable()
+  .describe("A limit over time; null for a condition");
+
+const rule = z.strictObject({
+  name: z.string().min(1),
+  params: z.record(z.string(), z.json()),
+  says: z.string().min(1).describe("The rule in one plain sentence"),
+  control: z.string().nullable().describe("What enforces it in production; null where nothing is named"),
+  stops: z.enum(["escalate", "refuse"]).describe("What becomes of an act that it keeps back"),
+  cel: z
+    .string()
+    .nullable()
+    .describe("In CEL over case, action and confidence: what has to be true. Anything else, an error too, keeps the act back"),
+  window,
+});
+
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** The envelopes of a suite for a production policy engine. Published as JSON Schema in `harness/policy/envelope.schema.json`. */
+export const envelopeSchema = z.strictObject({
+  schema: z.literal(ENVELOPE_SCHEMA),
+  suite: z.string(),
+  digest: digest.describe("sha-256 of everything else in canonical JSON (RFC 8785)"),
+  envelopes: z.array(
+    z.strictObject({
+      type: z.string().min(1).describe("The action type"),
+      rung: z.string().describe("The rung of the suite's ladder that it holds for"),
+      digest: digest.describe("Of type, rules and agents, as a report and the register name it"),
+      rules: z.array(rule).describe("An act is let through when every rule lets it through"),
+      agents: z
+        .record(z.string(), z.array(rule))
+        .describe("Rules for acts that come through an agent, by its name, besides the others; empty where the suite names none"),
+    }),
+  ),
+});
+
+export type EnvelopeExport = z.infer<typeof envelopeSchema>;
+
+/** The envelopes of a suite as data, for every action type and rung, each with its digest. */
+export function envelopeExport(suite: { readonly name: string; readonly policies: Policies }): EnvelopeExport {
+  const plain = (rules: readonly Rule[]) => rules.map((one) => ruleData(one));
+  const envelopes = suite.policies.written().map(({ type, rung, digest, rules, agents }) => ({
+    type,
+    rung,
+    digest,
+    rules: plain(rules),
+    agents: Object.fromEntries(Object.entries(agents).map(([agent, own]) => [agent, plain(own)])),
+  }));
+  const said = { schema: ENVELOPE_SCHEMA, suite: suite.name, envelopes } as const;
+  // Through the schema, so that what is published is what is promised.
+  return envelopeSchema.parse({ schema: said.schema, suite: said.suite, digest: digestOf(said), envelopes });
+}
