@@ -1,0 +1,38 @@
+import { EarnestError } from "../errors.ts";
+import { entryDigest, originOf, type Register, type RegisterEntry, type RegisteredType, standingAfter } from "./register.ts";
+
+/** A move to be written down; where it comes from and what it follows on is the register's to say. */
+export type Move = Pick<
+  RegisterEntry,
+  "type" | "kind" | "to" | "at" | "by" | "because" | "loosened" | "evidence" | "envelope" | "expires"
+>;
+
+/** What is said of an action type besides where it stands, where it begins. */
+export type AboutType = Pick<RegisteredType, "owners" | "demotion">;
+
+/** The register with one more entry. Throws REGISTER_DIFFERS where the clock runs behind the history. */
+export function enter(register: Register, move: Move, about?: AboutType): Register {
+  const last = register.history.at(-1);
+  if (last !== undefined && move.at < last.at)
+    throw new EarnestError(
+      "REGISTER_DIFFERS",
+      `it is ${move.at} by this clock, and the last entry of the register is of ${last.at}`,
+      {
+        next: "Set the clock right; entries of the register stand in order of time",
+      },
+    );
+  const before = register.actions.get(move.type);
+  const { because, loosened, ...rest } = move;
+  const said = {
+    ...rest,
+    ...(because === undefined ? {} : { because }),
+    ...(loosened === undefined || loosened.length === 0 ? {} : { loosened }),
+    from: before?.rung ?? null,
+    previous: last?.digest ?? originOf(register),
+  };
+  const entry: RegisterEntry = { ...said, digest: entryDigest(said) };
+  const kept = about ?? before;
+  if (kept === undefined) throw new TypeError(`what is said of ${move.type} is missing`);
+  const row = { owners: kept.owners, demotion: kept.demotion, ...standingAfter(entry) };
+  return { ...register, actions: new Map([...register.actions, [move.type, row]]), history: [...register.history, entry] };
+}

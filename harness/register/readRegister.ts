@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { EarnestError, messageOf } from "../errors.ts";
+import { many } from "../words.ts";
+import { type LineOf, parseRegister, type RegisterFault } from "./parseRegister.ts";
+import type { Register } from "./register.ts";
+import { registerFaults } from "./registerFaults.ts";
+
+/** A register with the text it was read from. */
+export interface KeptRegister {
+  readonly file: string;
+  readonly source: string;
+  readonly register: Register;
+  readonly lineOf: LineOf;
+}
+
+/** Reads a register, and holds it against its own history. Throws REGISTER_INVALID with file and line of every fault. */
+export function readRegister(file: string): KeptRegister {
+  let source: string;
+  try {
+    source = readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new EarnestError("REGISTER_INVALID", `the register cannot be read: ${messageOf(cause)}`, {
+      where: { file },
+      next: "Name the register with --register; earnest promote makes one at the first promotion",
+      cause,
+    });
+  }
+  const { register, faults, lineOf } = parseRegister(source);
+  if (register === undefined) throw invalid(file, faults);
+  const wrong = registerFaults(register, lineOf);
+  if (wrong.length > 0) throw invalid(file, wrong);
+  return { file, source, register, lineOf };
+}
+
+/** Of more than so many, the first tell. */
+const TOLD = 20;
+
+function invalid(file: string, faults: readonly RegisterFault[]): EarnestError {
+  const [first] = faults as [RegisterFault];
+  const several = faults.length > 1;
+  return new EarnestError("REGISTER_INVALID", several ? `the register has ${many(faults.length, "fault")}` : first.message, {
+    where: { file, line: first.line },
+    details: several ? faults.slice(0, TOLD).map(({ line, message }) => `${file}:${line} ${message}`) : [],
+    next: "Restore the file from version control; rungs and history are written by earnest promote and earnest demote",
+  });
+}
