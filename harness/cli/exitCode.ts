@@ -1,4 +1,5 @@
 import { EarnestError, type ErrorCode } from "../errors.ts";
+import type { Verdict } from "../gate.ts";
 
 /** What a script may rely on; the only place that knows. */
 export const EXIT = {
@@ -7,8 +8,10 @@ export const EXIT = {
   usage: 2,
   /** `diff`: an action type is shown to have got worse. */
   worse: 3,
+  /** `gate`: an action type that was asked about may not move up; `promote`: nor by hand. */
+  notPassed: 3,
   unsafe: 4,
-  /** `drift`: an alarm stands. */
+  /** `drift`: an alarm stands. `gate`: an action type has to move down. */
   demotion: 5,
   /** A limit of cost, tokens or time was reached, or the model could not be reached any more: `--resume` goes on. */
   limited: 6,
@@ -24,8 +27,17 @@ const OTHERS: Partial<Record<ErrorCode, number>> = {
   ISOLATION_WEAK: EXIT.unsafe,
   WALL_BROKEN: EXIT.unsafe,
   LIMIT_REACHED: EXIT.limited,
+  NOT_PROMOTED: EXIT.notPassed,
 };
 
 export function exitCodeOf(error: unknown): number {
   return error instanceof EarnestError ? (OTHERS[error.code] ?? EXIT.usage) : EXIT.unexpected;
+}
+
+/** What a gate ends with, the worst first; `closed` where the register stands against it. Where nothing was asked, nothing has passed. */
+export function gateExit(verdicts: readonly Verdict[], closed: boolean): number {
+  const asked = verdicts.filter((verdict) => verdict !== "not_requested");
+  if (asked.includes("demote")) return EXIT.demotion;
+  const passed = asked.length > 0 && asked.every((verdict) => verdict === "promote");
+  return passed && !closed ? EXIT.done : EXIT.notPassed;
 }

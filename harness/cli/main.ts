@@ -2,11 +2,15 @@ import { Console } from "node:console";
 import { Command, CommanderError } from "commander";
 import { EarnestError } from "../errors.ts";
 import { judgeCommand, observeCommand, reportCommand, runCommand, version } from "./commands.ts";
+import type { DemoteFlags } from "./demoteCommand.ts";
 import { driftOptions } from "./driftOptions.ts";
 import { EXIT, exitCodeOf } from "./exitCode.ts";
+import type { GateFlags } from "./gateCommand.ts";
 import { dataOption, jsonOption, observingOptions, outputOption, suiteOption } from "./options.ts";
 import type { PlanFlags } from "./planCommand.ts";
 import { planOptions } from "./planOptions.ts";
+import type { PromoteFlags } from "./promoteCommand.ts";
+import { demoteOptions, gateOptions, promoteOptions } from "./registerOptions.ts";
 import { EARNEST, sayError } from "./say.ts";
 import type { VerifyFlags } from "./verifyCommand.ts";
 import { verifyOptions } from "./verifyOptions.ts";
@@ -75,6 +79,22 @@ program
   .addOption(outputOption(USUAL))
   .addOption(jsonOption())
   .action((dirs, flags) => finish("report", flags, () => reportCommand(dirs, flags)));
+
+gateOptions(
+  program.command("gate").description("may each action type climb? exit code 0 only when every one that was asked about may"),
+).action((dirs: string[], flags: GateFlags) =>
+  finish("gate", flags, async () => (await import("./gateCommand.ts")).gateCommand(dirs, flags)),
+);
+
+promoteOptions(program.command("promote").description("write into the register that an action type moves one rung up")).action(
+  (type: string, flags: PromoteFlags) =>
+    finish("promote", flags, async () => (await import("./promoteCommand.ts")).promoteCommand(type, flags)),
+);
+
+demoteOptions(program.command("demote").description("write into the register that an action type moves down")).action(
+  (type: string, flags: DemoteFlags) =>
+    finish("demote", flags, async () => (await import("./demoteCommand.ts")).demoteCommand(type, flags)),
+);
 
 program
   .command("diff")

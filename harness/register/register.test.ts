@@ -172,7 +172,7 @@ describe("a hand-edited register is refused with the line", () => {
     ["a date that is none", /expires: "?2026-04-02.*/, "expires: next May", "expected a moment"],
     ["a day that does not exist", /since: "?2026-01-02.*/, "since: 2026-02-31T00:00:00.000Z", "expected a moment"],
     ["other evidence", /run: run-1$/, "run: run-2", "under evidence"],
-    ["a member that means nothing", /demotion: .*/, "demotions: never", "unknown key"],
+    ["a member that means nothing", /demotion: .*/, "demotion: x\n    demotions: never", "unknown key"],
     ["a key twice", /demotion: .*/, "rung: L4", "Map keys must be unique"],
     ["an alias", /business: .*/, "business: *kim", "alias"],
   ])("%s", (_, was, is, says) => {
@@ -182,7 +182,7 @@ describe("a hand-edited register is refused with the line", () => {
     const told = refusal(lines.join("\n"));
     expect(told.says).toContain(says);
     // A part of what a move rests on: the line on which that begins.
-    expect(told.line).toBe(says === "under evidence" ? at - 1 : at);
+    expect(told.line).toBe(at + (says === "under evidence" ? -1 : is.split("\n").length - 1));
   });
 
   test("no YAML at all, and nothing at all", () => {

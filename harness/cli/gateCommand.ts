@@ -1,0 +1,191 @@
+import { EarnestError } from "../errors.ts";
+import { refuseOtherSuite } from "../register/beginRegister.ts";
+import { breakerMoves } from "../register/breakerMoves.ts";
+import { enter } from "../register/enter.ts";
+import { type KeptRegister, readRegister } from "../register/readRegister.ts";
+import { type RegisterGaps, type RungGap, registerGaps } from "../register/registerGaps.ts";
+import { writeRegister } from "../register/writeRegister.ts";
+import { headline } from "../run/headline.ts";
+import type { Judgement, TypeJudgement } from "../run/judgement.ts";
+import { many, visibleLine } from "../words.ts";
+import { sayAnswers, wrap } from "./answers.ts";
+import type { CommonOptions } from "./commands.ts";
+import { EXIT, gateExit } from "./exitCode.ts";
+import { jsonData } from "./jsonData.ts";
+import { asGated, type JudgedRuns, judgedRuns } from "./judgedRuns.ts";
+import { registerFile } from "./registerOptions.ts";
+import { rowLine } from "./rowLine.ts";
+import { EARNEST, say, sayJson, shellWord, styled } from "./say.ts";
+
+export interface GateFlags extends CommonOptions {
+  readonly register?: string;
+  readonly type?: readonly string[];
+  readonly exitZero?: boolean;
+  readonly dryRun?: boolean;
+  readonly requireIsolation?: "I1" | "I2" | "I3";
+  readonly suite?: string;
+  readonly data?: string;
+}
+
+/** What a gate found of the register, and did to it. */
+interface GatedRegister extends RegisterGaps {
+  readonly file: string;
+  /** Demotions that a circuit breaker wrote, or would have written. */
+  readonly demoted: readonly { readonly type: string; readonly from: string; readonly to: string; readonly written: boolean }[];
+}
+
+/** earnest gate: judges runs, holds them against the register, and ends with a code that a script may rely on. */
+export async function gateCommand(dirs: readonly string[], flags: GateFlags): Promise<number> {
+  const file = registerFile(flags.register);
+  const kept = file === undefined ? undefined : readRegister(file);
+  const judged = await judgedRuns(dirs, flags);
+  refuseWeaker(judged.judgement.wall, flags.requireIsolation);
+  const whole = asGated(judged.judgement, judged.dir);
+  const types = chosen(whole.types, flags.type);
+  const gated = { ...whole, types, headline: headline(types) };
+  const register = kept === undefined ? undefined : besideRegister(kept, judged, gated.types, flags.dryRun === true);
+  if (kept !== undefined && register !== undefined && register.rungs.length > 0) throw differs(kept, judged, register);
+  const verdicts = types.map(({ decided }) => decided.verdict);
+  const code = gateExit(verdicts, (register?.closing.length ?? 0) > 0);
+  if (flags.json === true) sayJson("gate", dataOf(gated, judged.dir, register, code), code === EXIT.done);
+  else {
+    sayAnswers(gated);
+    sayBounds(gated);
+    if (register !== undefined) sayRegister(register);
+    else sayUnregistered(gated);
+    say(`\n  Next: ${nextOf(gated, judged.dir, register)}`);
+  }
+  return flags.exitZero === true ? EXIT.done : code;
+}
+
+/** Those that were named; all where none was. What was asked about together stays counted together. */
+function chosen(types: readonly TypeJudgement[], named: readonly string[] | undefined): readonly TypeJudgement[] {
+  if (named === undefined) return types;
+  const unknown = named.find((one) => !types.some(({ type, declared }) => declared && type === one));
+  if (unknown === undefined) return types.filter(({ type }) => named.includes(type));
+  throw new EarnestError("USAGE", `the suite has no action type ${JSON.stringify(unknown)}`, {
+    next: `It has ${types.flatMap(({ type, declared }) => (declared ? [type] : [])).join(", ")}`,
+  });
+}
+
+const LEVELS = ["I0", "I1", "I2", "I3"];
+
+/** A wall that calls itself sealed and was not tried is the next weaker one. */
+function refuseWeaker({ isolation, sealed }: Judgement["wall"], asked: GateFlags["requireIsolation"]): void {
+  const built = isolation === "I3" && !sealed ? "I2" : isolation;
+  if (asked === undefined || LEVELS.indexOf(built) >= LEVELS.indexOf(asked)) return;
+  throw new EarnestError(
+    "ISOLATION_WEAK",
+    `what counts was seen behind ${isolation}${built === isolation ? "" : ", without a canary that bears it out"}, and ${asked} was asked for`,
+    {
+      next: `Run it again with --require-isolation ${asked}`,
+    },
+  );
+}
+
+/** Holds a register against what was judged, and writes the demotions that a circuit breaker stands for. */
+function besideRegister(
+  kept: KeptRegister,
+  { suite, judgement }: JudgedRuns,
+  types: readonly TypeJudgement[],
+  dry: boolean,
+): GatedRegister {
+  refuseOtherSuite(kept, suite);
+  const now = new Date().toISOString();
+  const moves = breakerMoves(kept.register, suite, judgement, types, now);
+  if (moves.length > 0 && !dry)
+    writeRegister(
+      kept.file,
+      kept.source,
+      moves.reduce((register, move) => enter(register, move), kept.register),
+    );
+  return {
+    file: kept.file,
+    ...registerGaps(kept.register, suite, judgement, types, now),
+    demoted: moves.map(({ type, to }) => ({ type, from: kept.register.actions.get(type)?.rung ?? "", to, written: !dry })),
+  };
+}
+
+function differs(
+  { file, lineOf }: KeptRegister,
+  { file: suiteFile }: JudgedRuns,
+  { rungs, demoted }: GatedRegister,
+): EarnestError {
+  const [first] = rungs as [RungGap];
+  const line = ({ type }: RungGap) => lineOf(["actions", type, "rung"]);
+  const told = ({ type, registered, judged }: RungGap) =>
+    `${type} stands on ${registered} in the register, and the suite judged it on ${judged}`;
+  const places = rungs.flatMap((gap) => {
+    const there = rowLine(suiteFile, gap.type, gap.judged);
+    return [
+      ...(rungs.length > 1 ? [`${told(gap)}:`] : []),
+      `${file}:${line(gap)} rung: ${gap.registered}`,
+      `${suiteFile}${there === undefined ? "" : `:${there}`} at: "${gap.judged}"`,
+    ];
+  });
+  const fallen = demoted
+    .filter(({ written }) => written)
+    .map(({ type, to }) => `${type} was demoted to ${to} before, by its circuit breaker`);
+  return new EarnestError(
+    "REGISTER_DIFFERS",
+    rungs.length === 1
+      ? told(first)
+      : `${many(rungs.length, "action type")} stand elsewhere in the register than where the suite judged them`,
+    {
+      where: { file, line: line(first) },
+      details: [...places, ...fallen],
+      next: `Where the register is right, set at: "${first.registered}" in the suite and judge again; a rung of the register is changed by earnest promote and earnest demote`,
+    },
+  );
+}
+
+function dataOf(judgement: Judgement, dir: string, register: GatedRegister | undefined, code: number): object {
+  const bounds = Object.fromEntries(judgement.types.map(({ type, decided }) => [type, decided.bound]));
+  return { ...jsonData(judgement, dir), gate: { code, bounds, register: register ?? null } };
+}
+
+function sayBounds({ types }: Judgement): void {
+  for (const { title, decided, ceiling } of types)
+    if (decided.bound === "ceiling")
+      sayNote(
+        `${title}: bound: ceiling${ceiling?.highest == null ? "" : ` ${ceiling.highest}`}, held by its risk and not by the evidence`,
+      );
+}
+
+function sayRegister({ file, demoted, closing, notes }: GatedRegister): void {
+  for (const { type, from, to, written } of demoted)
+    sayNote(
+      `${type} ${written ? "is demoted" : "would be demoted"} from ${from} to ${to} in ${file}, by its circuit breaker.${written ? ` Set at: "${to}" in the suite.` : ""}`,
+      "red",
+    );
+  for (const one of closing) sayNote(one, "yellow");
+  for (const one of notes) sayNote(one);
+}
+
+/** What a circuit breaker would have written, and has nowhere to. */
+function sayUnregistered({ types }: Judgement): void {
+  if (types.some(({ breaker, decided }) => breaker && decided.verdict === "demote"))
+    sayNote(
+      "There is no register, so no circuit breaker has anything to write: earnest promote makes one, and --register names it.",
+      "yellow",
+    );
+}
+
+function sayNote(text: string, style?: Parameters<typeof styled>[0]): void {
+  for (const [i, line] of wrap(visibleLine(text), 74).entries()) {
+    const whole = `${i === 0 ? "·" : " "} ${line}`;
+    say(`  ${style === undefined ? whole : styled(style, whole)}`);
+  }
+}
+
+function nextOf({ types }: Judgement, dir: string, register: GatedRegister | undefined): string {
+  const run = shellWord(dir) ?? "<run>";
+  const fallen = new Set(register?.demoted.flatMap(({ type, written }) => (written ? [type] : [])));
+  const typed = (verdict: string) =>
+    types
+      .filter(({ type, decided }) => decided.verdict === verdict && !fallen.has(type))
+      .map(({ type }) => shellWord(type) ?? "<type>")[0];
+  const [down, up] = [typed("demote"), typed("promote")];
+  if (down !== undefined) return `${EARNEST} demote ${down} --report ${run} --by <name> --because <text>`;
+  return up === undefined ? `${EARNEST} report ${run}` : `${EARNEST} promote ${up} --report ${run} --by <name>`;
+}

@@ -1,0 +1,46 @@
+import type { Judgement, TypeJudgement } from "../run/judgement.ts";
+import type { ReadySuite } from "../suite.ts";
+import type { Move } from "./enter.ts";
+import { envelopeAt } from "./envelopeAt.ts";
+import { evidenceFrom } from "./evidenceFrom.ts";
+import type { Register } from "./register.ts";
+
+const BREAKER = "earnest gate, circuit breaker";
+
+/** The demotions that a gate writes by itself: where the suite's row says so, and what was seen is newer than what the rung rests on. */
+export function breakerMoves(
+  register: Register,
+  suite: ReadySuite,
+  judgement: Judgement,
+  types: readonly TypeJudgement[],
+  at: string,
+): Move[] {
+  return types.flatMap(({ type, breaker, decided }) => {
+    const row = register.actions.get(type);
+    if (!breaker || decided.verdict !== "demote" || row?.rung !== decided.at || decided.to === decided.at) return [];
+    if (!isNews(register, type, judgement)) return [];
+    return [
+      {
+        type,
+        kind: "demote",
+        to: decided.to,
+        at,
+        by: BREAKER,
+        because: decided.why,
+        evidence: evidenceFrom(judgement),
+        envelope: envelopeAt(suite, type, decided.to),
+        expires: row.expires,
+      },
+    ];
+  });
+}
+
+/** What cost a rung once does not cost the next one too, and what a promotion has answered does not undo it. */
+function isNews(register: Register, type: string, { run, runs }: Judgement): boolean {
+  const entries = register.history.filter((entry) => entry.type === type);
+  if (entries.some(({ kind, evidence }) => kind === "demote" && evidence?.run === run.id)) return false;
+  const last = entries.at(-1);
+  if (last === undefined || last.kind === "began") return true;
+  const counted = runs.filter(({ otherVersion }) => !otherVersion);
+  return last.kind === "promote" ? run.startedAt >= last.at : counted.every(({ startedAt }) => startedAt >= last.at);
+}

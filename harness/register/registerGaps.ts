@@ -1,0 +1,68 @@
+import { quote } from "../comparators/quote.ts";
+import type { Judgement, TypeJudgement } from "../run/judgement.ts";
+import type { ReadySuite } from "../suite.ts";
+import { envelopeAt } from "./envelopeAt.ts";
+import type { Register } from "./register.ts";
+
+/** An action type that stands elsewhere in the register than where it was judged. */
+export interface RungGap {
+  readonly type: string;
+  readonly registered: string;
+  readonly judged: string;
+}
+
+/** How a register and a judgement differ; sentences but for the rungs. */
+export interface RegisterGaps {
+  readonly rungs: readonly RungGap[];
+  /** Envelopes that are not the registered ones, and evidence that has expired: these close a gate. */
+  readonly closing: readonly string[];
+  /** What else a reader should know. */
+  readonly notes: readonly string[];
+}
+
+/** Holds a register against the suite that judged, at a moment; `types` are those that were gated. */
+export function registerGaps(
+  register: Register,
+  suite: ReadySuite,
+  judgement: Pick<Judgement, "run">,
+  types: readonly TypeJudgement[],
+  now: string,
+): RegisterGaps {
+  const rungs: RungGap[] = [];
+  const closing: string[] = [];
+  const notes: string[] = [];
+  for (const { type, decided, declared } of types) {
+    const row = register.actions.get(type);
+    if (row === undefined) {
+      if (declared) notes.push(`${quote(type)} is not in the register yet: the first earnest promote or demote of it enters it.`);
+      continue;
+    }
+    if (row.rung !== decided.at) {
+      // Judged as it stood before this very run cost it its rung: nothing is out of step but the suite.
+      if (wasDemotedOn(register, type, judgement.run.id, decided.at))
+        notes.push(`${quote(type)} was demoted to ${row.rung} on this run already: set at: "${row.rung}" in the suite.`);
+      else rungs.push({ type, registered: row.rung, judged: decided.at });
+      continue;
+    }
+    const envelope = envelopeAt(suite, type, row.rung);
+    if (envelope !== row.envelope)
+      closing.push(
+        `The envelope of ${quote(type)} is not the registered one: ${short(row.envelope)} in the register, ${short(envelope)} in the suite. Put the registered one back, or have the new one reviewed: earnest demote, then earnest promote on a run under it.`,
+      );
+    if (row.expires !== null && row.expires <= now)
+      closing.push(
+        `The evidence for ${quote(type)} on ${row.rung} expired on ${row.expires.slice(0, 10)}: it takes a new promotion review, on a new run.`,
+      );
+  }
+  return { rungs, closing, notes };
+}
+
+/** Is the last move of this type a demotion on this run, from this rung? */
+function wasDemotedOn(register: Register, type: string, run: string, from: string): boolean {
+  const last = register.history.findLast((entry) => entry.type === type);
+  return last?.kind === "demote" && last.evidence?.run === run && last.from === from;
+}
+
+function short(digest: string | null): string {
+  return digest === null ? "none" : digest.slice(0, 8);
+}
