@@ -55,6 +55,8 @@ export function registerText(source: string | null, register: Register): string 
 function begun(register: Register): Document {
   const document = new NewDocument(plainOf(register), { aliasDuplicateObjects: false });
   document.commentBefore = HEADER;
+  const rungs = document.getIn(["ladder", "rungs"], true);
+  if (isSeq(rungs)) rungs.flow = true;
   return document;
 }
 
@@ -64,7 +66,7 @@ function edited(source: string, register: Register): Document {
   for (const [type, row] of register.actions) put(document, ["actions", type], was?.actions.get(type), row);
   const history = document.get("history");
   for (const entry of register.history.slice(was?.history.length ?? 0))
-    if (isSeq(history)) history.add(document.createNode(entry, { aliasDuplicateObjects: false }));
+    if (isSeq(history)) history.add(document.createNode(entryInOrder(entry), { aliasDuplicateObjects: false }));
   return document;
 }
 
