@@ -17,6 +17,7 @@ function seen(types: readonly Partial<TypeJudgement>[], more: object = {}): stri
     wall: { waived: null },
     usage: null,
     failures: [],
+    loosened: [],
     types,
     ...more,
   } as unknown as Judgement);
@@ -43,6 +44,7 @@ const row = (verdict: string, findings: readonly object[]): Partial<TypeJudgemen
       change: "about 2,677 more cases, if at most 0.50% of them have a serious disagreement.",
       stay: findings,
       climb: findings,
+      hold: [],
     },
   }) as unknown as Partial<TypeJudgement>;
 
@@ -104,4 +106,38 @@ test("an answer that hangs on the wall alone says so in its row", () => {
   const wall = finding("sealedWall", "insufficient", "runtime guard (I2)");
   const [line] = seen([row("insufficient", [wall])]).filter((one) => one.includes("wall: runtime guard (I2)"));
   expect(line?.length).toBeLessThanOrEqual(80);
+});
+
+test("where its risk decides, the row says which rung it allows", () => {
+  const ceiling = (highest: string | null) => ({
+    ...finding("ceiling", "not-met", "up to L2"),
+    criterion: { name: "ceiling", params: { highest } },
+  });
+  expect(seen([row("hold", [ceiling("L2")])]).join("\n")).toMatch(/HOLD .* ceiling L2 +L2$/m);
+  expect(seen([row("demote", [ceiling(null)])]).join("\n")).toContain("ceiling below all");
+});
+
+test("what has to go on holding decides a row too", () => {
+  const drift = finding("noDriftAlarm", "not-met", "alarm on night 16");
+  const held = row("hold", [finding("agreementAtLeast", "met", "at least 96%")]);
+  const decided = { ...held.decided, hold: [drift] } as TypeJudgement["decided"];
+  expect(seen([{ ...held, decided }]).join("\n")).toContain("drift alarm on night 16");
+});
+
+test("a loosened gate is said above the answers, as text, in 80 columns", () => {
+  const lines = seen([row("hold", [finding("seriousAtMost", "not-met", "at least 9%", "3 of 8")])], {
+    loosened: [`“Close\u001b[31m” asks for ${"less than it did ".repeat(9)}.`],
+  });
+  const said = lines.findIndex((line) => line.includes("The gate was loosened after the evidence was seen: “CloseU+001B"));
+  expect(said).toBeGreaterThan(-1);
+  expect(said).toBeLessThan(lines.findIndex((line) => line.includes("HOLD")));
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+});
+
+test("rungs with names of whole words and long findings stay within 80 columns", () => {
+  const long = row("demote", [finding("drillRestores", "not-met", "47 of 50 in 26 minutes and 12 seconds")]);
+  const decided = { ...long.decided, at: "strategic decisions", to: "bounded work" } as TypeJudgement["decided"];
+  const lines = seen([{ ...long, decided }]);
+  expect(lines.join("\n")).toContain("strategic decisions to bounded work");
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
 });

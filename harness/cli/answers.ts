@@ -18,6 +18,14 @@ const ORDER: readonly Verdict[] = ["demote", "promote", "hold", "insufficient", 
 /** Up to so many action types each get their row; beyond that, some of each verdict. */
 const ROWS = 20;
 const SOME = 4;
+const LOOSENED = "The gate was loosened after the evidence was seen:";
+/** Columns of a terminal, and of what an answer rests on. */
+const WIDTH = 80;
+const GROUND = 23;
+/** Columns that the answer and its action type take. */
+const ANSWERED = 47;
+/** Where the second column begins. */
+const INDENT = " ".repeat(24);
 /** Of so few types, each says what would change its answer. */
 const FEW = 5;
 const REASONS = 5;
@@ -29,6 +37,10 @@ export function sayAnswers(judgement: Judgement): void {
   // Types that look the same in a row are told apart by their names.
   const alike = Map.groupBy(types, shortTitle);
   say();
+  // Before the answers: who reads them has to know that the limits are not those the run began with.
+  for (const sentence of judgement.loosened)
+    for (const line of wrap(`${LOOSENED} ${visibleLine(sentence)}`, 76)) say(`  ${styled("yellow", line)}`);
+  if (judgement.loosened.length > 0) say();
   for (const verdict of ORDER) {
     const rows = types.filter((type) => type.decided.verdict === verdict);
     for (const row of rows.slice(0, most)) {
@@ -63,7 +75,12 @@ function answerRow(type: TypeJudgement): string {
   const { decided } = type;
   const [badge, style] = BADGE[decided.verdict];
   const move = decided.verdict === "promote" || decided.verdict === "demote" ? `${decided.at} to ${decided.to}` : decided.at;
-  return `  ${styled(style, badge.padEnd(21))} ${shortTitle(type).padEnd(22)} ${ground(type).padEnd(23)} ${move}`.trimEnd();
+  const start = `  ${styled(style, badge.padEnd(21))} ${shortTitle(type).padEnd(22)}`;
+  const moved = shorten(visibleLine(move), WIDTH - INDENT.length);
+  const room = WIDTH - ANSWERED - moved.length - 1;
+  const said = shorten(visibleLine(ground(type)), Math.max(room, GROUND));
+  // A ladder may name its rungs in whole words.
+  return room < GROUND ? `${start} ${said}\n${INDENT}${moved}` : `${start} ${said.padEnd(GROUND)} ${moved}`.trimEnd();
 }
 
 function shortTitle({ title }: TypeJudgement): string {
@@ -72,11 +89,11 @@ function shortTitle({ title }: TypeJudgement): string {
 
 /** What the answer rests on: the check that decided it when that is not the match rate, else the match rate. */
 function ground(type: TypeJudgement): string {
-  const { verdict, stay, climb } = type.decided;
+  const { verdict, stay, climb, hold } = type.decided;
   const decisive = {
     demote: stay.filter((finding) => finding.verdict === "not-met"),
-    hold: climb.filter((finding) => finding.verdict === "not-met"),
-    insufficient: [...climb, ...stay].filter((finding) => finding.verdict === "insufficient"),
+    hold: [...climb, ...hold].filter((finding) => finding.verdict === "not-met"),
+    insufficient: [...climb, ...hold, ...stay].filter((finding) => finding.verdict === "insufficient"),
     promote: [],
     not_requested: [],
   }[verdict];
@@ -84,20 +101,51 @@ function ground(type: TypeJudgement): string {
   if (verdict === "insufficient" && lead === undefined && type.among !== null && type.among.adjusted > TOGETHER)
     return "enough if asked alone";
   if (lead === undefined || decisive.some(({ criterion }) => criterion.name === "agreementAtLeast")) return matchRate(type);
+  if (lead.criterion.name === "ceiling") return `ceiling ${String(lead.criterion.params["highest"] ?? "below all")}`;
   const name = NAMES[lead.criterion.name] ?? lead.criterion.name;
   // Where too many were seen, how many; the end of the range alone reads as if so few had been.
   return `${name} ${lead.verdict === "not-met" && COUNTED.includes(lead.criterion.name) ? lead.detail : lead.fact}`;
 }
 
 /** Checks of what should be rare. */
-const COUNTED = ["seriousAtMost", "failuresAtMost"];
+const COUNTED = [
+  "seriousAtMost",
+  "noSerious",
+  "overreachAtMost",
+  "failuresAtMost",
+  "failuresNoMoreThanPeople",
+  "falseHandOversAtMost",
+];
 
 /** The checks in a word, for a narrow column. */
 const NAMES: Readonly<Record<string, string>> = {
-  seriousAtMost: "serious",
+  acceptedAtLeast: "accepted",
+  attemptsAlikeAtLeast: "alike",
+  casesAtLeast: "volume",
+  chain: "chain",
+  costAtMost: "cost",
   coverageAtLeast: "covers",
+  disagreementsExplained: "explained",
+  drillRestores: "undo",
   failuresAtMost: "failures",
+  failuresNoMoreThanPeople: "failures",
+  falseHandOversAtMost: "hand-overs",
+  handOversJustified: "justified",
+  handOversKept: "left alone",
+  isolationAtLeast: "wall:",
+  latencyAtMost: "latency",
+  noDriftAlarm: "drift",
+  noSerious: "serious",
+  outcomesNoWorse: "outcomes",
+  overreachAtMost: "overreach",
+  policyWritten: "policy:",
+  replayCoverageAtLeast: "replayed",
+  replayed: "replay:",
+  replayedContinuously: "nights",
   sealedWall: "wall:",
+  seriousAtMost: "serious",
+  spanAtLeast: "span",
+  timeSavedAtLeast: "time",
 };
 
 /** The end of the range that matters, by what the gate found of the match rate. */
