@@ -12,6 +12,7 @@ import { checksView } from "./view/checks.ts";
 import { failuresView } from "./view/failures.ts";
 import { glossaryView } from "./view/glossary.ts";
 import { judgeModelView } from "./view/judgeModel.ts";
+import { ladderView } from "./view/ladder.ts";
 import { leftOutView } from "./view/leftOut.ts";
 import { matrixView } from "./view/matrix.ts";
 import { peopleView } from "./view/people.ts";
@@ -26,6 +27,7 @@ const SECTIONS = [
   { id: "change", title: "What would change these answers", short: "Changes" },
   { id: "checks", title: "The gate, check by check", short: "Checks" },
   { id: "types", title: "By action type", short: "Action types" },
+  { id: "ladder", title: "The ladder, and where each action type stands", short: "Ladder" },
   { id: "judge", title: "The model judge, and who checked it", short: "Judge" },
   { id: "matrix", title: "Who chose what", short: "Who chose what" },
   { id: "people", title: "People as the yardstick", short: "People" },
@@ -63,6 +65,7 @@ export function gateReport(judgement: Judgement, book: CaseBook): string {
     change: changeView(types),
     checks: checksView(types),
     types: chaptersView(judgement, types),
+    ladder: ladderView(judgement, types),
     ...optional,
     watched: watchedView(judgement),
     matrix: matrixView(judgement),

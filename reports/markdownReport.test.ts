@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { markdownReport } from "./markdownReport.ts";
 import { HOSTILE } from "./testing/hostile.ts";
+import { sampleGoverned } from "./testing/sampleGoverned.ts";
 import { sampleJudgement } from "./testing/sampleJudgement.ts";
 
 test("one line for each action type, worst first", () => {
@@ -35,7 +36,7 @@ test.each([
 
 test.each(HOSTILE)("%j stays text: no markup, no cell, no line of its own, no name called, no link", (plant) => {
   const text = markdownReport(
-    sampleJudgement({ plant: `${plant} @someone https://example.invalid www.example.invalid a|b [c](d) \`e\`` }),
+    sampleGoverned({ plant: `${plant} @someone https://example.invalid www.example.invalid a|b [c](d) \`e\`` }),
   );
   const ours = text.replaceAll(/<!-- (?:earnest [^>]*)?-->|<\/?details>|<\/?summary>/g, "\u0000");
   expect(ours).not.toMatch(/[<>]/);
@@ -56,4 +57,16 @@ test("who waived the wall stands under the headline, whole, and what the calls t
   expect(lines[at]).toContain(because.trim());
   expect(text).toContain("2,412 model calls");
   expect(markdownReport(sampleJudgement({ isolation: "I3" }))).not.toContain("Waived");
+});
+
+test("a loosened gate stands above the table, and a row says which bound decided and which policy counted", () => {
+  const text = markdownReport(sampleGoverned());
+  const at = text.indexOf("**The gate was loosened after the evidence was seen:** “Tag a ticket” asked for at least 97%");
+  expect(at).toBeGreaterThan(text.indexOf("### Gate:"));
+  expect(at).toBeLessThan(text.indexOf("| Answer"));
+  expect(text).toMatch(
+    /\| HOLD \| Change an address .* Held by its risk, not by the evidence\. Under its policy: Up to 200 each; 2 more rules\. \|/,
+  );
+  const loosened = Array.from({ length: 5 }, (_, i) => `“Type ${i}” asks for less.`);
+  expect(markdownReport({ ...sampleJudgement(), loosened })).toContain("**2 more gates loosened");
 });

@@ -1,5 +1,7 @@
 import { count, type Judgement, many, percentDown, percentUp, shorten, type TypeJudgement, type Verdict } from "earnest";
 import { plain } from "./plain.ts";
+import { boundSaid } from "./view/ceiling.ts";
+import { policyInShort } from "./view/policy.ts";
 import { badgeOf } from "./view/verdict.ts";
 import { sharedTitles } from "./view/words.ts";
 
@@ -11,6 +13,8 @@ const ROOM = 18_000;
 const TEXT = 240;
 /** Who answers for an open gate, and why, is said whole. */
 const WAIVED = 900;
+/** So many ways in which a gate was loosened are said. */
+const LOOSENED = 3;
 
 /**
  * A judgement as a short table for a job summary or a comment: the types that asked, worst first, and what to know before
@@ -28,6 +32,10 @@ export function markdownReport(judgement: Judgement): string {
     "",
     ...(judgement.wall.waived === null ? [] : [`**Waived:** ${escaped(judgement.wall.waived, WAIVED)}`, ""]),
   ];
+  for (const sentence of judgement.loosened.slice(0, LOOSENED))
+    head.push(`**The gate was loosened after the evidence was seen:** ${escaped(sentence, WAIVED)}`, "");
+  if (judgement.loosened.length > LOOSENED)
+    head.push(`**${many(judgement.loosened.length - LOOSENED, "more gate")} loosened in such a way;** the report says how.`, "");
   const counts = ORDER.map((verdict) => ({
     word: badgeOf(verdict).word,
     n: asked.filter(({ decided }) => decided.verdict === verdict).length,
@@ -61,13 +69,17 @@ export function markdownReport(judgement: Judgement): string {
   return [...head, ...table, ...more, ...foot].join("\n");
 }
 
-function rowOf({ type, title, decided, evidence, interval }: TypeJudgement, withType: boolean): string {
+function rowOf({ type, title, decided, evidence, interval, policy }: TypeJudgement, withType: boolean): string {
   const word = badgeOf(decided.verdict).word.toUpperCase();
   const { n, matches } = evidence.proposed;
   const range =
     n === 0 ? "never proposed" : `${percentDown(interval.low)} to ${percentUp(interval.high)} (${count(matches)} of ${count(n)})`;
   const name = withType ? `${escaped(title)} (${escaped(type)})` : escaped(title);
-  return `| ${decided.verdict === "demote" ? `**${word}**` : word} | ${name} | ${range} | ${escaped(decided.why)} |`;
+  const said = [
+    boundSaid(decided),
+    policy === null || decided.verdict === "demote" ? "" : `Under its policy: ${policyInShort(policy)}`,
+  ].filter((one) => one !== "");
+  return `| ${decided.verdict === "demote" ? `**${word}**` : word} | ${name} | ${range} | ${escaped(decided.why)}${said.map((one) => ` ${escaped(one)}.`).join("")} |`;
 }
 
 function leftOut({ flow }: Judgement): string {

@@ -22,6 +22,7 @@ const STYLE = [
   "charts",
   "confidence",
   "watched",
+  "governed",
   "medium",
   "narrow",
   "print",

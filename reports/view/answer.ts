@@ -1,10 +1,15 @@
 import { count, type Judgement, limitPercent, many, percent, percentDown, percentUp, type TypeJudgement } from "earnest";
 import { type ForestAxis, type ForestGiven, type ForestRow, forestAxis, forestRow } from "../charts/forest.ts";
+import { boundSaid } from "./ceiling.ts";
+import { policyInShort } from "./policy.ts";
+import { rungName } from "./rung.ts";
 import { askedTypes, groupsOf, MANY_TYPES, type TypeView } from "./typeView.ts";
 import { ISOLATION_WORDS, moment, tallyWords } from "./words.ts";
 
 /** Below this many cases a rate is not printed in large type; "{s} of {n}" is. */
 const SMALL = 30;
+/** So many ways in which a gate was loosened are said at once; the others unfold. */
+const LOOSENED = 3;
 
 interface Row {
   readonly type: Omit<TypeView, "judged">;
@@ -12,6 +17,10 @@ interface Row {
   readonly change: string;
   /** Of what people did: how much the agent would do alike, and how much it leaves to them. */
   readonly people: { readonly head: string; readonly what: string };
+  /** What the rung that it leads to is called, which bound decided if not the evidence, and the envelope it counted under, on which nothing hangs once the rung is lost. */
+  readonly rung: string;
+  readonly bound: string;
+  readonly envelope: string;
   readonly plot: ForestRow;
   readonly ends: string;
   readonly label: string;
@@ -28,13 +37,15 @@ interface Range {
 export function answerView(judgement: Judgement, types: readonly TypeView[]) {
   const asked = askedTypes(types);
   const axis = forestAxis(asked.map(({ judged }) => forestGiven(judged)));
-  const row = (type: TypeView) => rowOf(judgement, type, axis);
+  const question = kick(judgement, asked);
+  const row = (type: TypeView) => rowOf(judgement, type, axis, question);
   const many = asked.length > MANY_TYPES;
   return {
-    kick: kick(judgement, asked),
+    kick: question,
     headline: judgement.headline,
     lede: lede(judgement),
     waived: judgement.wall.waived,
+    loosened: { first: judgement.loosened.slice(0, LOOSENED), more: judgement.loosened.slice(LOOSENED) },
     many,
     axis,
     rows: many ? [] : asked.map(row),
@@ -53,11 +64,10 @@ function kick({ run, suite, ladder }: Judgement, asked: readonly TypeView[]): st
   const who = `${run.agent.name} ${run.agent.version}, ${suite.name}.`;
   const moves = [...new Set(asked.map(({ judged }) => `${judged.decided.at}\n${judged.decided.ask ?? ""}`))];
   const [at, ask] = moves.length === 1 ? (moves[0] as string).split("\n") : [];
-  const name = (id: string | undefined) => ladder.rungs.find((rung) => rung.id === id)?.name;
-  if (at === undefined || name(at) === undefined || name(ask) === undefined) {
+  if (at === undefined || ask === undefined || ![at, ask].every((id) => ladder.rungs.some((rung) => rung.id === id))) {
     return asked.length === 0 ? who : `${who} Asked: may these action types move up one rung?`;
   }
-  return `${who} Asked: may it move from ${at}, ${name(at)}, to ${ask}, ${name(ask)}?`;
+  return `${who} Asked: may it move from ${rungName(ladder, at)}, to ${rungName(ladder, ask)}?`;
 }
 
 function lede({ run, flow }: Judgement): string {
@@ -110,7 +120,7 @@ function attemptsOut({ times, watched }: Judgement["breaches"]): string {
   return watched ? "none" : "not watched";
 }
 
-function rowOf(judgement: Judgement, { judged, ...type }: TypeView, axis: ForestAxis): Row {
+function rowOf(judgement: Judgement, { judged, ...type }: TypeView, axis: ForestAxis, asked: string): Row {
   const given = forestGiven(judged);
   const plot = forestRow(axis, given);
   const lines = [
@@ -122,11 +132,21 @@ function rowOf(judgement: Judgement, { judged, ...type }: TypeView, axis: Forest
     why: emphasised(judged.decided.why),
     change: judged.decided.change,
     people: peopleOf(judged),
+    rung: rungOf(judgement, judged, asked),
+    bound: boundSaid(judged.decided),
+    envelope: judged.policy === null || judged.decided.verdict === "demote" ? "" : policyInShort(judged.policy),
     plot: { ...plot, gate: axis.gate === null ? plot.gate : plot.gate && { ...plot.gate, label: "" } },
     ends: lines.filter((line) => line !== false).join(", "),
     label: rowLabel(judgement, type.title, given, judged.evidence.proposed.matches),
     range: rangeOf(judged),
   };
+}
+
+/** The name of the rung it would move to, where that is not said above all rows. */
+function rungOf({ ladder }: Judgement, { decided: { verdict, to } }: TypeJudgement, said: string): string {
+  const name = ladder.rungs.find(({ id }) => id === to)?.name;
+  const moves = verdict === "promote" || verdict === "demote";
+  return moves && name !== undefined && name !== to && !said.includes(rungName(ladder, to)) ? name : "";
 }
 
 function peopleOf({ evidence }: TypeJudgement): Row["people"] {

@@ -21,8 +21,8 @@ export function changeView(types: readonly TypeView[]) {
 }
 
 function rowOf({ judged, ...type }: TypeView): Row {
-  const { climb, stay, change } = judged.decided;
-  const others = [...climb.filter((finding) => !change.startsWith(finding.change)), ...stay.map(forStaying)].filter(
+  const { climb, stay, hold, change } = judged.decided;
+  const others = [...[...climb, ...hold].filter((finding) => !change.startsWith(finding.change)), ...stay.map(forStaying)].filter(
     (finding) => finding.verdict !== "met" && finding.change !== change,
   );
   return {

@@ -11,8 +11,11 @@ import {
 } from "earnest";
 import { type Bar, bars } from "../charts/bars.ts";
 import { attemptsLine } from "./attempts.ts";
+import { causesView } from "./causes.ts";
+import { ceilingView } from "./ceiling.ts";
 import { confidencePromise, confidenceView } from "./confidence.ts";
 import { peopleLines } from "./people.ts";
+import { policyView } from "./policy.ts";
 import { MANY_TYPES, type TypeView } from "./typeView.ts";
 import { type Badge, stateOf } from "./verdict.ts";
 import { actWord, labelNames, OUTCOME_WORDS, seriousOf } from "./words.ts";
@@ -54,6 +57,9 @@ export function chaptersView(judgement: Judgement, types: readonly TypeView[]) {
         ...peopleLines(judgement, judgement.people, { judged, ...type }),
         attemptsLine(judgement.attempts, { judged, ...type }) ?? [],
       ].flat(),
+      policy: policyView(judged),
+      ceiling: ceilingView(judgement, judged),
+      causes: causesView(judged),
       confidence: judged.confidence === null ? null : sure(judged.confidence, type.anchor, type.title),
       type,
       open: i === 0 && types.length <= MANY_TYPES,
@@ -72,11 +78,13 @@ function chapter(
   return {
     why: judged.decided.why,
     per1000: per1000(judged),
-    findings: [...judged.decided.climb, ...judged.decided.stay.map(forStaying)].map(({ verdict, question, because }) => ({
-      state: stateOf(verdict),
-      question,
-      because,
-    })),
+    findings: [...judged.decided.climb, ...judged.decided.hold.map(forGoingOn), ...judged.decided.stay.map(forStaying)].map(
+      ({ verdict, question, because }) => ({
+        state: stateOf(verdict),
+        question,
+        because,
+      }),
+    ),
     outcomes: OUTCOMES.filter((outcome) => proposed.outcomes[outcome] + decided.outcomes[outcome] > 0).map((outcome) => ({
       word: OUTCOME_WORDS[outcome].word,
       means: judgement.types.length > MANY_TYPES ? "" : OUTCOME_WORDS[outcome].means,
@@ -97,6 +105,10 @@ function chapter(
     ),
     facts: facts(judgement, judged),
   };
+}
+
+function forGoingOn(finding: Finding): Finding {
+  return { ...finding, question: `To go on: ${finding.question}` };
 }
 
 function forStaying(finding: Finding): Finding {

@@ -16,6 +16,8 @@ interface Cell {
   readonly limit: string;
 }
 
+const CEILING = "What its risk profile allows, whatever the evidence";
+
 /** A link to the cases of one action type, as the case list filters them. */
 interface CaseLink {
   readonly type: string;
@@ -25,6 +27,8 @@ interface CaseLink {
 }
 
 interface Check {
+  /** Is it about what the risk allows, not about what was seen? */
+  readonly ceiling: boolean;
   readonly question: string;
   readonly limit: string;
   readonly cells: readonly Cell[];
@@ -45,18 +49,34 @@ export function checksView(types: readonly TypeView[]) {
   const asked = askedTypes(types);
   const climb = table(asked, (type) => type.judged.decided.climb);
   const stay = table(asked, (type) => type.judged.decided.stay);
-  const all = [...climb, ...stay.map((check) => ({ ...check, stay: true }))];
+  const hold = table(asked, (type) => type.judged.decided.hold);
+  const all = [
+    ...climb.map((check) => ({ ...check, to: "" })),
+    ...hold.map((check) => ({ ...check, to: "To go on: " })),
+    ...stay.map((check) => ({ ...check, to: "To stay: " })),
+  ];
   return {
     many: asked.length > MANY_TYPES,
     none: asked.length === 0,
     types: asked.map(({ judged: _, ...type }) => type),
     columns: String(asked.length + 1),
     climb,
+    hold,
     stay,
-    headings: all.map((check) => ({ question: check.question, limit: check.limit, stay: "stay" in check })),
+    headings: all.map(({ cells: _, ...check }) => check),
+    leftOut: leftOutOf(asked),
     groups: asked.length > MANY_TYPES ? linesOf(asked, all) : [],
-    caption: `${inWords(climb.length, true)} ${climb.length === 1 ? "check" : "checks"} before the next rung, ${inWords(stay.length)} for staying on the present one. An answer is the worst of its checks.`,
+    caption: `${inWords(climb.length, true)} ${climb.length === 1 ? "check" : "checks"} before the next rung, ${hold.length === 0 ? "" : `${inWords(hold.length)} that ${hold.length === 1 ? "has" : "have"} to go on holding, `}${inWords(stay.length)} for staying on the present one. An answer is the worst of its checks.`,
   };
+}
+
+/** What the ladder demands and the suite's own criteria do not ask; types that leave out the same stand together. */
+function leftOutOf(asked: readonly TypeView[]) {
+  const some = asked.filter(({ judged }) => judged.leftOut !== null && judged.leftOut.length > 0);
+  return [...Map.groupBy(some, ({ judged }) => JSON.stringify(judged.leftOut)).values()].map((types) => ({
+    types: types.map(({ title, anchor }) => ({ title, anchor })),
+    limits: types[0]?.judged.leftOut ?? [],
+  }));
 }
 
 /** One line for each type, in groups by verdict. */
@@ -72,22 +92,26 @@ function linesOf(asked: readonly TypeView[], all: readonly Check[]) {
 }
 
 function table(types: readonly TypeView[], findingsOf: (type: TypeView) => readonly Finding[]): Check[] {
-  const rows = new Map<string, { question: string; found: (Finding | undefined)[] }>();
+  const rows = new Map<string, { ceiling: boolean; question: string; found: (Finding | undefined)[] }>();
   for (const [column, type] of types.entries()) {
     const times = new Map<string, number>();
     for (const finding of findingsOf(type)) {
       const nth = (times.get(finding.criterion.name) ?? 0) + 1;
       times.set(finding.criterion.name, nth);
       const key = `${finding.criterion.name} ${nth}`;
-      const row = rows.get(key) ?? { question: finding.question, found: [] };
+      const row = rows.get(key) ?? { ceiling: finding.criterion.name === "ceiling", question: finding.question, found: [] };
       row.found[column] = finding;
       rows.set(key, row);
     }
   }
-  return [...rows.values()].map(({ question, found }) => {
+  return [...rows.values()].map(({ ceiling, question, found }) => {
+    // What a ceiling allows is the finding itself, and differs from type to type.
+    if (ceiling)
+      return { ceiling, question, limit: CEILING, cells: types.map((type, column) => cellOf(type, found[column], false)) };
     const limits = new Set(found.filter((finding) => finding !== undefined).map(({ limit }) => limit));
     const [shared] = limits.size === 1 ? limits : [];
     return {
+      ceiling,
       question,
       limit: shared ?? "The limit is not the same for all; it is in the cells",
       cells: types.map((type, column) => cellOf(type, found[column], shared === undefined)),

@@ -17,6 +17,24 @@ export function glossaryView({ ladder, method, together }: Judgement): { words: 
         word: `Rung, ${first} to ${last}`,
         means: ladder.rungs.map(({ id, name, agent }) => `${id}, ${name}: the agent ${agent}.`).join(" "),
       },
+      {
+        word: "Ceiling",
+        means:
+          "The highest rung that the risk of an action type allows, whatever the evidence. What one wrong act can cost sets it, and only its owners can change that.",
+      },
+      {
+        word: "Policy envelope",
+        means:
+          "Rules for what an action type may do on a rung. An act that a rule keeps back is not carried out: it is handed to a person or refused, it is never a match, and it counts against how much the agent covers.",
+      },
+      {
+        word: "Control",
+        means: "What enforces a rule in production. A rule without one holds only in this report.",
+      },
+      {
+        word: "Undo drill (rollback drill)",
+        means: "Actions are carried out in a copy of the system, undone and timed, to see whether all of it is as it was before.",
+      },
       { word: "Observation (shadow) mode", means: "The agent is shown a past case and says what it would do. Nothing happens." },
       {
         word: "Wall, I0 to I3",

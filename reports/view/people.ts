@@ -103,7 +103,7 @@ function warningsOf({ judged }: TypeView, { noiseFloor }: PeopleEvidence): strin
 
 /** The fixed-sample range of the difference in failures; the answer rests on the range that may be looked at any time. */
 function failuresLine({ judged }: TypeView): string[] {
-  return [...judged.decided.climb, ...judged.decided.stay].flatMap(({ criterion, numbers }) => {
+  return [...judged.decided.climb, ...judged.decided.hold, ...judged.decided.stay].flatMap(({ criterion, numbers }) => {
     const { differenceLow: low, differenceHigh: high } = numbers;
     if (criterion.name !== "failuresNoMoreThanPeople" || low === undefined || high === undefined) return [];
     return [
