@@ -1,5 +1,5 @@
-import { count, type Judgement, many, percentDown, percentUp, shorten, type TypeJudgement, type Verdict } from "earnest";
-import { plain } from "./plain.ts";
+import { count, type Judgement, many, percentDown, percentUp, type TypeJudgement, type Verdict } from "earnest";
+import { escaped } from "./escaped.ts";
 import { boundSaid } from "./view/ceiling.ts";
 import { policyInShort } from "./view/policy.ts";
 import { badgeOf } from "./view/verdict.ts";
@@ -10,7 +10,6 @@ const ORDER: readonly Verdict[] = ["demote", "hold", "insufficient", "promote"];
 
 /** Bytes a summary may take; a job summary holds 1 MiB, a comment 64 KB. */
 const ROOM = 18_000;
-const TEXT = 240;
 /** Who answers for an open gate, and why, is said whole. */
 const WAIVED = 900;
 /** So many ways in which a gate was loosened are said. */
@@ -108,15 +107,4 @@ function fitsIn(room: number): (line: string) => boolean {
 
 function bytes(text: string): number {
   return Buffer.byteLength(text);
-}
-
-/** Text as characters of one table cell: no markup, no link, and no name that would call somebody. */
-function escaped(text: string, most = TEXT): string {
-  return plain(shorten(text, most))
-    .replaceAll(/\s+/g, " ")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll(/[\\`*_~[\]|!#{}]/g, (character) => `\\${character}`)
-    .replaceAll(/@(?=\w)|:(?=\/\/)|(?<=www)\.|#(?=\d)/gi, (character) => `${character}<!-- -->`);
 }

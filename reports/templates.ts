@@ -17,3 +17,6 @@ for (const folder of ["", "own"]) {
 
 /** Renders the page. Text is escaped wherever it stands; only the partials in templates/own place markup as it is. */
 export const renderPage: (view: object) => string = environment.compile("{{> page}}", OPTIONS);
+
+/** Renders autonomy sheets, in the same way. */
+export const renderSheets: (view: object) => string = environment.compile("{{> sheetPage}}", OPTIONS);

@@ -12,6 +12,8 @@ import { planOptions } from "./planOptions.ts";
 import type { PromoteFlags } from "./promoteCommand.ts";
 import { demoteOptions, gateOptions, promoteOptions } from "./registerOptions.ts";
 import { EARNEST, sayError } from "./say.ts";
+import type { SheetFlags } from "./sheetCommand.ts";
+import { sheetOptions } from "./sheetOptions.ts";
 import type { VerifyFlags } from "./verifyCommand.ts";
 import { verifyOptions } from "./verifyOptions.ts";
 
@@ -94,6 +96,12 @@ promoteOptions(program.command("promote").description("write into the register t
 demoteOptions(program.command("demote").description("write into the register that an action type moves down")).action(
   (type: string, flags: DemoteFlags) =>
     finish("demote", flags, async () => (await import("./demoteCommand.ts")).demoteCommand(type, flags)),
+sheetOptions(
+  program
+    .command("sheet")
+    .description("a page for each action type: its level, its limits, what raises and lowers it, who owns it"),
+).action((dirs: string[], flags: SheetFlags) =>
+  finish("sheet", flags, async () => (await import("./sheetCommand.ts")).sheetCommand(dirs, flags)),
 );
 
 program

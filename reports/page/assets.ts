@@ -30,6 +30,8 @@ const STYLE = [
   "printCases",
   "forced",
 ];
+/** What of it the autonomy sheet is dressed in, before its own. */
+const SHARED = ["tokens", "base", "frame", "answer", "tables", "watched"];
 /** A part of the script follows what it imports. */
 const SCRIPT = ["dom", "caseStore", "steps", "caseDetail", "caseDialog", "caseList", "page"];
 
@@ -71,6 +73,18 @@ function digestOf(text: string): string {
 
 const css = [...FONTS.map(fontFace), ...read("style", STYLE, ".css")].join("\n");
 const script = joined(read("client", SCRIPT, ".js"));
+
+const sheetCss = [
+  ...FONTS.map(fontFace),
+  ...SHARED.map((name) => readFileSync(join(FOLDER, "style", `${name}.css`), "utf8")),
+  ...read("style/sheet", ["sheet", "sheetPrint"], ".css"),
+].join("\n");
+
+/** The style of an autonomy sheet; it has no script, and its policy allows none. */
+export const sheetAssets: Omit<Assets, "script"> = {
+  css: sheetCss,
+  policy: `default-src 'none'; style-src ${digestOf(sheetCss)}; font-src data:; img-src data:; base-uri 'none'; form-action 'none'`,
+};
 
 export const assets: Assets = {
   css,

@@ -1,0 +1,63 @@
+import { count, type Judgement, many, percentDown, percentUp, type TypeJudgement } from "earnest";
+import { ISOLATION_WORDS, moment } from "./words.ts";
+
+/** Where the evidence of one action type comes from, for whoever looks it up. */
+export function evidenceFacts(
+  { run, runs, suite, wall, flow, method }: Judgement,
+  { evidence, interval, policy }: TypeJudgement,
+) {
+  const { n, matches } = evidence.proposed;
+  const { span, replay } = evidence.facts;
+  const counted = runs.filter(({ otherVersion }) => !otherVersion).length;
+  return [
+    { term: "Agent", fact: `${run.agent.name} ${run.agent.version}` },
+    {
+      term: "Match rate",
+      fact:
+        n === 0
+          ? "never proposed"
+          : `${percentDown(interval.low)} to ${percentUp(interval.high)} (${count(matches)} of ${count(n)}; ${Math.round(method.confidence * 100)}% range)`,
+    },
+    { term: "Cases", fact: `${many(flow.observed, "case")} judged, from ${run.dataset.name}` },
+    { term: "Happened", fact: spanSaid(span) },
+    {
+      term: "Replayed",
+      fact: replay.imported
+        ? "not replayed: recorded elsewhere"
+        : `${count(replay.replayed)} of ${many(replay.records, "record")}`,
+    },
+    { term: "Wall", fact: ISOLATION_WORDS[wall.isolation] },
+    { term: "Run", fact: `${run.id}${counted > 1 ? `, with ${many(counted - 1, "earlier run")}` : ""}` },
+    {
+      term: "Began, ended",
+      fact: `${moment(run.startedAt)}; ${run.endedAt === null ? "never: it was cut off" : moment(run.endedAt)}`,
+    },
+    { term: "Ledger head", fact: run.ledgerHead },
+    { term: "Suite", fact: suite.digest },
+    ...(policy === null ? [] : [{ term: "Envelope", fact: policy.digest }]),
+  ];
+}
+
+/** The newest drill of the action type in a sentence, whatever agent version it was of. */
+export function drillSaid({ evidence }: TypeJudgement): string {
+  const { drills, version } = evidence.facts;
+  const [newest] = drills;
+  if (newest === undefined) return "No undo drill is on record.";
+  const { at, agent, actions, restored, seconds, system } = newest;
+  const whose = agent === version ? "" : `, of another version (${agent})`;
+  const older = drills.length === 1 ? "" : ` ${many(drills.length - 1, "earlier drill")} on record.`;
+  return `${moment(at)}${whose}: ${count(restored)} of ${count(actions)} restored in ${timeSaid(seconds)}, in ${system}.${older}`;
+}
+
+function spanSaid({ first, last, dated, undated }: TypeJudgement["evidence"]["facts"]["span"]): string {
+  if (first === null || last === null) return dated + undated === 0 ? "never proposed" : "the cases do not say when";
+  const without = undated === 0 ? "" : `; ${count(undated)} do not say when`;
+  return `${first.slice(0, 10)} to ${last.slice(0, 10)}${without}`;
+}
+
+/** Rounded up: a drill never reads as faster than it was. */
+function timeSaid(seconds: number): string {
+  const whole = Math.ceil(seconds - 1e-9);
+  const [minutes, rest] = [Math.floor(whole / 60), whole % 60];
+  return minutes === 0 ? `${rest} s` : `${count(minutes)} min ${String(rest).padStart(2, "0")} s`;
+}
