@@ -26,22 +26,41 @@ export { type RecordedProposal, recorded } from "./agents/recorded.ts";
 export { sealed } from "./agents/sealed.ts";
 export type { PriceTable } from "./budget/prices.ts";
 export type { Case, Decision, RecordedRead } from "./case.ts";
+export type { Bound, CeilingSeen, RiskProfile } from "./ceiling.ts";
 export * from "./comparators/index.ts";
 export { type Comparison, OUTCOMES, type Outcome } from "./compare.ts";
-export type { Criterion, Finding, FindingVerdict } from "./criteria/index.ts";
-export { agreementAtLeast, coverageAtLeast, failuresAtMost, failuresNoMoreThanPeople, seriousAtMost } from "./criteria/index.ts";
+export * from "./criteria/index.ts";
 export { type Card, type Dataset, defineDataset } from "./dataset/defineDataset.ts";
 export { EarnestError, type Where } from "./errors.ts";
 export type { Attempts } from "./evidence/attempts.ts";
 export { attemptsSaid, differedSaid, doublingSaid } from "./evidence/attemptsSaid.ts";
+export type { DrillRecord } from "./evidence/drills.ts";
 export type { JudgeFacts } from "./evidence/judgeFacts.ts";
 export type { People } from "./evidence/people.ts";
 export { gateAbovePeople, peopleSaid, pointsRange, relativeSaid } from "./evidence/peopleSaid.ts";
-export type { TypeFacts } from "./evidence/typeFacts.ts";
+export type { HumanBaseline, TypeFacts } from "./evidence/typeFacts.ts";
 export type { Waiver } from "./evidence/wallCount.ts";
 export type { Evidence, MatrixCell, Pattern, ShareEvidence, Side, Tally, TypeEvidence } from "./evidence.ts";
 export type { Decided, Verdict } from "./gate.ts";
 export { evidenceLadder, type Ladder, type LadderData, ladderData, type Rung } from "./ladders.ts";
+export {
+  atMost,
+  cap,
+  escalateWhen,
+  forbidden,
+  forbidWhen,
+  type LimitSeen,
+  onlyIn,
+  onlyWhen,
+  type Per,
+  type PolicySeen,
+  type Rule,
+  type RuleOptions,
+  type RuleSeen,
+  type SaidOptions,
+  spendAtMost,
+  sureAtLeast,
+} from "./policy.ts";
 export type { NoRedaction, OwnPattern, Redaction } from "./redact/redaction.ts";
 export type { Observation, Trace } from "./replay.ts";
 export type { CaseBook, CaseDetail, CaseEntry } from "./run/caseBook.ts";

@@ -96,6 +96,8 @@ promoteOptions(program.command("promote").description("write into the register t
 demoteOptions(program.command("demote").description("write into the register that an action type moves down")).action(
   (type: string, flags: DemoteFlags) =>
     finish("demote", flags, async () => (await import("./demoteCommand.ts")).demoteCommand(type, flags)),
+);
+
 sheetOptions(
   program
     .command("sheet")

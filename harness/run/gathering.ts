@@ -23,7 +23,7 @@ import { UsageCount } from "../evidence/usageCount.ts";
 import { WallCount } from "../evidence/wallCount.ts";
 import type { ShareName } from "../evidence.ts";
 import type { RunHeader } from "../ledger/record.ts";
-import { type Beyond, compareUnder, PolicyCount } from "../policy.ts";
+import { type Beyond, compareUnder, GoodOutcomes, PolicyCount } from "../policy.ts";
 import type { ReadySuite } from "../suite.ts";
 import { type BookLimits, CaseBookWriter } from "./caseBook.ts";
 import { countFor, type Weighting, weightingOf } from "./countFor.ts";
@@ -61,6 +61,7 @@ export class Gathering {
   readonly policy: PolicyCount;
   /** Only several runs tell of drift. */
   readonly drift: DriftCount | undefined;
+  readonly outcomes: GoodOutcomes;
   readonly drills: Drills | undefined;
   readonly #beyond: Beyond | undefined;
   readonly #suite: ReadySuite;
@@ -93,6 +94,7 @@ export class Gathering {
     this.facts = new FactsCount(this.#adjudications);
     if (headers.length > 1) this.drift = new DriftCount(basesOf(suite));
     this.#beyond = beyond;
+    this.outcomes = new GoodOutcomes(suite.actions);
     this.policy = new PolicyCount(suite.policies, suite.serious, beyond);
     if (suite.drills !== undefined) this.drills = readDrills(suite.drills);
     for (const [type, row] of suite.compared) {
@@ -175,7 +177,7 @@ export class Gathering {
     const attempts = compareUnder(this.#suite.policies, one, observations, this.#pairs.types, this.#beyond);
     const unruled = new Set(this.#pairs.take().map(({ type }) => type));
     for (const [type, count] of this.#judges) count.add({ id: one.id, attempts }, unruled.has(type));
-    const compared = { id: one.id, cluster: one.cluster, weight, attempts };
+    const compared = { id: one.id, cluster: one.cluster, weight, attempts, outcomeGood: this.outcomes.of(one) };
     if (aside) this.count.aside(compared);
     else this.count.add(compared);
     this.attempts.add(compared);

@@ -3,14 +3,17 @@ import { wallClaim } from "../evidence/wallSaid.ts";
 import { loosened, type RulesKept } from "../gate/loosened.ts";
 import { ladderData } from "../ladders.ts";
 import type { RunHeader } from "../ledger/record.ts";
+import { type Beyond, WindowPass } from "../policy.ts";
 import type { ReadySuite } from "../suite.ts";
+import { many, shorten } from "../words.ts";
 import { refuseUnlessAlike } from "./alike.ts";
 import type { BookLimits, CaseBook } from "./caseBook.ts";
 import { type GatheredRun, Gathering } from "./gathering.ts";
 import { caveats, headline } from "./headline.ts";
 import { JUDGEMENT_SCHEMA, type Judgement, type RunCounted } from "./judgement.ts";
 import { judgeTypes } from "./judgeTypes.ts";
-import { headersOf } from "./nights.ts";
+import { headersOf, type Night } from "./nights.ts";
+import { readRun } from "./readRun.ts";
 import { typeFactsOf } from "./typeFactsOf.ts";
 import { waivedSaid } from "./waivedSaid.ts";
 
@@ -34,6 +37,7 @@ export function judge(suite: ReadySuite, dirs: string | readonly string[], limit
     suite,
     mine.map(({ header }) => header),
     limits,
+    keptBackInTime(suite, mine),
   );
   const reads = mine.map(({ dir }) => gathering.read(dir));
   const body = bodyOf(suite, gathering, reads, headers);
@@ -41,6 +45,23 @@ export function judge(suite: ReadySuite, dirs: string | readonly string[], limit
     judgement: { ...body, headline: headline(body.types), caveats: caveats(body) },
     book: gathering.book.book(),
   };
+}
+
+/** Limits over time count in the order of time, so every case is looked at once before any is counted. */
+function keptBackInTime(suite: ReadySuite, nights: readonly Night[]): Beyond | undefined {
+  if (!suite.policies.windowed) return undefined;
+  const pass = new WindowPass(suite.policies, suite.compared);
+  const seen = new Set<string>();
+  for (const { dir } of nights) {
+    readRun(dir, {
+      case: ({ case: one, observations }) => {
+        if (seen.has(one.id)) return;
+        seen.add(one.id);
+        pass.add(one, observations);
+      },
+    });
+  }
+  return pass.beyond();
 }
 
 /** A new version is a new agent: what another one did is no evidence for it. */
@@ -85,7 +106,7 @@ function bodyOf(
       rulesChanged: reads.some((read) => read.run.suite.digest !== suite.digest),
       // What stopping early left unread is no stray proposal.
       unaskedProposals: sum((read) => Math.max(0, (read.ended?.unasked ?? 0) - savedIn(read) * read.run.attempts)),
-      notes: reads.flatMap(({ notes }) => notes),
+      notes: [...reads.flatMap(({ notes }) => notes), ...unreadOutcomes(suite, gathering)],
     },
     runs: runsCounted(reads, headers),
     suite: { name: suite.name, about: suite.about ?? "", digest: suite.digest, rules: suite.rules },
@@ -106,6 +127,17 @@ function bodyOf(
     failures: gathering.failures.seen(),
     types: judged,
   };
+}
+
+/** Where a suite's own rule cannot read what became known later. */
+function unreadOutcomes(suite: ReadySuite, { outcomes }: Gathering): string[] {
+  return Object.keys(outcomes.asked).flatMap((type) => {
+    const { n, because } = outcomes.unread(type);
+    if (n === 0) return [];
+    return [
+      `“${shorten(suite.title(type), 40)}”: the suite’s rule for a good outcome could not be read in ${many(n, "case")}, which ${n === 1 ? "counts" : "count"} as without outcome data (${shorten(because ?? "", 120)}).`,
+    ];
+  });
 }
 
 /** How the gates are easier to pass than when any of the runs began. */

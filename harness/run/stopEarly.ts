@@ -3,7 +3,7 @@ import type { Criterion } from "../criteria/criterion.ts";
 import { gateMethod } from "../criteria/gateMethod.ts";
 import type { EvidenceCount } from "../evidence/evidenceCount.ts";
 import { type Gate, stayCriteria } from "../gate.ts";
-import { compareUnder } from "../policy.ts";
+import { compareUnder, GoodOutcomes } from "../policy.ts";
 import type { Observation } from "../replay.ts";
 import { reach } from "../stats/reach.ts";
 import type { ReadySuite } from "../suite.ts";
@@ -49,6 +49,7 @@ export class StopEarly {
     this.#open = new Set([...suite.gates].filter(([, gate]) => gate.ask !== undefined).map(([type]) => type));
     // Limits over time take every case of their days into account, and cannot be foreseen.
     this.#asksNothing = this.#open.size === 0 || suite.policies.windowed;
+    const outcomes = new GoodOutcomes(suite.actions);
     this.#order = new InOrder(({ cluster, one, observations }) => {
       if (this.#at !== null) return;
       if (cluster !== this.#cluster && this.#cluster !== undefined && this.#looks()) {
@@ -58,7 +59,7 @@ export class StopEarly {
       this.#cluster = cluster;
       this.#released++;
       const attempts = compareUnder(suite.policies, one, observations, suite.compared);
-      this.#count.add({ id: one.id, cluster, weight: weighting.weightOf(one), attempts });
+      this.#count.add({ id: one.id, cluster, weight: weighting.weightOf(one), attempts, outcomeGood: outcomes.of(one) });
     });
   }
 
