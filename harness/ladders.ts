@@ -1,6 +1,13 @@
 import type { Criterion } from "./criteria/criterion.ts";
 import { EarnestError } from "./errors.ts";
 
+export { defineLadder } from "./ladders/defineLadder.ts";
+export { evidenceLadder } from "./ladders/evidenceLadder.ts";
+export { fourLevels } from "./ladders/fourLevels.ts";
+export { phased } from "./ladders/phased.ts";
+export { sixStages } from "./ladders/sixStages.ts";
+export { supervisedFour } from "./ladders/supervisedFour.ts";
+
 /** A level of autonomy, and the evidence it demands: to climb to it, to stay on it, and to go on from it. */
 export interface Rung {
   readonly id: string;
@@ -30,31 +37,6 @@ export interface Ladder {
   /** Days that have to pass between one promotion and the next, of any action type. */
   readonly pace?: number;
 }
-
-/** The default ladder: one rung at a time, per action type, on evidence. */
-export const evidenceLadder: Ladder = {
-  name: "evidence",
-  rungs: [
-    { id: "L0", name: "assistant", agent: "answers questions", person: "does the work", alone: false },
-    { id: "L1", name: "draft and approval", agent: "drafts", person: "edits and sends each draft", alone: false },
-    { id: "L2", name: "recommending", agent: "recommends an action", person: "decides and carries it out", alone: false },
-    {
-      id: "L3",
-      name: "acting with approval",
-      agent: "carries out what a person approved",
-      person: "approves each action",
-      alone: false,
-    },
-    {
-      id: "L4",
-      name: "acting under policy",
-      agent: "acts alone inside a written policy",
-      person: "watches, and handles what it hands over",
-      alone: true,
-    },
-    { id: "L5", name: "autonomous", agent: "acts alone", person: "handles exceptions", alone: true },
-  ],
-};
 
 /** The place of a rung on its ladder, counting from 0; throws SUITE_BROKEN for a rung it does not have. */
 export function rungIndex(ladder: Ladder, id: string): number {

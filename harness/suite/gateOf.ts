@@ -5,6 +5,7 @@ import type { Outcome } from "../compare.ts";
 import type { Criterion } from "../criteria/criterion.ts";
 import { EarnestError } from "../errors.ts";
 import type { Gate } from "../gate.ts";
+import { strictest } from "../ladders/strictest.ts";
 import { evidenceLadder, type Ladder, type Rung, rungIndex } from "../ladders.ts";
 import type { ActionRow } from "../suite.ts";
 
@@ -29,13 +30,16 @@ export function gateOf(type: string, row: ActionRow, ladder: Ladder): Gate {
   const climb = row.climb ?? demanded;
   const filled = (criteria: readonly Criterion[]) => criteria.map((one) => one.of?.(row) ?? one);
   const leftOut = row.climb === undefined ? [] : demanded.filter(({ name }) => !climb.some((own) => own.name === name));
-  const hold = filled(row.hold ?? present.hold ?? []);
+  // A row that says for itself what it takes is held to that, and one that names no rung must not lose what it never claimed.
+  const own = row.climb ?? row.stay ?? row.hold;
+  const ladders: Partial<Rung> = own !== undefined || (row.at === undefined && row.ask === undefined) ? {} : present;
+  const hold = filled(row.hold ?? ladders.hold ?? []);
   return {
     at,
     ask: row.ask,
     below: ladder.rungs[index - 1]?.id,
     climb: filled(climb),
-    stay: filled(row.stay ?? present.stay ?? []),
+    stay: filled(row.stay ?? ladders.stay ?? []),
     ...(hold.length === 0 ? {} : { hold }),
     ...(row.risk === undefined ? {} : { ceiling: ceilingFor(type, row.risk, row, ladder) }),
     ...(leftOut.length === 0 ? {} : { leftOut: leftOut.map(({ limit }) => limit) }),
@@ -55,8 +59,17 @@ function demandedFor(next: Rung, present: Rung, { consequential }: ActionRow, la
   if (consequential === undefined || ladder === evidenceLadder) return own;
   const rungs = evidenceLadder.rungs;
   const [from, to] = [present, next].map(({ like }) => rungs.findIndex(({ id }) => id === like)) as [number, number];
-  const jumped = from < 0 ? [] : rungs.slice(from + 1, to).flatMap(({ climb = [] }) => climb);
-  return [...own, ...jumped.filter(({ name }) => !own.some((one) => one.name === name))];
+  if (from < 0 || to < 0) {
+    throw new EarnestError(
+      "SUITE_BROKEN",
+      `the ladder "${ladder.name}" does not say which rungs ${present.id} and ${next.id} are like`,
+      {
+        next: "A consequential type skips no rung: give every rung like, one of L0 to L5, and put the ladder through defineLadder",
+      },
+    );
+  }
+  const jumped = rungs.slice(from + 1, to).flatMap(({ climb = [] }) => climb);
+  return strictest([...own, ...jumped]);
 }
 
 function refuseFaults(type: string, row: ActionRow): void {
