@@ -11,7 +11,7 @@ export const FAULTS = {
   otherReply: 0.006,
   withShipping: 0.003,
   otherErase: 0.002,
-  otherCredit: 0.03,
+  otherCredit: 0.015,
 } as const;
 
 interface Ticket {

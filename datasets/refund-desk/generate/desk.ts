@@ -62,7 +62,7 @@ export const PEOPLE = {
   otherAmount: 0.003,
   otherErase: 0.002,
   otherStreet: 0.01,
-  otherCredit: 0.04,
+  otherCredit: 0.02,
 } as const;
 
 const LABELS = ["money", "parcel", "account", "question", "trouble"] as const;

@@ -7,13 +7,13 @@ import { answerTo, columnOf, type Ticket } from "./answers.ts";
 export const TYPES = ["tag", "reply", "refund", "address_change", "goodwill_credit", "close_account"] as const;
 type Type = (typeof TYPES)[number];
 
-/** Rates, each a share; what a customer's tickets show of a type is one vote. */
-export interface Rates {
-  readonly match: number;
-  readonly serious: number;
-  readonly coverage: number;
-  readonly people: number;
+/** A rate, and the votes behind it; what a customer's tickets show of a type is one vote. */
+export interface Rate {
+  readonly rate: number;
+  readonly votes: number;
 }
+
+export type Rates = Readonly<Record<"match" | "serious" | "coverage" | "people", Rate>>;
 
 /** Hits of votes. */
 class Share {
@@ -33,8 +33,8 @@ class Share {
     this.#open.clear();
   }
 
-  get rate(): number {
-    return this.votes === 0 ? 0 : this.hits / this.votes;
+  get rate(): Rate {
+    return rateOf(this.hits, this.votes);
   }
 }
 
@@ -52,11 +52,15 @@ export async function trueRates(seeds: readonly number[], cap = 200) {
     }
     for (const { match, serious, coverage } of counts.values()) for (const share of [match, serious, coverage]) share.close();
   }
-  const rates = [...counts].map(([type, { match, serious, coverage, alike, pairs }]): [Type, Rates & { votes: number }] => [
+  const rates = [...counts].map(([type, { match, serious, coverage, alike, pairs }]): [Type, Rates] => [
     type,
-    { match: match.rate, serious: serious.rate, coverage: coverage.rate, people: alike / pairs, votes: match.votes },
+    { match: match.rate, serious: serious.rate, coverage: coverage.rate, people: rateOf(alike, pairs) },
   ]);
-  return { tickets: all, failures: failed / all, types: Object.fromEntries(rates) as Record<Type, Rates & { votes: number }> };
+  return { failures: rateOf(failed, all), types: Object.fromEntries(rates) as Record<Type, Rates> };
+}
+
+function rateOf(hits: number, votes: number): Rate {
+  return { rate: votes === 0 ? 0 : hits / votes, votes };
 }
 
 function countTicket(
