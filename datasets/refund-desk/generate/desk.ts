@@ -53,7 +53,7 @@ const SETTLED = 0.7;
 
 /** How often people do what no standing order says; shares of the decisions concerned. */
 export const PEOPLE = {
-  settles: 0.4,
+  settles: 0.5,
   handsOverFlagged: 0.6,
   handsOver: 0.0008,
   otherTag: 0.004,
