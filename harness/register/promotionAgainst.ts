@@ -39,11 +39,10 @@ export function promotionAgainst(
   return said.filter((one) => typeof one === "string");
 }
 
-/** How the gate of a type was loosened. A sentence that names no type of the suite is about all of them. */
-export function loosenedFor({ loosened, types }: Judgement, { type, title }: TypeJudgement): string[] {
-  const names = (sentence: string, one: Pick<TypeJudgement, "type" | "title">) =>
-    sentence.includes(one.type) || sentence.includes(one.title);
-  return loosened.filter((sentence) => names(sentence, { type, title }) || !types.some((one) => names(sentence, one)));
+/** How the gate of a type was loosened; each sentence begins with its title in quotation marks. One that names no type is about all of them. */
+export function loosenedFor({ loosened, types }: Judgement, { title }: TypeJudgement): string[] {
+  const names = (sentence: string, one: string) => sentence.startsWith(`“${shorten(one, 60)}”`);
+  return loosened.filter((sentence) => names(sentence, title) || !types.some((one) => names(sentence, one.title)));
 }
 
 /** The same evidence leads up once. */
