@@ -1,6 +1,7 @@
 import type { Judgement } from "earnest";
 import { escaped } from "./escaped.ts";
-import { type Cut, type Sheet, sheetView } from "./view/sheet.ts";
+import type { Cut } from "./view/pageColumn.ts";
+import { type Sheet, sheetView } from "./view/sheet.ts";
 
 /** Longer than any text of a sheet: what it cuts, it has cut already. */
 const WHOLE = 1_000;
@@ -55,7 +56,7 @@ function sheetLines(sheet: Sheet): string[] {
     ),
     ...part(
       "Evidence",
-      sheet.evidence.map(({ term, fact }) => `- ${term}: ${text(fact)}`),
+      list(sheet.evidence, ({ term, fact }) => `${term}: ${text(fact)}`),
     ),
   ];
 }

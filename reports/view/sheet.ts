@@ -1,6 +1,8 @@
-import { count, type Finding, type Judgement, many, shorten, type TypeJudgement } from "earnest";
+import { type Finding, type Judgement, many, shorten, type TypeJudgement } from "earnest";
+import { plain } from "../plain.ts";
 import { boundSaid, ceilingView } from "./ceiling.ts";
 import { lowering } from "./lowering.ts";
+import { type Cut, PageColumn } from "./pageColumn.ts";
 import { policySays, stopsWord } from "./policy.ts";
 import { raising } from "./raising.ts";
 import { drillSaid, evidenceFacts } from "./sheetFacts.ts";
@@ -8,15 +10,14 @@ import { type TypeView, typeViews } from "./typeView.ts";
 import { type Badge, stateOf } from "./verdict.ts";
 import { moment } from "./words.ts";
 
-/** What one page holds: entries of a list, and characters of a text. What is cut is counted, and the report holds it. */
-const MOST = { rules: 7, checks: 18, indicators: 6, safeguards: 5, loosened: 2 };
-const ROOM = { title: 90, about: 200, why: 420, says: 130, control: 60, question: 80, fact: 40, line: 200, note: 240, name: 60 };
-
-/** A list as far as it fits, and what is said of the rest. */
-export interface Cut<T> {
-  readonly items: readonly T[];
-  readonly more: string;
-}
+/** Characters that a text may take on one page, and loosened gates said there. What is cut is counted or marked, and the report holds it. */
+const ROOM = { title: 90, about: 180, why: 380, says: 130, control: 60, question: 80, fact: 40, level: 90, line: 200, name: 60 };
+const NOTE = { waived: 260, loosened: 130 };
+const LOOSENED = 2;
+/** Lines of a column that a list may take; what the ones before it leave, it may have as well. Characters of one such line. */
+const LINES = { rules: 10, lowers: 10, raises: 8, safeguards: 4, evidence: 20, checks: 19 };
+const WIDE = 56;
+const NARROW = 40;
 
 interface Level {
   readonly head: string;
@@ -49,7 +50,7 @@ export interface Sheet {
   readonly safeguards: Cut<string>;
   readonly drill: string;
   readonly owners: readonly { readonly term: string; readonly fact: string }[];
-  readonly evidence: readonly { readonly term: string; readonly fact: string }[];
+  readonly evidence: Cut<{ readonly term: string; readonly fact: string }>;
 }
 
 /** The autonomy sheets of a judgement: of the action types named, or of every one that the suite has a row for. */
@@ -72,47 +73,64 @@ function sheetOf(judgement: Judgement, { judged, ...type }: TypeView): Sheet {
   const rung = judgement.ladder.rungs.find(({ id }) => id === (decided.ask ?? decided.at));
   return {
     anchor: type.anchor,
-    title: shorten(type.title, ROOM.title),
-    code: type.code === null ? null : shorten(type.code, ROOM.name),
-    about: about === "" ? "The suite does not say what it does." : shorten(about, ROOM.about),
+    title: fitted(type.title, ROOM.title),
+    code: type.code === null ? null : fitted(type.code, ROOM.name),
+    about: about === "" ? "The suite does not say what it does." : fitted(about, ROOM.about),
     badge: type.badge,
-    move: shorten(type.move, ROOM.name),
+    move: fitted(type.move, ROOM.name),
     bound: boundSaid(decided),
-    why: shorten(decided.why, ROOM.why),
+    why: fitted(decided.why, ROOM.why),
     notes: notesOf(judgement),
     levels: levelsOf(judgement, judged),
     ceiling: ceiling === null ? "The suite does not say what its risk is, so no ceiling was set." : ceilingSaid(ceiling),
     envelope: policy === null ? "No policy envelope: the suite sets no limits to what it may do." : policySays(policy),
-    rules: cut(
-      (policy?.rules ?? []).map((rule) => ({
-        says: shorten(rule.says, ROOM.says),
-        control: rule.control === null ? null : shorten(rule.control, ROOM.control),
-        stops: stopsWord(rule),
-      })),
-      MOST.rules,
-      "more rule",
-    ),
-    checks: cut(checksOf(judged), MOST.checks, "more check"),
-    raises: lines(raising(judgement, judged), MOST.indicators),
-    lowers: lines(lowering(judged), MOST.indicators),
-    rung: rung === undefined ? "its rung" : shorten(rung.id, ROOM.name),
-    safeguards: lines(rung?.safeguards ?? [], MOST.safeguards),
-    drill: shorten(drillSaid(judged), ROOM.line),
+    ...leftOf(judgement, judged, rung?.safeguards ?? []),
+    rung: rung === undefined ? "its rung" : fitted(rung.id, ROOM.name),
+    ...rightOf(judgement, judged),
+    drill: fitted(drillSaid(judged), ROOM.line),
     owners: [
-      { term: "Business", fact: shorten(owners.business ?? "not named", ROOM.name) },
-      { term: "Technical", fact: shorten(owners.technical ?? "not named", ROOM.name) },
+      { term: "Business", fact: fitted(owners.business ?? "not named", ROOM.name) },
+      { term: "Technical", fact: fitted(owners.technical ?? "not named", ROOM.name) },
     ],
-    evidence: evidenceFacts(judgement, judged).map(({ term, fact }) => ({ term, fact: shorten(fact, ROOM.line) })),
+  };
+}
+
+function leftOf(judgement: Judgement, judged: TypeJudgement, safeguards: readonly string[]) {
+  const column = new PageColumn();
+  const rules = (judged.policy?.rules ?? []).map((rule) => ({
+    says: fitted(rule.says, ROOM.says),
+    control: rule.control === null ? null : fitted(rule.control, ROOM.control),
+    stops: stopsWord(rule),
+  }));
+  return {
+    rules: column.take(
+      rules,
+      LINES.rules,
+      ({ says, control }) => linesOf(says) + linesOf(`${control} handed over otherwise`),
+      "rule",
+    ),
+    lowers: column.take(sentences(lowering(judged)), LINES.lowers, linesOf),
+    raises: column.take(sentences(raising(judgement, judged)), LINES.raises, linesOf),
+    safeguards: column.take(sentences(safeguards), LINES.safeguards, linesOf),
+  };
+}
+
+function rightOf(judgement: Judgement, judged: TypeJudgement) {
+  const column = new PageColumn();
+  const facts = evidenceFacts(judgement, judged).map(({ term, fact }) => ({ term, fact: fitted(fact, 2 * NARROW) }));
+  return {
+    evidence: column.take(facts, LINES.evidence, ({ fact }) => linesOf(fact, NARROW), "fact"),
+    checks: column.take(checksOf(judged), LINES.checks, ({ question, fact }) => linesOf(`${question} ${fact}`, NARROW), "check"),
   };
 }
 
 function notesOf({ wall, loosened }: Judgement): Sheet["notes"] {
-  const rest = loosened.length - MOST.loosened;
+  const rest = loosened.length - LOOSENED;
   const more = rest > 0 ? [`${many(rest, "more gate")} of this suite loosened in such a way; the report says how.`] : [];
-  const said = loosened.slice(0, MOST.loosened).map((one) => `The gate was loosened after the evidence was seen: ${one}`);
+  const said = loosened.slice(0, LOOSENED).map((one) => `The gate was loosened after the evidence was seen: ${one}`);
   return [
-    ...(wall.waived === null ? [] : [{ text: shorten(`Waived: ${wall.waived}`, ROOM.note), loosened: false }]),
-    ...[...said, ...more].map((text) => ({ text: shorten(text, ROOM.note), loosened: true })),
+    ...(wall.waived === null ? [] : [{ text: fitted(`Waived: ${wall.waived}`, NOTE.waived), loosened: false }]),
+    ...[...said, ...more].map((text) => ({ text: fitted(text, NOTE.loosened), loosened: true })),
   ];
 }
 
@@ -123,9 +141,9 @@ function levelsOf({ ladder }: Judgement, { decided: { at, ask } }: TypeJudgement
     const { name, agent, person } = rung;
     return {
       head,
-      name: shorten(name === id ? id : `${id}, ${name}`, ROOM.name),
-      agent: shorten(agent, ROOM.line),
-      person: shorten(person, ROOM.line),
+      name: fitted(name === id ? id : `${id}, ${name}`, ROOM.name),
+      agent: fitted(agent, ROOM.level),
+      person: fitted(person, ROOM.level),
     };
   };
   return [
@@ -136,31 +154,29 @@ function levelsOf({ ladder }: Judgement, { decided: { at, ask } }: TypeJudgement
 
 function ceilingSaid({ says, stands, bounds }: NonNullable<ReturnType<typeof ceilingView>>): string {
   const [lowest] = bounds;
-  const by = lowest === undefined ? "" : ` Set by the ${lowest.from}: ${shorten(lowest.because, ROOM.line)}.`;
-  return `${says}${stands === "" ? "" : ` ${stands}`}${by}`;
+  const by = lowest === undefined ? "" : ` Set by the ${lowest.from}: ${fitted(lowest.because.replace(/\.$/, ""), ROOM.about)}.`;
+  return `${fitted(says, ROOM.level)}${stands === "" ? "" : ` ${fitted(stands, ROOM.level)}`}${by}`;
 }
 
 function checksOf({ decided }: TypeJudgement) {
   const check = (before: string) => (finding: Finding) => ({
     state: stateOf(finding.verdict),
-    question: shorten(`${before}${finding.question}`, ROOM.question),
-    fact: shorten(finding.fact, ROOM.fact),
+    question: fitted(`${before}${finding.question}`, ROOM.question),
+    fact: fitted(finding.fact, ROOM.fact),
   });
   return [...decided.climb.map(check("")), ...decided.hold.map(check("To go on: ")), ...decided.stay.map(check("To stay: "))];
 }
 
-function lines(all: readonly string[], most: number): Cut<string> {
-  return cut(
-    all.map((line) => shorten(line, ROOM.line)),
-    most,
-    "more",
-  );
+/** Lines that a text takes on paper. */
+function linesOf(text: string, width = WIDE): number {
+  return Math.ceil(text.length / width);
 }
 
-/** One entry over would take no more room than the line that counts it. */
-function cut<T>(all: readonly T[], most: number, noun: string): Cut<T> {
-  const items = all.length === most + 1 ? all : all.slice(0, most);
-  const rest = all.length - items.length;
-  if (rest === 0) return { items, more: "" };
-  return { items, more: `And ${noun === "more" ? `${count(rest)} more` : many(rest, noun)}: see the report.` };
+function sentences(all: readonly string[]): string[] {
+  return all.map((line) => fitted(line, ROOM.line));
+}
+
+/** A text as it will be printed, cut to its room: a mark in place of a character that cannot be seen takes more than the character. */
+function fitted(text: string, most: number): string {
+  return shorten(plain(text), most);
 }
