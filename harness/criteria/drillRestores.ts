@@ -52,7 +52,7 @@ function find(demand: DrillDemand, facts: TypeFacts): Found {
     const age = Math.max(0, (Date.parse(facts.asOf) - at(full)) / DAY);
     const numbers = { ...numbersOf(full), age, limitSize: size, limitMinutes: minutes, limitDays: days };
     const found = {
-      because: `A drill restored ${restored(full)} in ${timeSaid(full)}${underLoad(full.load)}, ${daysUp(age)} before these runs ended. The limit is ${many(minutes, "minute")}, and ${daysUp(days)}.`,
+      because: `A drill restored ${restored(full)} in ${timeSaid(full)}${underLoad(full.load)}, ${age === 0 ? "no longer ago than these runs" : `${daysUp(age)} before these runs`}. The limit is ${many(minutes, "minute")}, and ${daysUp(days)}.`,
       fact: timeSaid(full),
       detail: `${restored(full)} restored`,
       numbers,

@@ -2,18 +2,23 @@ import { z } from "zod";
 import { flatRecords, recordedAt } from "../comparators/flatRecords.ts";
 
 /** One drill: a batch of actions was carried out in a sandbox, undone and timed. Published as JSON Schema in `datasets/drill.schema.json`. */
-export const drillSchema = z.strictObject({
-  type: z.string().min(1).describe("The action type that was undone"),
-  at: recordedAt,
-  agent: z.string().min(1).describe("The agent version whose actions were undone"),
-  by: z.string().min(1).describe("Who ran it: a person, or the tool that did"),
-  system: z.string().min(1).describe("What it was undone in, such as a copy of the order database"),
-  actions: z.int().min(1).describe("How many were carried out"),
-  restored: z.int().min(0).describe("Of those, how many were found exactly as before"),
-  seconds: z.number().positive().describe("From the decision to undo until the state was verified"),
-  load: z.number().positive().optional().describe("Other operations a second on the same system while undoing; absent: none"),
-  because: z.string().optional().describe("What was not restored, and why"),
-});
+export const drillSchema = z
+  .strictObject({
+    type: z.string().min(1).describe("The action type that was undone"),
+    at: recordedAt,
+    agent: z.string().min(1).describe("The agent version whose actions were undone"),
+    by: z.string().min(1).describe("Who ran it: a person, or the tool that did"),
+    system: z.string().min(1).describe("What it was undone in, such as a copy of the order database"),
+    actions: z.int().min(1).describe("How many were carried out"),
+    restored: z.int().min(0).describe("Of those, how many were found exactly as before"),
+    seconds: z.number().positive().describe("From the decision to undo until the state was verified"),
+    load: z.number().positive().optional().describe("Other operations a second on the same system while undoing; absent: none"),
+    because: z.string().optional().describe("What was not restored, and why"),
+  })
+  .refine(({ actions, restored }) => restored <= actions, {
+    path: ["restored"],
+    message: "no more can be restored than were carried out",
+  });
 
 /** One line of a file of drills. */
 export type DrillRecord = z.infer<typeof drillSchema>;
