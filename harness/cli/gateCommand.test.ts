@@ -1,7 +1,9 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { enter } from "../register/enter.ts";
 import { readRegister } from "../register/readRegister.ts";
+import { writeRegister } from "../register/writeRegister.ts";
 import { type Done, earnest, root } from "./earnestProcess.ts";
 import type { Envelope } from "./say.ts";
 
@@ -177,7 +179,7 @@ test("a register begins at the first promotion, and from then on the gate and ev
   const typed = await gate(register);
   expect(typed.code).toBe(2);
   expect(typed.stderr).toContain(
-    `${register}:${lineIn(text, "rung: L2")}: "young" the history leads to L2 and the register says L4: two rungs up`,
+    `${register}:${lineIn(text, "rung: L2")}: "young": the history leads to L2 and the register says L4: two rungs up`,
   );
 });
 
@@ -237,4 +239,25 @@ test("the gate writes a demotion where the suite has a circuit breaker, once", a
   const again = await gate(register);
   expect([again.code, again.stdout]).toEqual([5, expect.stringContaining('set at: "L2" in the suite')]);
   expect(textOf(register)).toBe(written);
+});
+
+test("the gate is closed once the evidence behind a rung has expired", async () => {
+  standing({ good: { at: "L4", ask: "L5" } });
+  const register = aRegister();
+  const move = { type: "good", by: "Kim Lee", envelope: null } as const;
+  const begun = enter(
+    { suite: "desk", ladder: { name: "evidence", rungs: ["L0", "L1", "L2", "L3", "L4", "L5"] }, actions: new Map(), history: [] },
+    { ...move, kind: "began", to: "L3", at: "2020-01-01T00:00:00.000Z", evidence: null, expires: null },
+    { owners: {}, demotion: "One rung down." },
+  );
+  const evidence = { run: "run-0", ledger: "0".repeat(32), judgement: "0".repeat(64) };
+  const at = "2020-02-01T00:00:00.000Z";
+  writeRegister(
+    join(root, register),
+    null,
+    enter(begun, { ...move, kind: "promote", to: "L4", at, evidence, expires: "2020-05-01T00:00:00.000Z" }),
+  );
+  const done = await gate(register);
+  expect([done.code, done.stdout]).toEqual([3, expect.stringContaining("expired on 2020-05-01")]);
+  expect(done.stdout).toContain("▲ PROMOTE");
 });

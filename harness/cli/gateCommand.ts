@@ -53,7 +53,7 @@ export async function gateCommand(dirs: readonly string[], flags: GateFlags): Pr
     sayBounds(gated);
     if (register !== undefined) sayRegister(register);
     else sayUnregistered(gated);
-    say(`\n  Next: ${nextOf(gated, judged.dir, register)}`);
+    say(`\n  Next: ${nextOf(gated, judged.dirs, register)}`);
   }
   return flags.exitZero === true ? EXIT.done : code;
 }
@@ -178,14 +178,15 @@ function sayNote(text: string, style?: Parameters<typeof styled>[0]): void {
   }
 }
 
-function nextOf({ types }: Judgement, dir: string, register: GatedRegister | undefined): string {
-  const run = shellWord(dir) ?? "<run>";
+function nextOf({ types }: Judgement, dirs: readonly string[], register: GatedRegister | undefined): string {
+  const runs = dirs.map((dir) => shellWord(dir) ?? "<run>");
+  const report = runs.map((run) => `--report ${run}`).join(" ");
   const fallen = new Set(register?.demoted.flatMap(({ type, written }) => (written ? [type] : [])));
   const typed = (verdict: string) =>
     types
       .filter(({ type, decided }) => decided.verdict === verdict && !fallen.has(type))
       .map(({ type }) => shellWord(type) ?? "<type>")[0];
   const [down, up] = [typed("demote"), typed("promote")];
-  if (down !== undefined) return `${EARNEST} demote ${down} --report ${run} --by <name> --because <text>`;
-  return up === undefined ? `${EARNEST} report ${run}` : `${EARNEST} promote ${up} --report ${run} --by <name>`;
+  if (down !== undefined) return `${EARNEST} demote ${down} ${report} --by <name> --because <text>`;
+  return up === undefined ? `${EARNEST} report ${runs.join(" ")}` : `${EARNEST} promote ${up} ${report} --by <name>`;
 }

@@ -15,7 +15,8 @@ import { shellWord } from "./say.ts";
 export interface JudgedRuns {
   readonly suite: ReadySuite;
   readonly file: string;
-  /** The folder of the last run. */
+  /** The folders of the runs in order of time, and of the last one. */
+  readonly dirs: readonly string[];
   readonly dir: string;
   readonly judgement: Judgement;
 }
@@ -30,7 +31,7 @@ export async function judgedRuns(
   const { suite, file } = await suiteOf(dirs, flags);
   const { judgement } = judge(suite, dirs);
   for (const path of given.filter(isReport)) refuseOtherwise(path, judgement, dir);
-  return { suite, file, dir, judgement };
+  return { suite, file, dirs, dir, judgement };
 }
 
 /** As a gate reads it: a run that was cut off promotes nothing. */

@@ -156,6 +156,14 @@ describe("a register beside a judgement", () => {
     expect(found.closing).toEqual([]);
   });
 
+  test("closes a gate where a registered type has no row any more, unless others are asked about", () => {
+    const suite = deskSuite({ cases: CASES, actions: { good: ROW } });
+    const on = judged([20], suite);
+    const says = (types: readonly TypeJudgement[]) => registerGaps(begun(), suite, on, types, day(30)).closing.length;
+    expect([says(on.types), says([typeOf(on, "good")])]).toEqual([2, 0]);
+    expect(registerGaps(begun(), suite, on, on.types, day(30))).toMatchObject({ rungs: [], notes: [] });
+  });
+
   test("closes a gate on the day its evidence expires, and not before", () => {
     const up = desk({ good: { ...ROW, at: "L4", ask: "L5" } });
     const register = enter(begun(), promotion("good", "L4", 12, judged([0])));

@@ -24,7 +24,15 @@ function began(type: string, to: string, at = day(0)): Move {
 
 function promote(type: string, to: string, n: number): Move {
   const evidence = { run: `run-${n}`, ledger: sha256(`ledger ${n}`), judgement: sha256(`judgement ${n}`) };
-  return { ...began(type, to, day(n)), kind: "promote", evidence, envelope: sha256("rules"), expires: day(n + 90) };
+  return {
+    ...began(type, to, day(n)),
+    kind: "promote",
+    loosened: ["“refund”: less is asked."],
+    because: "Agreed in May.",
+    evidence,
+    envelope: sha256("rules"),
+    expires: day(n + 90),
+  };
 }
 
 function demote(type: string, to: string, n: number, because = "It was wrong too often."): Move {
@@ -153,7 +161,7 @@ describe("a hand-edited register is refused with the line", () => {
     expect(refusal(three)).toEqual({
       code: "REGISTER_INVALID",
       line: lineWith(TEXT, "rung: L2"),
-      says: '"close" the history leads to L2 and the register says L4: two rungs up without a promotion, and no promotion leads two rungs up',
+      says: '"close": the history leads to L2 and the register says L4: two rungs up without a promotion, and no promotion leads two rungs up',
     });
   });
 
@@ -171,7 +179,7 @@ describe("a hand-edited register is refused with the line", () => {
     ["a later expiry", /expires: "?2026-04-02.*/, 'expires: "2029-01-01T00:00:00.000Z"', "the history leads to"],
     ["a date that is none", /expires: "?2026-04-02.*/, "expires: next May", "expected a moment"],
     ["a day that does not exist", /since: "?2026-01-02.*/, "since: 2026-02-31T00:00:00.000Z", "expected a moment"],
-    ["other evidence", /run: run-1$/, "run: run-2", "under evidence"],
+    ["other evidence", /run: run-1$/, "run: run-2", "evidence is"],
     ["a member that means nothing", /demotion: .*/, "demotion: x\n    demotions: never", "unknown key"],
     ["a key twice", /demotion: .*/, "rung: L4", "Map keys must be unique"],
     ["an alias", /business: .*/, "business: *kim", "alias"],
@@ -182,7 +190,7 @@ describe("a hand-edited register is refused with the line", () => {
     const told = refusal(lines.join("\n"));
     expect(told.says).toContain(says);
     // A part of what a move rests on: the line on which that begins.
-    expect(told.line).toBe(at + (says === "under evidence" ? -1 : is.split("\n").length - 1));
+    expect(told.line).toBe(at + (says === "evidence is" ? -1 : is.split("\n").length - 1));
   });
 
   test("no YAML at all, and nothing at all", () => {

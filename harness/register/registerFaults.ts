@@ -121,14 +121,14 @@ function rowFaults(
 ): RegisterFault[] {
   const at = (member: string, message: string) => ({
     line: lineOf(["actions", type, member]),
-    message: `${quote(type)} ${message}`,
+    message: `${quote(type)}: ${message}`,
   });
-  if (!rungs.includes(row.rung)) return [at("rung", `stands on ${quote(row.rung)}: ${notOnLadder(row.rung, rungs)}`)];
-  if (stood === undefined) return [at("", "is in no entry of the history: it is entered by earnest promote, and not by hand")];
+  if (!rungs.includes(row.rung)) return [at("rung", `it ${notOnLadder(row.rung, rungs)}`)];
+  if (stood === undefined) return [at("", "no entry of the history names it: it is entered by earnest promote, and not by hand")];
   if (row.rung !== stood.rung) return [at("rung", misplaced(row.rung, stood.rung, rungs))];
   return (["envelope", "since", "by", "evidence", "expires"] as const)
     .filter((member) => !sameJson(row[member], stood[member]))
-    .map((member) => at(member, `says ${quote(row[member])} under ${member}, and the history leads to ${quote(stood[member])}`));
+    .map((member) => at(member, `${member} is ${quote(row[member])}, and the history leads to ${quote(stood[member])}`));
 }
 
 function misplaced(said: string, led: string, rungs: readonly string[]): string {

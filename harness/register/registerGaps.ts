@@ -14,7 +14,7 @@ export interface RungGap {
 /** How a register and a judgement differ; sentences but for the rungs. */
 export interface RegisterGaps {
   readonly rungs: readonly RungGap[];
-  /** Envelopes that are not the registered ones, and evidence that has expired: these close a gate. */
+  /** Envelopes that are not the registered ones, evidence that has expired, types that nothing watches: these close a gate. */
   readonly closing: readonly string[];
   /** What else a reader should know. */
   readonly notes: readonly string[];
@@ -24,17 +24,23 @@ export interface RegisterGaps {
 export function registerGaps(
   register: Register,
   suite: ReadySuite,
-  judgement: Pick<Judgement, "run">,
+  judgement: Pick<Judgement, "run" | "types">,
   types: readonly TypeJudgement[],
   now: string,
 ): RegisterGaps {
   const rungs: RungGap[] = [];
   const closing: string[] = [];
   const notes: string[] = [];
+  for (const [type, { rung }] of register.actions) {
+    const isGated = types.length === judgement.types.length || types.some((one) => one.type === type);
+    if (isGated && !suite.gates.has(type))
+      closing.push(`${quote(type)} stands on ${rung} in the register, and the suite has no row for it: nothing watches it.`);
+  }
   for (const { type, decided, declared } of types) {
+    if (!declared) continue;
     const row = register.actions.get(type);
     if (row === undefined) {
-      if (declared) notes.push(`${quote(type)} is not in the register yet: the first earnest promote or demote of it enters it.`);
+      notes.push(`${quote(type)} is not in the register yet: the first earnest promote or demote of it enters it.`);
       continue;
     }
     if (row.rung !== decided.at) {
