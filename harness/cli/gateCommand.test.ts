@@ -90,11 +90,14 @@ describe("earnest gate", () => {
 
   test("ends with 3 where one is not sure or nothing was asked, and with 5 where one must move down, whatever else", async () => {
     standing({ ...ROWS, young: GOOD, bad: GOOD });
-    const done = await gate(undefined);
+    const [done, zero, json] = await Promise.all([
+      gate(undefined),
+      gate(undefined, "--exit-zero"),
+      gate(undefined, "--json", "--type", "good", "--type", "young"),
+    ]);
     expect(done).toMatchObject({ code: 5, stdout: expect.stringContaining("▼ DEMOTE") });
     expect(done.stdout).toContain(`Next: earnest demote bad --report ${run} --by <name> --because <text>`);
-    expect(await gate(undefined, "--exit-zero")).toMatchObject({ code: 0 });
-    const json = await gate(undefined, "--json", "--type", "good", "--type", "young");
+    expect(zero.code).toBe(0);
     expect([json.code, told(json).ok, told(json).data.gate.code, Object.keys(told(json).data.types)]).toEqual([
       3,
       false,
@@ -107,15 +110,14 @@ describe("earnest gate", () => {
 
   test("ends with 2 for what is not there, and 4 behind a weaker wall than was asked for, zero or not", async () => {
     standing(ROWS);
-    expect(await gate(undefined, "--type", "goood")).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining("no action type"),
-    });
-    expect(await gate(inFolder("none.yaml"), "--exit-zero")).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining("no register at"),
-    });
-    expect(await gate(undefined, "--require-isolation", "I2", "--exit-zero")).toMatchObject({ code: 4 });
+    const [stranger, missing, weak] = await Promise.all([
+      gate(undefined, "--type", "goood"),
+      gate(inFolder("none.yaml"), "--exit-zero"),
+      gate(undefined, "--require-isolation", "I2", "--exit-zero"),
+    ]);
+    expect(stranger).toMatchObject({ code: 2, stderr: expect.stringContaining("no action type") });
+    expect(missing).toMatchObject({ code: 2, stderr: expect.stringContaining("no register at") });
+    expect(weak.code).toBe(4);
   });
 
   test("promotes nothing on a run that was cut off, and nor does promote", async () => {
@@ -156,7 +158,7 @@ test("a register begins at the first promotion, and from then on the gate and ev
   const lineIn = (all: string, part: string) => all.split("\n").findIndex((line) => line.includes(part)) + 1;
 
   // Everything that stands against it is said at once, and nothing is written.
-  const again = await promote(register);
+  const [again, differs, json] = await Promise.all([promote(register), gate(register), gate(register, "--json", "--exit-zero")]);
   expect(again.code).toBe(3);
   expect(again.stderr).toContain("2 things stand against it");
   expect(again.stderr).toContain("It stands on L4 in the register, and the gate was about L3.");
@@ -164,14 +166,12 @@ test("a register begins at the first promotion, and from then on the gate and ev
   expect(textOf(register)).toBe(text);
 
   // The suite still says L3: both places, and what to do.
-  const differs = await gate(register);
   expect(differs.code).toBe(2);
   expect(differs.stderr).toContain(
     `${register}:${lineIn(text, "rung: L4")}: good stands on L4 in the register, and the suite judged it on L3`,
   );
   expect(differs.stderr).toContain(`${suite}:${lineIn(readFileSync(join(root, suite), "utf8"), 'at: "L3"')} at: "L3"`);
   expect(differs.stderr).toContain('set at: "L4" in the suite');
-  const json = await gate(register, "--json", "--exit-zero");
   expect([json.code, told(json).errors[0]?.code]).toEqual([2, "REGISTER_DIFFERS"]);
 
   // A rung two above, typed by hand, is the history's to refuse.
