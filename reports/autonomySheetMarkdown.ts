@@ -34,7 +34,7 @@ function sheetLines(sheet: Sheet): string[] {
       ...list(
         sheet.rules,
         ({ says, stops, control }) =>
-          `${text(says)} (${stops} otherwise; ${control === null ? "**no control named**" : `enforced by ${text(control)}`})`,
+          `${text(says)} (what it keeps back is ${text(stops)}; ${control === null ? "**no control named**" : `enforced by ${text(control)}`})`,
       ),
     ]),
     ...part("What raises it", list(sheet.raises, text)),

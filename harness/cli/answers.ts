@@ -136,7 +136,7 @@ const NAMES: Readonly<Record<string, string>> = {
   latencyAtMost: "latency",
   noDriftAlarm: "drift:",
   noSerious: "serious",
-  outcomesNoWorse: "outcomes",
+  outcomesNoWorse: "outcomes:",
   overreachAtMost: "overreach",
   policyWritten: "policy:",
   replayCoverageAtLeast: "replayed",

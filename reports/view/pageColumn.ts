@@ -8,7 +8,12 @@ export interface Cut<T> {
 
 /** Shares out the lines of one column of a page: what one list does not need, the next may have. */
 export class PageColumn {
-  #spare = 0;
+  #spare: number;
+
+  /** `spare`: lines that what stands above the column leaves it. */
+  constructor(spare: number) {
+    this.#spare = spare;
+  }
 
   /** As many of the entries as `share` lines and the spare ones hold, in order; `lines` says what one takes, `noun` what the rest is called. */
   take<T>(all: readonly T[], share: number, lines: (item: T) => number, noun = ""): Cut<T> {

@@ -50,7 +50,12 @@ export function policyView({ policy, title }: TypeJudgement) {
 export function policySays({ proposed, through, escalated, refused }: Policy): string {
   if (proposed === 0) return "The agent never proposed this, so no rule was tried.";
   if (through === proposed) return `Each of its ${many(proposed, "proposal")} came through.`;
-  return `Of ${many(proposed, "proposal")}, ${count(through)} came through, ${count(escalated)} ${escalated === 1 ? "was" : "were"} handed to a person and ${count(refused)} ${refused === 1 ? "was" : "were"} refused.`;
+  const said = [
+    `${count(through)} came through`,
+    `${count(escalated)} ${escalated === 1 ? "was" : "were"} handed to a person`,
+    `${refused === 0 ? "none" : count(refused)} ${refused > 1 ? "were" : "was"} refused`,
+  ];
+  return `Of ${many(proposed, "proposal")}, ${said.slice(0, 2).join(", ")} and ${said[2]}.`;
 }
 
 /** What a rule does with an act that it keeps back. */

@@ -11,13 +11,17 @@ import { type Badge, stateOf } from "./verdict.ts";
 import { moment } from "./words.ts";
 
 /** Characters that a text may take on one page, and loosened gates said there. What is cut is counted or marked, and the report holds it. */
-const ROOM = { title: 90, about: 180, why: 380, says: 130, control: 60, question: 80, fact: 40, level: 90, line: 200, name: 60 };
+const ROOM = { title: 90, about: 180, why: 380, says: 130, control: 60, question: 80, fact: 40, level: 90, line: 260, name: 60 };
 const NOTE = { waived: 260, loosened: 130 };
 const LOOSENED = 2;
 /** Lines of a column that a list may take; what the ones before it leave, it may have as well. Characters of one such line. */
 const LINES = { rules: 10, lowers: 10, raises: 8, safeguards: 4, evidence: 20, checks: 19 };
 const WIDE = 56;
 const NARROW = 40;
+/** Lines that stand above the columns at most, and characters of theirs over the whole page and over a third of it. */
+const ABOVE = 21;
+const PAGE = 105;
+const THIRD = 40;
 
 interface Level {
   readonly head: string;
@@ -71,22 +75,26 @@ function sheetOf(judgement: Judgement, { judged, ...type }: TypeView): Sheet {
   const { decided, policy, owners, about } = judged;
   const ceiling = ceilingView(judgement, judged);
   const rung = judgement.ladder.rungs.find(({ id }) => id === (decided.ask ?? decided.at));
+  const above = {
+    about: about === "" ? "The suite does not say what it does." : fitted(about, ROOM.about),
+    why: fitted(decided.why, ROOM.why),
+    notes: notesOf(judgement),
+    ceiling: ceiling === null ? "The suite does not say what its risk is, so no ceiling was set." : ceilingSaid(ceiling),
+  };
+  const spare = spareOf(above);
   return {
+    ...above,
     anchor: type.anchor,
     title: fitted(type.title, ROOM.title),
     code: type.code === null ? null : fitted(type.code, ROOM.name),
-    about: about === "" ? "The suite does not say what it does." : fitted(about, ROOM.about),
     badge: type.badge,
     move: fitted(type.move, ROOM.name),
     bound: boundSaid(decided),
-    why: fitted(decided.why, ROOM.why),
-    notes: notesOf(judgement),
     levels: levelsOf(judgement, judged),
-    ceiling: ceiling === null ? "The suite does not say what its risk is, so no ceiling was set." : ceilingSaid(ceiling),
     envelope: policy === null ? "No policy envelope: the suite sets no limits to what it may do." : policySays(policy),
-    ...leftOf(judgement, judged, rung?.safeguards ?? []),
+    ...leftOf(judgement, judged, rung?.safeguards ?? [], spare),
     rung: rung === undefined ? "its rung" : fitted(rung.id, ROOM.name),
-    ...rightOf(judgement, judged),
+    ...rightOf(judgement, judged, spare),
     drill: fitted(drillSaid(judged), ROOM.line),
     owners: [
       { term: "Business", fact: fitted(owners.business ?? "not named", ROOM.name) },
@@ -95,32 +103,37 @@ function sheetOf(judgement: Judgement, { judged, ...type }: TypeView): Sheet {
   };
 }
 
-function leftOf(judgement: Judgement, judged: TypeJudgement, safeguards: readonly string[]) {
-  const column = new PageColumn();
-  const rules = (judged.policy?.rules ?? []).map((rule) => ({
+/** The lines that the texts above the columns leave them. */
+function spareOf({ about, why, notes, ceiling }: Pick<Sheet, "about" | "why" | "notes" | "ceiling">): number {
+  const said = [about, why, ...notes.map(({ text }) => text)].map((text) => linesOf(text, PAGE));
+  // A note stands in a box of its own.
+  const taken = said.reduce((sum, lines) => sum + lines, Math.ceil(notes.length / 2) + linesOf(ceiling, THIRD));
+  return Math.max(0, ABOVE - taken);
+}
+
+function leftOf(judgement: Judgement, judged: TypeJudgement, given: readonly string[], spare: number) {
+  const column = new PageColumn(spare);
+  const all = (judged.policy?.rules ?? []).map((rule) => ({
     says: fitted(rule.says, ROOM.says),
     control: rule.control === null ? null : fitted(rule.control, ROOM.control),
     stops: stopsWord(rule),
   }));
-  return {
-    rules: column.take(
-      rules,
-      LINES.rules,
-      ({ says, control }) => linesOf(says) + linesOf(`${control} handed over otherwise`),
-      "rule",
-    ),
-    lowers: column.take(sentences(lowering(judged)), LINES.lowers, linesOf),
-    raises: column.take(sentences(raising(judgement, judged)), LINES.raises, linesOf),
-    safeguards: column.take(sentences(safeguards), LINES.safeguards, linesOf),
-  };
+  // The longest list comes last, and has what the others leave.
+  const safeguards = column.take(sentences(given), LINES.safeguards, linesOf);
+  const raises = column.take(sentences(raising(judgement, judged)), LINES.raises, linesOf);
+  const lowers = column.take(sentences(lowering(judged)), LINES.lowers, linesOf);
+  const lines = ({ says, control }: (typeof all)[number]) =>
+    linesOf(says) + linesOf(`What it keeps back is handed over; enforced by ${control}`);
+  return { safeguards, raises, lowers, rules: column.take(all, LINES.rules, lines, "rule") };
 }
 
-function rightOf(judgement: Judgement, judged: TypeJudgement) {
-  const column = new PageColumn();
+function rightOf(judgement: Judgement, judged: TypeJudgement, spare: number) {
+  const column = new PageColumn(spare);
   const facts = evidenceFacts(judgement, judged).map(({ term, fact }) => ({ term, fact: fitted(fact, 2 * NARROW) }));
+  const lines = ({ question, fact }: Sheet["checks"]["items"][number]) => linesOf(`${question} ${fact}`, NARROW);
   return {
     evidence: column.take(facts, LINES.evidence, ({ fact }) => linesOf(fact, NARROW), "fact"),
-    checks: column.take(checksOf(judged), LINES.checks, ({ question, fact }) => linesOf(`${question} ${fact}`, NARROW), "check"),
+    checks: column.take(checksOf(judged), LINES.checks, lines, "check"),
   };
 }
 
