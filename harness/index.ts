@@ -42,7 +42,18 @@ export type { HumanBaseline, TypeFacts } from "./evidence/typeFacts.ts";
 export type { Waiver } from "./evidence/wallCount.ts";
 export type { Evidence, MatrixCell, Pattern, ShareEvidence, Side, Tally, TypeEvidence } from "./evidence.ts";
 export type { Decided, Verdict } from "./gate.ts";
-export { evidenceLadder, type Ladder, type LadderData, ladderData, type Rung } from "./ladders.ts";
+export {
+  defineLadder,
+  evidenceLadder,
+  fourLevels,
+  type Ladder,
+  type LadderData,
+  ladderData,
+  phased,
+  type Rung,
+  sixStages,
+  supervisedFour,
+} from "./ladders.ts";
 export {
   atMost,
   cap,
