@@ -103,7 +103,7 @@ export function decide(gate: Gate, evidence: TypeEvidence, noun: string, wall: W
     };
   }
   if (open !== undefined) return { ...rest, verdict: "insufficient", to: gate.at, ...whyOpen(open, climb, opens.flat()) };
-  const closed = whyClosed(climb, evidence);
+  const closed = whyClosed(gate, climb, evidence);
   if (closed !== undefined) return { ...rest, verdict: "insufficient", to: gate.at, ...closed };
   return {
     ...rest,
@@ -137,14 +137,21 @@ function isNotMet({ verdict }: Finding): boolean {
 }
 
 /** Whatever else is met, a gate opens only for an action that was proposed, and only with a floor for its match rate. */
-function whyClosed(climb: readonly Finding[], { proposed }: TypeEvidence): Pick<Decided, "why" | "change"> | undefined {
+function whyClosed(
+  gate: Gate,
+  climb: readonly Finding[],
+  { proposed }: TypeEvidence,
+): Pick<Decided, "why" | "change"> | undefined {
   if (proposed.n === 0) {
     return {
       why: "The agent never proposed this, so these cases cannot say yes or no.",
       change: "cases in which the agent proposes it.",
     };
   }
-  if (climb.some(isAgreement)) return undefined;
+  // A draft that a person edits may differ in minor details.
+  const asksHowOften = (finding: Finding) =>
+    isAgreement(finding) || (gate.alone !== true && finding.criterion.name === "acceptedAtLeast");
+  if (climb.some(asksHowOften)) return undefined;
   return {
     why: "The suite sets no floor for the match rate, and a gate that does not ask how often the agent agrees is closed.",
     change: "agreementAtLeast among the criteria in the suite.",
@@ -188,7 +195,10 @@ export function stayCriteria(gate: Gate): Criterion[] {
   const limits = gate.climb
     .filter((criterion) => criterion.name === "seriousAtMost")
     .map((criterion) => Number(criterion.params["limit"]));
-  return [...gate.stay, ...limits.map((limit) => seriousAtMost(Math.min(1, limit * SERIOUS_FLOOR)))];
+  const doubled = limits.map((limit) => seriousAtMost(Math.min(1, limit * SERIOUS_FLOOR)));
+  const isAsked = ({ name, params }: Criterion) =>
+    gate.stay.some((one) => one.name === name && one.params["limit"] === params["limit"]);
+  return [...gate.stay, ...doubled.filter((one) => !isAsked(one))];
 }
 
 /** The plain data of a gate, for the manifest and its digest. */
