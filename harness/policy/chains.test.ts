@@ -66,6 +66,7 @@ describe("a sub-agent that is allowed more than the agent it works for", () => {
     ["the same condition, said otherwise", [when], [escalateWhen("case.input.new", { says: "Fresh." })], 0],
     ["more acts", [atMost(5, "per day")], [atMost(6, "per day")], 1],
     ["as many over a longer time", [atMost(5, "per day")], [atMost(5, "per week")], 0],
+    ["more of a day at once, though over a longer time", [atMost(5, "per day")], [atMost(6, "per week")], 1],
     ["fewer each day than in the week", [atMost(70, "per week")], [atMost(10, "per day")], 0],
     ["more in the week by what it may each day", [atMost(69, "per week")], [atMost(10, "per day")], 1],
     ["more money", [spendAtMost("amount", 5, "per day")], [spendAtMost("amount", 5.5, "per day")], 1],

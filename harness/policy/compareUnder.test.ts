@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Proposed } from "../agent.ts";
+import { exact } from "../comparators/exact.ts";
 import {
   atMost,
   cap,
@@ -56,7 +57,7 @@ describe("what a rule keeps back", () => {
     );
   });
 
-  test("a hand-over, an unusable act and a type without an envelope are left alone", () => {
+  test("a hand-over and a type without an envelope are left alone", () => {
     const given = policiesFor([forbidden()]);
     const cells = compareUnder(
       given,
@@ -65,6 +66,17 @@ describe("what a rule keeps back", () => {
       TYPES,
     );
     expect(cells[0]?.every(({ would }) => would === undefined)).toBe(true);
+  });
+
+  test("an act that cannot be carried out stays a failure, and is no proposal", () => {
+    const types = new Map([["pay", { compare: exact(), paramsFault: () => "no" }]]);
+    const given = policiesFor([forbidden()]);
+    const observations = [proposing(pay(1))];
+    const [vote = []] = compareUnder(given, caseOf(1), observations, types);
+    expect(vote).toMatchObject([{ outcome: "failed" }]);
+    const count = new PolicyCount(given, () => []);
+    count.add(caseOf(1), vote, observations);
+    expect(count.seen("pay")).toMatchObject({ proposed: 0, refused: 0 });
   });
 
   test("every attempt stands under the rules", () => {

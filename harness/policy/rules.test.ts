@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { digestOf } from "../canonical.ts";
 import {
   atMost,
   cap,
@@ -8,6 +9,7 @@ import {
   forbidWhen,
   onlyIn,
   onlyWhen,
+  policiesOf,
   type Rule,
   spendAtMost,
   sureAtLeast,
@@ -102,6 +104,17 @@ describe("the envelope that is counted under", () => {
     expect(none.of("pay")).toBeUndefined();
     expect(none.any).toBe(false);
     expect(policiesFor([]).data()).toEqual({});
+  });
+
+  test("is the same data, whichever type, rung or agent is written first", () => {
+    const types = { pay: { envelope: byRung }, tag: { envelope: { L4: [forbidden()] } } };
+    const agents = { lead: { pay: [cap("amount", 1)], tag: [] }, clerk: { tag: [] } };
+    const ladder = { rungs: [{ id: "L3" }, { id: "L4" }] };
+    const gates = new Map(Object.keys(types).map((type) => [type, { at: "L3", ask: "L4" }]));
+    const turned = <T extends object>(given: T) => Object.fromEntries(Object.entries(given).reverse()) as T;
+    const data = policiesOf({ actions: types, agents, ladder }, gates).data();
+    const other = { actions: { ...turned(types), pay: { envelope: turned(byRung) } }, agents: turned(agents), ladder };
+    expect(digestOf(policiesOf(other, gates).data())).toBe(digestOf(data));
   });
 
   test("has one digest, whatever the order of keys, and another for any other limit", () => {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { atMost, cap, compareUnder, onlyWhen, type Rule, spendAtMost, WindowPass } from "../policy.ts";
 import { caseOf, countUnder, pay, policiesFor, proposing, type Seen, TYPES, through } from "./forTests.ts";
+import { momentOf } from "./momentOf.ts";
 
 /** Cases at these moments, each with one act. */
 function at(...moments: readonly [at: string | undefined, amount: unknown][]): Seen[] {
@@ -109,6 +110,21 @@ describe("a limit over time", () => {
       undefined,
     ]);
     expect(count.seen("pay")).toMatchObject({ proposed: 4, through: 1, escalated: 3, rules: [{ kept: 0, unread: 3 }] });
+  });
+
+  test("means the same hour on every machine where a moment names no zone", () => {
+    const zone = process.env["TZ"];
+    try {
+      process.env["TZ"] = "America/New_York";
+      expect(new Date("2026-03-02T00:00").toISOString()).toBe("2026-03-02T05:00:00.000Z");
+      expect(momentOf("2026-03-02T00:00")).toBe(Date.UTC(2026, 2, 2));
+      expect(momentOf("2026-03-02 00:00:00.5")).toBe(Date.UTC(2026, 2, 2) + 500);
+      expect(momentOf("2026-03-02T00:00-0200")).toBe(Date.UTC(2026, 2, 2, 2));
+      expect(momentOf("2026-03-02")).toBe(Date.UTC(2026, 2, 2));
+    } finally {
+      if (zone === undefined) delete process.env["TZ"];
+      else process.env["TZ"] = zone;
+    }
   });
 
   test("goes by the decision's moment where the case has none", () => {
