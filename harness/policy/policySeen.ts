@@ -10,7 +10,7 @@ export interface RuleSeen {
   /** Proposals that it kept back, and those that no other rule kept back as well. */
   readonly kept: number;
   readonly alone: number;
-  /** Of those it alone kept back: the same as the person's, and serious disagreements. What dropping the rule would let through. */
+  /** Of those it alone kept back: the same as the person's, and serious disagreements. What dropping the rule would let through, limits over time as they stood. */
   readonly matches: number;
   readonly serious: number;
   /** Where it could not be evaluated, which keeps an act back as well, and the first reason; not in `kept`. */
@@ -20,7 +20,7 @@ export interface RuleSeen {
   readonly limits: readonly LimitSeen[];
 }
 
-/** What would come through if a limit stood elsewhere, all other rules as they are. */
+/** What would come through if a limit stood elsewhere, all other rules as they are, and what limits over time kept back as it was. */
 export interface LimitSeen {
   readonly limit: number;
   readonly now: boolean;
@@ -39,7 +39,7 @@ export interface PolicySeen {
   readonly through: number;
   readonly escalated: number;
   readonly refused: number;
-  /** Cases in which the envelope changed what counts as a match: their proposal was the person's, and was kept back. */
+  /** Proposals that were the person's, and were kept back. */
   readonly matchesKept: number;
   readonly rules: readonly RuleSeen[];
 }

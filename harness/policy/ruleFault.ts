@@ -4,12 +4,16 @@ import { messageOf } from "../errors.ts";
 import { compileCel } from "./cel.ts";
 import type { Rule } from "./rule.ts";
 
+const MEMBERS: readonly string[] = ["name", "params", "says", "control", "stops", "cel", "window"];
 const PERS: readonly unknown[] = ["per hour", "per day", "per week"];
 
 /** What is wrong with a rule of a suite, in words; undefined for one that can be kept. */
 export function ruleFault(given: unknown): string | undefined {
   const rule = given as Rule;
   if (typeof given !== "object" || given === null || typeof rule.name !== "string") return `${quote(given)} is not a rule`;
+  if (typeof rule.params !== "object" || rule.params === null) return `has no params: ${quote(rule.params)}`;
+  const slip = Object.keys(rule).find((key) => !MEMBERS.includes(key));
+  if (slip !== undefined) return `has a member ${quote(slip)} that means nothing`;
   if (typeof rule.says !== "string" || rule.says.trim() === "") return "does not say what it means: says is empty";
   if (rule.control !== null && (typeof rule.control !== "string" || rule.control.trim() === ""))
     return "names an empty control; leave it out where nothing enforces it";

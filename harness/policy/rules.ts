@@ -1,3 +1,5 @@
+import { quote } from "../comparators/quote.ts";
+import { EarnestError } from "../errors.ts";
 import { count, limitPercent } from "../words.ts";
 import type { Per, Rule } from "./rule.ts";
 
@@ -16,7 +18,7 @@ export type SaidOptions = RuleOptions & { readonly says: string };
 
 /** A number param of one act is at most so much: `cap("amount", 200)`. */
 export function cap(param: string, limit: number, options?: RuleOptions): Rule {
-  return conditionRule("cap", { param, limit }, `The ${words(param)} of one act is at most ${figure(limit)}.`, options, {
+  return rule("cap", { param, limit }, `The ${words(param)} of one act is at most ${figure(limit)}.`, options, {
     cel: `${field(param)} <= ${double(limit)}`,
   });
 }
@@ -24,7 +26,7 @@ export function cap(param: string, limit: number, options?: RuleOptions): Rule {
 /** A param holds one of these values: `onlyIn("currency", ["EUR"])`. */
 export function onlyIn(param: string, values: readonly (string | number | boolean)[], options?: RuleOptions): Rule {
   const listed = values.map((value) => (typeof value === "number" ? figure(value) : String(value)));
-  return conditionRule(
+  return rule(
     "onlyIn",
     { param, values },
     `The ${words(param)} is ${listed.length === 1 ? "" : "one of "}${listed.join(", ")}.`,
@@ -37,7 +39,7 @@ export function onlyIn(param: string, values: readonly (string | number | boolea
 
 /** The agent's own confidence in the act, from 0 to 1, is at least so high; an act without one is kept back. */
 export function sureAtLeast(confidence: number, options?: RuleOptions): Rule {
-  return conditionRule(
+  return rule(
     "sureAtLeast",
     { confidence },
     `The agent's own confidence in the act is at least ${limitPercent(confidence)}.`,
@@ -48,34 +50,34 @@ export function sureAtLeast(confidence: number, options?: RuleOptions): Rule {
 
 /** Keeps an act back where a condition in CEL is true: `escalateWhen("case.input.flags.exists(f, f == 'new')", { says: "..." })`. */
 export function escalateWhen(when: string, options: SaidOptions): Rule {
-  return conditionRule("escalateWhen", { when }, "", options, { cel: `!(${when})` });
+  return rule("escalateWhen", { when }, "", options, { cel: `!(${when})` });
 }
 
 /** Refuses an act where a condition in CEL is true. */
 export function forbidWhen(when: string, options: SaidOptions): Rule {
-  return conditionRule("forbidWhen", { when }, "", { stops: "refuse", ...options }, { cel: `!(${when})` });
+  return rule("forbidWhen", { when }, "", { stops: "refuse", ...options }, { cel: `!(${when})` });
 }
 
 /** Keeps an act back unless a condition in CEL is true, such as the scope of data it is for. */
 export function onlyWhen(when: string, options: SaidOptions): Rule {
-  return conditionRule("onlyWhen", { when }, "", options, { cel: when });
+  return rule("onlyWhen", { when }, "", options, { cel: when });
 }
 
 /** Refuses every act of the type. */
 export function forbidden(options: RuleOptions = {}): Rule {
-  return conditionRule("forbidden", {}, "The agent never does this.", { stops: "refuse", ...options }, { cel: "false" });
+  return rule("forbidden", {}, "The agent never does this.", { stops: "refuse", ...options }, { cel: "false" });
 }
 
 /** At most so many acts of the type in an hour, day or week, in UTC: `atMost(50, "per day")`. */
 export function atMost(limit: number, per: Per, options?: RuleOptions): Rule {
-  return conditionRule("atMost", { limit, per }, `At most ${figure(limit)} of these acts ${per}.`, options, {
+  return rule("atMost", { limit, per }, `At most ${figure(limit)} of these acts ${per}.`, options, {
     window: { counts: "acts", param: null, limit, per },
   });
 }
 
 /** What a number param sums up to in an hour, day or week, in UTC, is at most so much: `spendAtMost("amount", 5000, "per week")`. */
 export function spendAtMost(param: string, limit: number, per: Per, options?: RuleOptions): Rule {
-  return conditionRule(
+  return rule(
     "spendAtMost",
     { param, limit, per },
     `The ${words(param)} of all these acts adds up to at most ${figure(limit)} ${per}.`,
@@ -84,14 +86,21 @@ export function spendAtMost(param: string, limit: number, per: Per, options?: Ru
   );
 }
 
-function conditionRule(
+/** Throws SUITE_BROKEN for an option that means nothing; what else is wrong is found where the action type is known. */
+function rule(
   name: string,
   params: Rule["params"],
   said: string,
-  { says = said, control, stops = "escalate" }: RuleOptions = {},
+  options: RuleOptions = {},
   { cel = null, window = null }: Partial<Pick<Rule, "cel" | "window">>,
 ): Rule {
-  return { name, params, says, control: control ?? null, stops, cel, window };
+  const { says = said, control = null, stops = "escalate", ...unknown } = options;
+  const [slip] = Object.keys(unknown);
+  if (slip !== undefined)
+    throw new EarnestError("SUITE_BROKEN", `${name}: ${quote(slip)} means nothing here`, {
+      next: "A rule takes says, control and stops",
+    });
+  return { name, params, says, control, stops, cel, window };
 }
 
 /** A param in CEL, whatever it is called. */
