@@ -18,7 +18,7 @@ import type { Serious } from "./evidence.ts";
 import { type Gate, gateData, type Together } from "./gate.ts";
 import { evidenceLadder, type Ladder } from "./ladders.ts";
 import type { Price } from "./ledger/record.ts";
-import { GoodOutcomes, type Policies, policiesOf, type Rule } from "./policy.ts";
+import { type Policies, policiesOf, type Rule } from "./policy.ts";
 import { checkWaiver } from "./suite/checkWaiver.ts";
 import { gateOf } from "./suite/gateOf.ts";
 import { firstIssue, type ReadRow, toolDesk } from "./suite/toolDesk.ts";
@@ -161,8 +161,6 @@ export function readySuite(given: Suite, ask?: readonly string[] | null): ReadyS
   const actions: Suite["actions"] = Object.assign(Object.create(null), suite.actions);
   const compared = new Map(rows.map(([type, row]) => [type, comparedType(row)]));
   const gates = new Map(rows.map(([type, row]) => [type, gateOf(type, row, ladder)]));
-  // Compiled here only to be refused while nothing has been asked yet.
-  new GoodOutcomes(actions);
   const policies = policiesOf({ ...suite, ladder }, gates);
   const seriousOf = (type: string) => actions[type]?.serious ?? SERIOUS;
   const rules = {
@@ -214,8 +212,8 @@ function askOnly(suite: Suite, ask: readonly string[]): Suite["actions"] {
 }
 
 /** What else of a row its gate rests on. */
-function riskOf({ risk, consequential, goodOutcome, baseline }: ActionRow = {}): object {
-  const given = Object.entries({ risk, consequential, goodOutcome, baseline }).filter(([, value]) => value !== undefined);
+function riskOf({ risk, consequential, baseline }: ActionRow = {}): object {
+  const given = Object.entries({ risk, consequential, baseline }).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given);
 }
 

@@ -1,5 +1,5 @@
-import { compareAttempts } from "../compare.ts";
 import type { EvidenceCount } from "../evidence/evidenceCount.ts";
+import { compareUnder } from "../policy.ts";
 import { countFor } from "../run/countFor.ts";
 import { InOrder, type Placed } from "../run/inOrder.ts";
 import type { Progress } from "../run/observe.ts";
@@ -31,7 +31,7 @@ export class ProgressView {
         ? countFor(suite, { most: 1, weighted: false, cap: suite.dataset.clusterCap ?? Infinity })
         : undefined;
     this.#order = new InOrder(({ case: one, observations }) => {
-      const attempts = compareAttempts(one, observations, suite.compared);
+      const attempts = compareUnder(suite.policies, one, observations, suite.compared);
       this.#live?.add({ id: one.id, cluster: one.cluster, attempts });
     });
     if (this.#live !== undefined)

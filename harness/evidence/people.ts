@@ -1,7 +1,7 @@
 import { isReserved, NONE } from "../action.ts";
 import type { Case } from "../case.ts";
 import { type ComparedTypes, type Comparison, compare, compareSets } from "../compare.ts";
-import { worst, wouldAct } from "../evidence.ts";
+import { worst } from "../evidence.ts";
 import type { Observation } from "../replay.ts";
 import { type ChanceCorrected, LabelledCases } from "./labelledCases.ts";
 import { type PeopleBeside, PeopleTally } from "./peopleTally.ts";
@@ -72,7 +72,7 @@ export class PeopleCount {
     this.#open = true;
     this.#labels.add(one.decisions.map((decision) => decision.actions.map(({ type }) => type)));
     const others = one.decisions.slice(1).map((decision) => compare(decision, observation, this.#compared));
-    this.#place("agent", [vote, ...others]);
+    this.#place("agent", [vote.map(asProposed), ...others]);
     this.#place("people", this.#amongPeople(one));
   }
 
@@ -89,7 +89,7 @@ export class PeopleCount {
     this.#overall.add(who, { hits: alike / pairs.length, size: 1, alike, pairs: pairs.length });
     const counts = new Map<string, { alike: number; pairs: number }>();
     for (const cells of pairs) {
-      const acted = cells.filter((cell) => wouldAct(cell) && !isReserved(cell.proposed));
+      const acted = cells.filter(({ proposed, proposedAction }) => proposedAction !== undefined && !isReserved(proposed));
       for (const [type, mine] of Map.groupBy(acted, ({ proposed }) => proposed)) {
         const count = counts.get(type) ?? { alike: 0, pairs: 0 };
         counts.set(type, { alike: count.alike + Number(worst(mine) === "match"), pairs: count.pairs + 1 });
@@ -142,4 +142,9 @@ export class PeopleCount {
       })),
     };
   }
+}
+
+/** People are compared with what the agent proposed, whatever its policy lets through. */
+function asProposed(cell: Comparison): Comparison {
+  return cell.otherwise === undefined ? cell : { ...cell, outcome: cell.otherwise };
 }

@@ -7,6 +7,7 @@ import { defineDataset, type Mix } from "../dataset/defineDataset.ts";
 import type { Waiver } from "../evidence/wallCount.ts";
 import { rows } from "../sources/rows.ts";
 import { type ActionRow, type ReadySuite, readySuite, type Suite } from "../suite.ts";
+import type { Judgement } from "./judgement.ts";
 import { type Observed, type ObserveOptions, observe } from "./observe.ts";
 
 /** A case of a test: what the person did, and what the agent will say when it is asked. */
@@ -95,4 +96,9 @@ export function optionsFor(dir: string, more: Partial<ObserveOptions> = {}): Obs
 /** For tests: observes into a folder. */
 export function runInto(dir: string, suite: ReadySuite, more: Partial<ObserveOptions> = {}): Promise<Observed> {
   return observe(suite, optionsFor(dir, more));
+}
+
+/** For tests: action types without what no two runs share, such as when they were made and how long answers took. */
+export function withoutFacts({ types }: Judgement): object[] {
+  return types.map(({ evidence: { facts: _, ...evidence }, ...type }) => ({ ...type, evidence }));
 }

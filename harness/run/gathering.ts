@@ -23,7 +23,7 @@ import { UsageCount } from "../evidence/usageCount.ts";
 import { WallCount } from "../evidence/wallCount.ts";
 import type { ShareName } from "../evidence.ts";
 import type { RunHeader } from "../ledger/record.ts";
-import { type Beyond, compareUnder, GoodOutcomes, PolicyCount } from "../policy.ts";
+import { type Beyond, compareUnder, type GoodOutcomes, PolicyCount } from "../policy.ts";
 import type { ReadySuite } from "../suite.ts";
 import { type BookLimits, CaseBookWriter } from "./caseBook.ts";
 import { countFor, type Weighting, weightingOf } from "./countFor.ts";
@@ -94,7 +94,7 @@ export class Gathering {
     this.facts = new FactsCount(this.#adjudications);
     if (headers.length > 1) this.drift = new DriftCount(basesOf(suite));
     this.#beyond = beyond;
-    this.outcomes = new GoodOutcomes(suite.actions);
+    this.outcomes = suite.policies.outcomes();
     this.policy = new PolicyCount(suite.policies, suite.serious, beyond);
     if (suite.drills !== undefined) this.drills = readDrills(suite.drills);
     for (const [type, row] of suite.compared) {

@@ -5,7 +5,7 @@ import { newJournalEnd } from "../journal/readJournal.ts";
 import { Ledger } from "../ledger/ledger.ts";
 import { readLedger } from "../ledger/readLedger.ts";
 import type { LedgerRow, RunHeader } from "../ledger/record.ts";
-import { type Desk, type DeskCase, deskSuite, runFolder, runInto } from "./deskRun.ts";
+import { type Desk, type DeskCase, deskSuite, runFolder, runInto, withoutFacts } from "./deskRun.ts";
 import { judge } from "./judge.ts";
 import type { Judgement } from "./judgement.ts";
 import { journalOf, type ObserveOptions } from "./observe.ts";
@@ -60,9 +60,7 @@ describe("several runs of one agent version", () => {
   test("the same cases again count once, and say so", async () => {
     const once = await nights([{ cases: first }]);
     const again = await nights([{ cases: first }, { cases: first, seed: 7 }, { cases: first }]);
-    const seen = ({ types }: Judgement) =>
-      types.map(({ evidence: { facts: _, ...evidence }, ...type }) => ({ ...type, evidence }));
-    expect(seen(again)).toEqual(seen(once));
+    expect(withoutFacts(again)).toEqual(withoutFacts(once));
     expect(again.evidence).toEqual(once.evidence);
     expect(again.flow).toMatchObject({ asked: 180, observed: 60, repeated: 120 });
     expect(again.caveats.join("\n")).toContain("120 cases had been shown by an earlier run");

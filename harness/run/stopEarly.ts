@@ -3,7 +3,7 @@ import type { Criterion } from "../criteria/criterion.ts";
 import { gateMethod } from "../criteria/gateMethod.ts";
 import type { EvidenceCount } from "../evidence/evidenceCount.ts";
 import { type Gate, stayCriteria } from "../gate.ts";
-import { compareUnder, GoodOutcomes } from "../policy.ts";
+import { compareUnder } from "../policy.ts";
 import type { Observation } from "../replay.ts";
 import { reach } from "../stats/reach.ts";
 import type { ReadySuite } from "../suite.ts";
@@ -49,7 +49,7 @@ export class StopEarly {
     this.#open = new Set([...suite.gates].filter(([, gate]) => gate.ask !== undefined).map(([type]) => type));
     // Limits over time take every case of their days into account, and cannot be foreseen.
     this.#asksNothing = this.#open.size === 0 || suite.policies.windowed;
-    const outcomes = new GoodOutcomes(suite.actions);
+    const outcomes = suite.policies.outcomes();
     this.#order = new InOrder(({ cluster, one, observations }) => {
       if (this.#at !== null) return;
       if (cluster !== this.#cluster && this.#cluster !== undefined && this.#looks()) {

@@ -82,13 +82,15 @@ async function judged(given: Watched, rewrite?: (row: LedgerRow) => LedgerRow): 
 }
 
 const verdict = ({ types }: Judgement) => types[0]?.decided.verdict;
+/** A suite's own criteria are said as well. */
+const isAboutWall = (caveat: string) => !caveat.includes("own criteria");
 const waiver = { by: "Kim Lee", because: "the desk can undo it." };
 
 describe("a gate that lets the agent act alone", () => {
   test("opens behind a sealed wall that a canary tried", async () => {
     const found = await judged({});
     expect([verdict(found), found.wall.sealed, found.wall.isolation, found.wall.waived]).toEqual(["promote", true, "I3", null]);
-    expect(found.caveats).toEqual([]);
+    expect(found.caveats.filter(isAboutWall)).toEqual([]);
   });
 
   test.each<[string, Wall]>([
@@ -98,7 +100,7 @@ describe("a gate that lets the agent act alone", () => {
   ])("stays closed behind %s, and opens on the word of a person, on page 1", async (_, wall) => {
     const closed = await judged({ wall });
     expect([verdict(closed), closed.wall.sealed, closed.wall.waived]).toEqual(["insufficient", false, null]);
-    expect(closed.caveats).toHaveLength(1);
+    expect(closed.caveats.filter(isAboutWall)).toHaveLength(1);
     const waived = await judged({ wall, waiver });
     expect(verdict(waived)).toBe("promote");
     expect(waived.wall.waived).toBe(

@@ -156,7 +156,7 @@ test("pages are what the ledger gives, or the first member that is not is named"
   writeFileSync(file, text.replace('"verdict": "insufficient"', '"verdict": "promote"'));
   expect(check()[0]).toMatchObject({
     state: "broken",
-    says: 'report.json is not what the ledger gives: types[0].decided.verdict is "promote" there, and "insufficient" by the ledger',
+    says: 'report.json is not what the ledger gives: types[0].decided.climb[0].verdict is "promote" there, and "insufficient" by the ledger',
   });
   writeFileSync(file, text.replaceAll("\n", "\n "));
   expect(check()[0]).toMatchObject({ state: "broken", says: expect.stringContaining("in other bytes") });
