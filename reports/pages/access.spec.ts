@@ -5,6 +5,7 @@ import type { AxeResults } from "axe-core";
 import { openFolds } from "../testing/inPage.ts";
 import { pageFile } from "../testing/pageFile.ts";
 import { sampleBook } from "../testing/sampleBook.ts";
+import { sampleGoverned } from "../testing/sampleGoverned.ts";
 import { sampleJudgement } from "../testing/sampleJudgement.ts";
 
 const RUN = `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })`;
@@ -22,7 +23,7 @@ for (const types of [5, 20]) {
       browser,
     }) => {
       const given = { types, cases: 300 };
-      const url = pageFile(`axe-${types}-${width}-${colorScheme}`, sampleJudgement(given), sampleBook(given));
+      const url = pageFile(`axe-${types}-${width}-${colorScheme}`, sampleGoverned(given), sampleBook(given));
       // The page's own policy bars any script but its own, so axe needs a context that ignores it.
       const context = await browser.newContext({ bypassCSP: true, colorScheme, viewport: { width, height: 900 } });
       const page = await context.newPage();
@@ -47,7 +48,7 @@ for (const types of [5, 20]) {
 
 test("headings come in order, and the only first-level one is the answer", async ({ page }) => {
   const given = { cases: 300 };
-  await page.goto(pageFile("headings", sampleJudgement(given), sampleBook(given)));
+  await page.goto(pageFile("headings", sampleGoverned(given), sampleBook(given)));
   const levels: number[] = await page.evaluate(HEADINGS);
   expect(levels.filter((level) => level === 1)).toHaveLength(1);
   levels.forEach((level, i) => {

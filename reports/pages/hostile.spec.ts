@@ -4,7 +4,7 @@ import { HOSTILE } from "../testing/hostile.ts";
 import { openFolds, pageSize } from "../testing/inPage.ts";
 import { pageFile } from "../testing/pageFile.ts";
 import { sampleBook } from "../testing/sampleBook.ts";
-import { sampleJudgement } from "../testing/sampleJudgement.ts";
+import { sampleGoverned } from "../testing/sampleGoverned.ts";
 import { NO_MISDEEDS, watched } from "../testing/watched.ts";
 
 const ELEMENTS =
@@ -14,7 +14,7 @@ for (const [i, plant] of HOSTILE.entries()) {
   test(`stays text, in the page and in an open case: ${JSON.stringify(plant.slice(0, 60))}`, async ({ page }) => {
     const seen = watched(page);
     const given = { cases: 60, plant };
-    await page.goto(pageFile(`hostile-${i}`, sampleJudgement(given), sampleBook(given)));
+    await page.goto(pageFile(`hostile-${i}`, sampleGoverned(given), sampleBook(given)));
     await openFolds(page);
     const shown = plain(plant);
     for (const place of [
@@ -27,6 +27,13 @@ for (const [i, plant] of HOSTILE.entries()) {
       ".firstread article",
       ".prov",
       ".waived",
+      ".loosened",
+      "#checks .besides",
+      "#ladder .intro",
+      "#ladder .rungs",
+      "#ladder .rung",
+      ".ceiling",
+      ".policy .rules",
       "#watched .kv",
       "#watched .canary",
       "#watched .breaches",

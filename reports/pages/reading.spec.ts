@@ -11,6 +11,7 @@ const SECTIONS = [
   "change",
   "checks",
   "types",
+  "ladder",
   "matrix",
   "people",
   "attempts",

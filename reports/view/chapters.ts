@@ -57,7 +57,7 @@ export function chaptersView(judgement: Judgement, types: readonly TypeView[]) {
         ...peopleLines(judgement, judgement.people, { judged, ...type }),
         attemptsLine(judgement.attempts, { judged, ...type }) ?? [],
       ].flat(),
-      policy: policyView(judged),
+      policy: policyView(judged, type.title),
       ceiling: ceilingView(judgement, judged),
       causes: causesView(judged),
       confidence: judged.confidence === null ? null : sure(judged.confidence, type.anchor, type.title),

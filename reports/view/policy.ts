@@ -7,7 +7,7 @@ type Rule = Policy["rules"][number];
 const SHORT = 58;
 
 /** What the policy envelope of an action type did in the replayed history, rule by rule; null where it has none. */
-export function policyView({ policy, title }: TypeJudgement) {
+export function policyView({ policy }: TypeJudgement, title: string) {
   if (policy === null) return null;
   const { rules } = policy;
   const unread = rules.filter((rule) => rule.unread > 0);
@@ -32,8 +32,9 @@ export function policyView({ policy, title }: TypeJudgement) {
     ),
     limits: rules
       .filter(({ limits }) => limits.length > 0)
-      .map(({ says, limits }) => ({
-        says,
+      .map(({ says, agent, limits }, i) => ({
+        says: agent === null ? says : `${says} (For the sub-agent ${agent}.)`,
+        label: `Other limits, ${i + 1}: ${title}`,
         rows: limits.map((one) => ({
           limit: numberSaid(one.limit),
           now: one.now,
