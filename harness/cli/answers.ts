@@ -78,7 +78,7 @@ function answerRow(type: TypeJudgement): string {
   const start = `  ${styled(style, badge.padEnd(21))} ${shortTitle(type).padEnd(22)}`;
   const moved = shorten(visibleLine(move), WIDTH - INDENT.length);
   const room = WIDTH - ANSWERED - moved.length - 1;
-  const said = shorten(visibleLine(ground(type)), Math.max(room, GROUND));
+  const said = shorten(inColumn(visibleLine(ground(type))), Math.max(room, GROUND));
   // A ladder may name its rungs in whole words.
   return room < GROUND ? `${start} ${said}\n${INDENT}${moved}` : `${start} ${said.padEnd(GROUND)} ${moved}`.trimEnd();
 }
@@ -105,6 +105,12 @@ function ground(type: TypeJudgement): string {
   const name = NAMES[lead.criterion.name] ?? lead.criterion.name;
   // Where too many were seen, how many; the end of the range alone reads as if so few had been.
   return `${name} ${lead.verdict === "not-met" && COUNTED.includes(lead.criterion.name) ? lead.detail : lead.fact}`;
+}
+
+/** Where a fact has several parts, the first ones that fit. */
+function inColumn(said: string): string {
+  const cut = said.length <= GROUND ? -1 : said.lastIndexOf(", ", GROUND);
+  return cut < 0 ? said : said.slice(0, cut);
 }
 
 /** Checks of what should be rare. */

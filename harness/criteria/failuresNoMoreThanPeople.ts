@@ -144,7 +144,8 @@ function rangeOf(failures: number, n: number): Interval {
 }
 
 function points(share: number): string {
-  return `${Number((share * 100).toFixed(6))} points`;
+  const figure = Number((share * 100).toFixed(6));
+  return `${figure} ${figure === 1 ? "point" : "points"}`;
 }
 
 function checkBaseline(baseline: HumanBaseline): void {

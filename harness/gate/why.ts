@@ -14,8 +14,11 @@ export function whyPromoted(climb: readonly Finding[], waivedBy: string | null):
   const other = waivedBy === null ? "" : "other ";
   const checks = met === 1 ? `The one ${other}check is met.` : `All ${inWords(met)} ${other}checks are met.`;
   const all = waivedBy === null ? checks : `${checks} The sealed wall was waived by ${waivedBy}.`;
-  // What has the least room comes first: it is what would change the answer soonest.
-  const nearest = climb.filter((finding) => roomOf(finding) !== undefined).sort((a, b) => Number(roomOf(a)) - Number(roomOf(b)));
+  // What has the least room comes first: it is what would change the answer soonest. That what must be whole is no more so once
+  // anything is missing goes without saying, where there is room that was measured.
+  const withRoom = climb.filter((finding) => roomOf(finding) !== undefined);
+  const measured = withRoom.filter(({ numbers }) => numbers["logE"] !== undefined);
+  const nearest = (measured.length > 0 ? measured : withRoom).toSorted((a, b) => Number(roomOf(a)) - Number(roomOf(b)));
   const changes = nearest.slice(0, 2).map((finding) => finding.change.replace(/\.$/, ""));
   return { why: `${lead.because} ${all}`, change: changes.length === 0 ? lead.change : `${changes.join(", or ")}.` };
 }
