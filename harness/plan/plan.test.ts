@@ -177,7 +177,7 @@ describe("a plan without a run", () => {
   });
 
   test("what is out of reach, and why, is said", async () => {
-    const own: Criterion = { ...agreementAtLeast(0.9), name: "ours", params: {} };
+    const own: Criterion = { ...agreementAtLeast(0.9), name: "ours", params: {}, limit: "A check of ours" };
     const row = (climb: readonly Criterion[]): ActionRow => ({ at: "L3", ask: "L4", climb });
     const suite = suiteOf([], {
       types: { refund: row([agreementAtLeast(0.99), seriousAtMost(0)]), close: row([own]), ship: row([agreementAtLeast(0.9)]) },
@@ -186,7 +186,7 @@ describe("a plan without a run", () => {
     const notes = planned.notes.join("\n");
     expect(notes).toMatch(/refund: no number of cases can show/);
     expect(notes).toMatch(/close: the gate sets no floor/);
-    expect(notes).toMatch(/check ours/);
+    expect(notes).toContain("Asked as well, and in no plan of cases: a check of ours.");
     expect(notes).toMatch(/ship: people never took this action/);
     expect(planned.decided).toBeNull();
     expect(planned.reviews.unknown).toBe(1);

@@ -1,4 +1,4 @@
-import { count, inWords, limitPercent, many } from "../words.ts";
+import { count, inWords, limitPercent, lowered, many } from "../words.ts";
 import type { Plan } from "./plan.ts";
 
 /** So few clusters leave what a case is worth unsteady. */
@@ -31,8 +31,9 @@ export function planNotes(plan: Omit<Plan, "notes">): string[] {
 }
 
 function unplanned(types: Plan["types"]): string[] {
-  const names = new Set(types.flatMap(({ unplanned }) => unplanned));
-  return [...names].map((name) => `No plan can be made for the check ${name}: what it takes is known only to its author.`);
+  const limits = [...new Set(types.flatMap(({ unplanned }) => unplanned.map(({ limit }) => lowered(limit))))];
+  if (limits.length === 0) return [];
+  return [`Asked as well, and in no plan of cases: ${limits.join("; ")}.`];
 }
 
 function outOfReach(types: Plan["types"]): string[] {

@@ -17,8 +17,8 @@ export interface TypePlan {
   readonly volume: Volume | null;
   readonly perDay: number | null;
   readonly shares: readonly SharePlan[];
-  /** Criteria of the gate that no plan can be made for, by name. */
-  readonly unplanned: readonly string[];
+  /** Criteria of the gate that no number of cases can be planned for. */
+  readonly unplanned: readonly { readonly name: string; readonly limit: string }[];
   /** Without a floor for the match rate a gate stays closed, whatever the cases say. */
   readonly closed: boolean;
   /** At the middle rates: cases to replay until every share is shown, and calendar days until there are so many; null when not known. */
@@ -49,7 +49,11 @@ export function planType(type: string, gate: Gate, given: TypeGiven, table: Rate
   const perDay =
     given.perDay === undefined ? decided.perDay && toCountOn(decided.perDay) : (given.perDay * decided.cases) / dataset.cases;
   const supply = supplies(proposed.cases, { cases: decided.cases, perDay }, given);
-  const criteria = gate.climb.map((criterion) => ({ name: criterion.name, asked: shareAsked(criterion) }));
+  const criteria = gate.climb.map((criterion) => ({
+    name: criterion.name,
+    limit: criterion.limit,
+    asked: shareAsked(criterion),
+  }));
   const shares = criteria.flatMap(({ asked }) => (asked === undefined ? [] : [planShare(asked, supply(asked.kind), table)]));
   return {
     type,
@@ -60,7 +64,7 @@ export function planType(type: string, gate: Gate, given: TypeGiven, table: Rate
     volume: decided.perDay,
     perDay,
     shares,
-    unplanned: criteria.filter(({ asked }) => asked === undefined).map(({ name }) => name),
+    unplanned: criteria.filter(({ asked }) => asked === undefined).map(({ name, limit }) => ({ name, limit })),
     closed: !shares.some(({ kind }) => kind === "agreement"),
     replays: mostAtMiddle(shares, ({ replays }) => replays),
     days: mostAtMiddle(shares, ({ days }) => days),
