@@ -27,7 +27,7 @@ export function policyWritten(): Criterion {
       if (first !== undefined) {
         return {
           verdict: "not-met",
-          because: `${count(withoutControl.length)} of ${many(rules, "rule")} ${withoutControl.length === 1 ? "names" : "name"} no control that enforces ${withoutControl.length === 1 ? "it" : "them"} in production: “${shorten(first, 80)}”${withoutControl.length === 1 ? "." : ", and others."}`,
+          because: `${count(withoutControl.length)} of ${many(rules, "rule")} ${withoutControl.length === 1 ? "names" : "name"} no control that enforces ${withoutControl.length === 1 ? "it" : "them"} in production: “${shorten(first.replace(/\.$/, ""), 80)}”${withoutControl.length === 1 ? "." : ", and others."}`,
           fact: `${count(withoutControl.length)} without a control`,
           detail: many(rules, "rule"),
           change: `a control for ${many(withoutControl.length, "more rule")}.`,

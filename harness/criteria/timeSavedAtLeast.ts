@@ -32,19 +32,19 @@ export function timeSavedAtLeast(share: number): Criterion {
       const found = {
         because: `The agent would have taken alike ${count(alike)} of ${many(timed, "timed decision")}, and with them ${percentDown(saved)} of the time people took. The limit is ${limitPercent(share)}.`,
         fact: percentDown(saved),
-        detail: `${hours(alikeSeconds)} of ${hours(seconds)}${untimed === 0 ? "" : `; ${count(untimed)} not timed`}`,
+        detail: `${hours(alikeSeconds, Math.floor)} of ${hours(seconds, Math.ceil)}${untimed === 0 ? "" : `; ${count(untimed)} not timed`}`,
         numbers: { timed, untimed, seconds, alike, alikeSeconds, saved, limit: share },
       };
       if (saved >= share) return { ...found, verdict: "met", change: `less than ${limitPercent(share)} of the time saved.` };
       return {
         ...found,
         verdict: "not-met",
-        change: `${hours(share * seconds - alikeSeconds)} more in decisions that it takes alike.`,
+        change: `${hours(share * seconds - alikeSeconds, Math.ceil)} more in decisions that it takes alike.`,
       };
     },
   );
 }
 
-function hours(seconds: number): string {
-  return `${Math.ceil(seconds / 360 - 1e-9) / 10} h`;
+function hours(seconds: number, round: (tenths: number) => number): string {
+  return `${round(Number((seconds / 360).toFixed(9))) / 10} h`;
 }
