@@ -17,7 +17,7 @@ const asks: Record<string, { readonly of: (limit: number) => Criterion; readonly
   accepted: { of: acceptedAtLeast, share: "accepted" },
   overreach: { of: overreachAtMost, share: "restrained" },
   outcomes: { of: outcomesNoWorse, share: "outcomes" },
-  falseHandOvers: { of: falseHandOversAtMost, share: "kept" },
+  falseHandOvers: { of: falseHandOversAtMost, share: "handled" },
   handOversKept: { of: handOversKept, share: "deferred" },
   justified: { of: handOversJustified, share: "justified" },
 };

@@ -10,12 +10,12 @@ export function falseHandOversAtMost(limit: number): Criterion {
     params: { limit },
     question: "Does it hand over no more than it has to?",
     limit: `Hands over at most ${limitPercent(limit)} of what people did themselves`,
-    asks: { share: "kept", line: 1 - limit },
+    asks: { share: "handled", line: 1 - limit },
   } as const;
   return {
     ...criterion,
     judge: (evidence, noun) =>
-      shareAtMost(criterion, askedShare(evidence, "kept"), limit, {
+      shareAtMost(criterion, askedShare(evidence, "handled"), limit, {
         of: `the ${noun} people made`,
         one: "false hand-over",
         nothing: "No person took this action in these cases, so no hand-over can be called false.",

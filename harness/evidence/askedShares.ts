@@ -22,7 +22,7 @@ export const ASKED_SHARES: Readonly<Record<AskedShare, (one: VoteOfType) => bool
   // Nothing is known of what another decision would have led to: it cannot have been better, and may have cost a good outcome.
   outcomes: ({ proposed, good }) =>
     good === undefined ? undefined : among(proposed, (cells) => !good || cells.every(({ outcome }) => outcome === "match")),
-  kept: ({ decided }) =>
+  handled: ({ decided }) =>
     among(decided, (cells) => cells.every(({ outcome }) => outcome !== "escalated" && outcome !== "abstained")),
   sound: ({ type, vote }) =>
     !isUnanswered(vote) && !vote.some((cell) => cell.proposed === type && isUnusable(cell)) && !isSilent(vote, type),
