@@ -24,8 +24,16 @@ function watched(nights: readonly (readonly (readonly boolean[])[])[]): DriftCou
 }
 
 test("a cluster votes with the share of its cases that match, not for all of them with any one", () => {
-  const halves = Array.from({ length: 10 }, () => Array.from({ length: 40 }, () => [true, false]));
-  expect(watched(halves).of("close")).toMatchObject({ nights: 10, alarm: expect.stringMatching(/^2026-01-/) });
+  const [whole, half] = [Array(14).fill([true, true]), Array(6).fill([true, false])];
+  const nights = Array.from({ length: 60 }, () => [...whole, ...half]);
+  const firstOf = (matches: number, shares: number) => {
+    const detector = new EDetector({ share: BASE, nights: 365 });
+    for (const _ of nights) detector.add({ matches, misses: 0, shares: Array<number>(shares).fill(0.5) });
+    return detector.alarmNight;
+  };
+  const at = firstOf(14, 6) ?? expect.fail("it never rang");
+  expect(watched(nights).of("close")?.alarm).toBe(night(at - 1));
+  for (const others of [firstOf(20, 0), firstOf(20, 6)]) expect(others).not.toBe(at);
 });
 
 test("the watch rings at one false alarm in 365 nights: the night it names is that of such a detector", () => {
