@@ -404,6 +404,19 @@ test("what was saved is said in money where a price is known", async () => {
   expect(judgement.stopped?.money?.amount).toBeCloseTo(judgement.flow.saved * 3 * 0.02, 9);
 });
 
+test("what has to go on holding is waited for, as the next rung is", async () => {
+  const held = (floor: number): Desk["actions"] => ({
+    a: { at: "L3", ask: "L4", climb: [agreementAtLeast(0.5)], hold: [agreementAtLeast(floor)] },
+    c: {},
+  });
+  const right = await ran({ cases: all("alike", 400), actions: held(0.95) }, { stopEarly: true, concurrency: 1 });
+  expect([right.settled, verdicts(right.judgement)]).toEqual([true, [["a", "promote", "L4"]]]);
+  expect(right.judgement.flow.observed).toBeGreaterThanOrEqual(78);
+  expect(right.judgement.flow.saved).toBeGreaterThan(300);
+  const few = await ran({ cases: all("alike", 60), actions: held(0.95) }, { stopEarly: true, concurrency: 1 });
+  expect([few.settled, verdicts(few.judgement)]).toEqual([true, [["a", "insufficient", "L3"]]]);
+});
+
 test("nothing is asked, or not told to: then every case is asked about", async () => {
   const [told, untold] = [
     await ran({ cases: all("alike", 100), actions: asking(0.5) }),

@@ -9,7 +9,7 @@ import { reach } from "../stats/reach.ts";
 import type { ReadySuite } from "../suite.ts";
 import { countFor, type Weighting } from "./countFor.ts";
 import { InOrder } from "./inOrder.ts";
-import { climbP, TOGETHER, together } from "./together.ts";
+import { promotionP, TOGETHER, together } from "./together.ts";
 
 /** Looks are taken at each of the first clusters, then at each 2 % more. */
 const EACH = 32;
@@ -101,7 +101,10 @@ export class StopEarly {
   #heldTogether(): boolean {
     const asked = [...this.#suite.gates].filter(([, gate]) => gate.ask !== undefined);
     const adjusted = together(
-      asked.map(([type, gate]) => climbP(gate.climb.map((criterion) => this.#p(type, criterion)))),
+      asked.map(([type, gate]) => {
+        const chances = (criteria: readonly Criterion[]) => criteria.map((criterion) => this.#p(type, criterion));
+        return promotionP(chances(gate.climb), chances([...(gate.hold ?? []), ...stayCriteria(gate)]));
+      }),
       this.#suite.together,
     );
     return asked.every(([type], at) => !this.#open.has(type) || (adjusted[at] as number) <= TOGETHER);
@@ -109,16 +112,18 @@ export class StopEarly {
 
   /** Whatever comes, would the verdict stay? The order of questions is that of the gate. */
   #verdictIsSettled(type: string, gate: Gate, left: number): "yes" | "no" | "would promote" {
-    const climb = gate.climb.map((criterion) => this.#state(type, criterion, left));
-    const stay = stayCriteria(gate).map((criterion) => this.#state(type, criterion, left));
+    const states = (criteria: readonly Criterion[]) => criteria.map((criterion) => this.#state(type, criterion, left));
+    const up = states([...gate.climb, ...(gate.hold ?? [])]);
+    const stay = states(stayCriteria(gate));
     if (stay.some(({ is }) => is === "not-met")) return "yes";
     if (stay.some(({ is, canFail }) => is === "open" && canFail)) return "no";
+    if (up.some(({ is }) => is === "not-met")) return "yes";
+    const canBeHeld = up.some(({ is, canFail }) => is === "open" && canFail);
     // A gate without criteria stays closed, whatever comes.
-    if (climb.length === 0) return "yes";
-    if (climb.some(({ is }) => is === "not-met")) return "yes";
-    if ([...climb, ...stay].every(({ is }) => is === "met")) return "would promote";
-    if (climb.some(({ is, canFail }) => is === "open" && canFail)) return "no";
-    return [...climb, ...stay].some(({ is, canMeet }) => is === "open" && !canMeet) ? "yes" : "no";
+    if (gate.climb.length === 0) return canBeHeld ? "no" : "yes";
+    if ([...up, ...stay].every(({ is }) => is === "met")) return "would promote";
+    if (canBeHeld) return "no";
+    return [...up, ...stay].some(({ is, canMeet }) => is === "open" && !canMeet) ? "yes" : "no";
   }
 
   #state(
@@ -144,8 +149,9 @@ export class StopEarly {
     };
   }
 
-  #p(type: string, { asks }: Criterion): number | undefined {
-    if (asks === undefined) return undefined;
+  #p(type: string, { asks }: Criterion): number {
+    // What cannot be foreseen may turn out to be no evidence at all.
+    if (asks === undefined) return 1;
     const lines = this.#count.share(type, asks.share)?.bounds.lines(false) ?? [];
     const best = lines.find(({ line }) => line === asks.line)?.above.best ?? 0;
     return Math.min(1, Math.exp(-best) * (gateMethod.alpha / (asks.alpha ?? gateMethod.alpha)));

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Finding } from "../criteria/criterion.ts";
 import type { Decided } from "../gate.ts";
-import { climbP, decideTogether } from "./together.ts";
+import { decideTogether, promotionP } from "./together.ts";
 
 const finding = (p: number | undefined, more: { logE?: number; n?: number } = {}): Finding => ({
   criterion: { name: "agreementAtLeast", params: { floor: 0.95 } },
@@ -63,9 +63,43 @@ describe("all promotions together", () => {
   });
 
   test("the weakest check of a rung stands for it; one that says no chance is left out", () => {
-    expect(climbP([0.001, undefined, 0.03])).toBe(0.03);
-    expect([climbP([]), climbP([undefined])]).toEqual([1, 1]);
+    expect(promotionP([0.001, undefined, 0.03])).toBe(0.03);
+    expect([promotionP([]), promotionP([undefined])]).toEqual([1, 1]);
     expect(adjustedOf([answer("promote", 0.001, undefined, 0.03)])).toEqual([0.03]);
+  });
+
+  test("a check that has to go on holding counts as much as one for the next rung", () => {
+    const open = { ...answer("promote", 0.001), hold: [finding(0.04)] };
+    expect(verdictsOf([open])).toEqual(["promote"]);
+    const [first] = decideTogether([open, answer("insufficient", 1)], "holm");
+    expect([first?.among?.p, first?.decided.verdict, first?.decided.to]).toEqual([0.04, "insufficient", "L3"]);
+    // 0.08 is 1.6 times too much: log 1.6 is 14.6 % of log (1 / 0.04), the weakest check of all.
+    expect(first?.decided.change).toBe("about 59 more cases like these.");
+    expect(adjustedOf([{ ...answer("promote", 0.001), stay: [finding(0.03)] }])).toEqual([0.03]);
+    // No check for the next rung says a chance: what holds on this one is no evidence for it.
+    expect(adjustedOf([{ ...answer("insufficient", undefined), stay: [finding(0.01)] }])).toEqual([1]);
+  });
+
+  test("a check moved from climb to hold or stay never makes any chance of the report smaller", () => {
+    const chance = fc.constantFrom(undefined, 0, 1e-9, 0.001, 0.01, 0.02, 0.05, 0.5, 1);
+    const given = fc.array(fc.array(chance, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(given, fc.nat(), fc.nat(), fc.constantFrom("hold" as const, "stay" as const), (rows, one, check, where) => {
+        const before = rows.map((ps) => answer("promote", ...ps));
+        const moved = before[one % before.length] as Decided;
+        const at = check % moved.climb.length;
+        const after = before.map((decided) =>
+          decided === moved
+            ? { ...decided, climb: moved.climb.toSpliced(at, 1), [where]: moved.climb.slice(at, at + 1) }
+            : decided,
+        );
+        for (const method of ["holm", "each"] as const) {
+          const [was, is] = [adjustedOf(before, method), adjustedOf(after, method)];
+          for (const [i, p] of is.entries()) expect(p).toBeGreaterThanOrEqual(was[i] as number);
+        }
+      }),
+      { seed: 2, numRuns: 500 },
+    );
   });
 
   test("an answer that does not hold says why, what is least sure, and what would change it", () => {
@@ -133,5 +167,7 @@ describe("the list of those worth a look", () => {
   test("the weakest check decides here too", () => {
     const two = { ...answer("insufficient"), climb: [finding(0.5, { logE: 50 }), finding(0.5, { logE: 1 })] };
     expect(listed([two])).toEqual([false]);
+    expect(listed([{ ...now(50), hold: [finding(0.5, { logE: 1 })] }])).toEqual([false]);
+    expect(listed([{ ...now(50), stay: [finding(0.5, { logE: 1 })] }])).toEqual([false]);
   });
 });

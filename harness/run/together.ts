@@ -16,10 +16,13 @@ export interface AmongOthers {
   readonly candidate: boolean;
 }
 
-/** All checks of one rung must hold, so the weakest decides; a check that says no chance is not a matter of luck. */
-export function climbP(ps: readonly (number | undefined)[]): number {
-  const known = ps.filter((p) => p !== undefined);
-  return known.length === 0 ? 1 : Math.max(...known);
+/**
+ * The chance of an answer: checks for the rung asked for, and `besides` those that have to hold on the present one. A promotion takes
+ * them all, so the weakest decides (intersection-union); one that says no chance is not a matter of luck, but none for the next rung is.
+ */
+export function promotionP(climb: readonly (number | undefined)[], besides: readonly (number | undefined)[] = []): number {
+  if (climb.every((p) => p === undefined)) return 1;
+  return Math.max(...[...climb, ...besides].filter((p) => p !== undefined));
 }
 
 export function together(ps: readonly number[], method: Together): number[] {
@@ -32,10 +35,13 @@ export function together(ps: readonly number[], method: Together): number[] {
  */
 export function decideTogether(answers: readonly Decided[], method: Together): { decided: Decided; among: AmongOthers | null }[] {
   const asked = answers.filter(({ ask }) => ask !== null);
-  const ps = asked.map(({ climb }) => climbP(climb.map(({ numbers }) => numbers["p"])));
+  const chance = ({ numbers }: Finding) => numbers["p"];
+  const ps = asked.map(({ climb, hold, stay }) => promotionP(climb.map(chance), [...hold, ...stay].map(chance)));
   const adjusted = together(ps, method);
-  const tonight = asked.map(({ climb, verdict }) =>
-    verdict === "demote" ? -Infinity : Math.min(...climb.map((finding) => evidenceNow(finding)), Infinity),
+  const tonight = asked.map(({ climb, hold, stay, verdict }) =>
+    verdict === "demote" || climb.length === 0
+      ? -Infinity
+      : Math.min(...[...climb, ...hold, ...stay].map((finding) => evidenceNow(finding))),
   );
   const candidates =
     asked.length === 0
@@ -58,7 +64,9 @@ function evidenceNow({ verdict, numbers }: Finding): number {
 }
 
 function notTogether(decided: Decided, { adjusted }: AmongOthers, asked: number): Decided {
-  const weakest = decided.climb.reduce((a, b) => ((b.numbers["p"] ?? 0) > (a.numbers["p"] ?? 0) ? b : a));
+  const weakest = [...decided.climb, ...decided.hold, ...decided.stay].reduce((a, b) =>
+    (b.numbers["p"] ?? 0) > (a.numbers["p"] ?? 0) ? b : a,
+  );
   const { n = 0, logE = 0 } = weakest.numbers;
   // Evidence grows about evenly with the cases; what is missing is a matter of how many questions were asked.
   const missing = Math.log(adjusted / TOGETHER);
