@@ -12,7 +12,7 @@ export interface Asks {
   readonly line: number;
   /** Not met when it is shown to lie below this; default: the same line. */
   readonly lost?: number;
-  /** The error level of either; default 0.05. */
+  /** The error level of either; default 0.05. One that asks for less spends the rest on a limit that is itself uncertain. */
   readonly alpha?: number;
 }
 

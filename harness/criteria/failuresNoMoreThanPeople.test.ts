@@ -2,8 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { EarnestError } from "../errors.ts";
 import { ShareCount } from "../evidence/shareCount.ts";
+import type { HumanBaseline } from "../evidence/typeFacts.ts";
 import { binomTail } from "../stats/binomTail.ts";
+import { smallestWhole } from "../stats/bisect.ts";
 import { clopperPearson } from "../stats/clopperPearson.ts";
+import { eBernoulli } from "../stats/eBernoulli.ts";
 import { randomIndexes } from "../stats/random.ts";
 import type { Criterion } from "./criterion.ts";
 import { evidenceOf } from "./evidenceOf.ts";
@@ -17,13 +20,14 @@ const judge = (failed: number, n: number, baseline = people) => {
 const asks = (criterion: Criterion) => criterion.asks as Required<NonNullable<Criterion["asks"]>>;
 
 describe("against people", () => {
-  test("the lines are the ends of people's exact range at 97.5% each, and the margin", () => {
-    const { low, high } = clopperPearson(40, 1000, 0.95);
+  test("the lines are the ends of people's exact range at 99.9% each, and the margin", () => {
+    const { low, high } = clopperPearson(40, 1000, 0.998);
+    expect([low, high].map((end) => end.toFixed(5))).toEqual(["0.02345", "0.06291"]);
     expect(asks(failuresNoMoreThanPeople(people))).toEqual({
       share: "answered",
       line: 1 - (low + 0.02),
       lost: 1 - (high + 0.02),
-      alpha: 0.025,
+      alpha: 0.049,
     });
   });
 
@@ -31,20 +35,20 @@ describe("against people", () => {
     expect(judge(10, 1000)).toMatchObject({
       verdict: "met",
       because: expect.stringMatching(
-        /^With 95% confidence the agent fails no more often than people, the margin of 2 points included: it fails in at most 2\.\d\d% of all cases, and people in at least 2\.87%\.$/,
+        /^With 95% confidence the agent fails no more often than people, the margin of 2 points included: it fails in at most 2\.\d\d% of all cases, and people in at least 2\.34% \(by itself 99\.9% confidence\)\.$/,
       ),
       detail: "10 of 1,000; people 40 of 1,000",
-      change: "19 more failures in 1,000 cases.",
+      change: "16 more failures in 1,000 cases.",
     });
-    expect(judge(28, 1000).verdict).toBe("met");
-    expect(judge(29, 1000).verdict).toBe("insufficient");
+    expect(judge(25, 1000).verdict).toBe("met");
+    expect(judge(26, 1000).verdict).toBe("insufficient");
   });
 
   test("not met: only when shown to be worse", () => {
     const found = judge(120, 1000);
     expect(found.verdict).toBe("not-met");
     expect(found.because).toMatch(
-      /^With 95% confidence the agent fails more often than people, the margin of 2 points included: it fails in at least \d\.\d\d% of all cases, and people in at most 5\.41%\.$/,
+      /^With 95% confidence the agent fails more often than people, the margin of 2 points included: it fails in at least \d\.\d\d% of all cases, and people in at most 6\.30% \(by itself 99\.9% confidence\)\.$/,
     );
     expect(found.change).toBe("fewer failures; 120 in 1,000 cases are too many.");
     expect(judge(60, 1000).verdict).toBe("insufficient");
@@ -55,12 +59,12 @@ describe("against people", () => {
       0,
       0,
       "No case was seen, so nothing can be said about failures.",
-      /^about \d+ more cases, if at most 2\.44% of them fail\.$/,
+      /^about \d+ more cases, if at most 2\.18% of them fail\.$/,
     ],
     [
       0,
       1,
-      /^No failure seen in 1 case: that leaves anything from 0\.00% to 96\.62% of all cases\. People fail in 2\.87% to 5\.41%; the margin of 2 points included, these cases cannot say yes or no\.$/,
+      /^No failure seen in 1 case: that leaves anything from 0\.00% to 96\.62% of all cases\. People fail in 2\.34% to 6\.30% \(99\.9% confidence at either end\); the margin of 2 points included, these cases cannot say yes or no\.$/,
       /^about \d+ more cases/,
     ],
     [1, 1, /^1 failure in 1 case: /, /^about \d+ more cases/],
@@ -149,6 +153,49 @@ describe("against people", () => {
   });
 });
 
+describe("the chance of an answer", () => {
+  /** What the criterion makes of so many failures in so many cases, looked at once: people's share is drawn anew each time. */
+  const chanceOf = (failed: number, n: number, baseline: HumanBaseline): number => {
+    const criterion = failuresNoMoreThanPeople(baseline);
+    const { line, alpha } = asks(criterion);
+    const above = Math.max(0, eBernoulli({ matches: n - failed, misses: failed, share: line }));
+    const evidence = evidenceOf({}, []);
+    const answered = { ...evidence.shares.answered, n, k: n - failed, rate: 1 - failed / n };
+    const lines = [{ line, alpha, above, below: 0, now: above, room: null, more: null }];
+    return criterion.judge({ ...evidence, shares: { ...evidence.shares, answered: { ...answered, lines } } }, "").numbers[
+      "p"
+    ] as number;
+  };
+
+  test.each([
+    [0.06, 500, 0.02, 300],
+    [0.06, 500, 0.02, 100_000],
+    [0.1, 200, 0.02, 2000],
+    [0.1, 200, 0.02, 1_000_000],
+    [0.3, 60, 0.02, 1_000_000],
+  ])("is one: people fail in %d, %i looked at, the agent %d more often, in %i cases", (share, cases, margin, n) => {
+    const point = (k: number) =>
+      Math.max(0, binomTail(k, cases, share).atMost - (k === 0 ? 0 : binomTail(k - 1, cases, share).atMost));
+    for (const level of [0.0005, 0.001, 0.002, 0.01, 0.05]) {
+      let wrong = 0;
+      for (let failures = 1; failures < cases; failures++) {
+        const chance = point(failures);
+        const baseline = { failures, n: cases, margin: Math.min(margin, failures / cases / 2) };
+        if (chance < 1e-9) continue;
+        // The most failures of the agent that still give so small a chance.
+        const first = smallestWhole((failed) => chanceOf(failed, n, baseline) > level, 0, n) ?? n + 1;
+        wrong += first === 0 ? 0 : chance * binomTail(first - 1, n, share + margin).atMost;
+      }
+      expect(wrong).toBeLessThanOrEqual(level);
+    }
+  });
+
+  test("never gets smaller than the chance that people's end is wrong", () => {
+    expect(judge(0, 20_000).numbers["p"]).toBeCloseTo(0.001, 12);
+    expect(judge(0, 0).numbers["p"]).toBe(1);
+  });
+});
+
 describe("the criterion", () => {
   test("is plain data with a judge", () => {
     const criterion = failuresNoMoreThanPeople(people);
@@ -177,6 +224,12 @@ describe("the criterion", () => {
   ])("a suite with %o is refused", (baseline, message) => {
     expect(() => failuresNoMoreThanPeople(baseline)).toThrow(EarnestError);
     expect(() => failuresNoMoreThanPeople(baseline)).toThrow(message);
+  });
+
+  test("of people who nearly always fail no agent can be shown to fail more often", () => {
+    const baseline = { failures: 49, n: 50, margin: 0.02 };
+    expect(judge(300, 300, baseline).verdict).toBe("insufficient");
+    expect(judge(0, 300, baseline).verdict).toBe("met");
   });
 
   test("half of how often people fail is allowed to the last bit", () => {

@@ -7,11 +7,17 @@ import { mnNonInferiority } from "../stats/mnNonInferiority.ts";
 import { count, many, percentDown, percentUp } from "../words.ts";
 import type { Criterion, Finding, FindingVerdict } from "./criterion.ts";
 import { criterionOf } from "./criterionOf.ts";
+import { gateMethod } from "./gateMethod.ts";
 import { askedShare } from "./share.ts";
 
-/** The error of either half: people's end at a fixed number of cases, and the agent's at any time. Together 5%. */
-const ALPHA = 0.025;
+/**
+ * The error of people's end, at a fixed number of cases, and of the agent's, at any time: together 5%. People's never gets smaller, however
+ * much evidence of the agent there is, and so has to leave room for many action types at once.
+ */
+const PEOPLE = 0.001;
+const ALPHA = gateMethod.alpha - PEOPLE;
 const SHOWN = Math.log(1 / ALPHA);
+const SURE = "99.9% confidence";
 const NAME = "failuresNoMoreThanPeople";
 const QUESTION = "Does it fail no more often than people?";
 const LARGEST_MARGIN = 0.02;
@@ -63,12 +69,12 @@ function against(baseline: HumanBaseline, share: "answered" | "sound"): Criterio
 /** The lines the agent's failure share must be shown below to pass, or above to fail: an end of people's range, and the margin. */
 function failureLines({ failures, n, margin }: HumanBaseline): { readonly pass: number; readonly fail: number } {
   const { low, high } = rangeOf(failures, n);
-  return { pass: low + margin, fail: high + margin };
+  return { pass: low + margin, fail: Math.min(1, high + margin) };
 }
 
 /**
  * Finds whether the cases without a usable answer stay within people's failures and the margin, at 95% however often one looks: people's
- * exact end errs in 2.5%, and the e-process against that end in 2.5%. The difference by Miettinen and Nurminen is for display only.
+ * exact end errs in 0.1%, and the e-process against that end in 4.9%. The difference by Miettinen and Nurminen is for display only.
  * Source: Waudby-Smith & Ramdas 2024, section 4, for the agent; Clopper & Pearson 1934 for people; Miettinen & Nurminen 1985.
  */
 function againstPeople(answered: ShareEvidence, baseline: HumanBaseline): Omit<Finding, "criterion" | "question" | "limit"> {
@@ -89,12 +95,12 @@ function againstPeople(answered: ShareEvidence, baseline: HumanBaseline): Omit<F
   return {
     verdict,
     because: {
-      met: `With 95% confidence the agent fails no more often than people, ${margin}: it fails in at most ${percentUp(agent.high, 2)} of all cases, and people in at least ${percentDown(people.low, 2)}.`,
-      "not-met": `With 95% confidence the agent fails more often than people, ${margin}: it fails in at least ${percentDown(agent.low, 2)} of all cases, and people in at most ${percentUp(people.high, 2)}.`,
+      met: `With 95% confidence the agent fails no more often than people, ${margin}: it fails in at most ${percentUp(agent.high, 2)} of all cases, and people in at least ${percentDown(people.low, 2)} (by itself ${SURE}).`,
+      "not-met": `With 95% confidence the agent fails more often than people, ${margin}: it fails in at least ${percentDown(agent.low, 2)} of all cases, and people in at most ${percentUp(people.high, 2)} (by itself ${SURE}).`,
       insufficient:
         n === 0
           ? "No case was seen, so nothing can be said about failures."
-          : `${seen} in ${cases}: that leaves anything from ${percentDown(agent.low, 2)} to ${percentUp(agent.high, 2)} of all cases. People fail in ${percentDown(people.low, 2)} to ${percentUp(people.high, 2)}; ${margin}, these cases cannot say yes or no.`,
+          : `${seen} in ${cases}: that leaves anything from ${percentDown(agent.low, 2)} to ${percentUp(agent.high, 2)} of all cases. People fail in ${percentDown(people.low, 2)} to ${percentUp(people.high, 2)} (${SURE} at either end); ${margin}, these cases cannot say yes or no.`,
     }[verdict],
     fact: {
       met: `at most ${percentUp(agent.high, 2)}`,
@@ -123,8 +129,8 @@ function againstPeople(answered: ShareEvidence, baseline: HumanBaseline): Omit<F
       fail,
       ...difference({ count: failed, n }, baseline),
       logE: below?.now ?? 0,
-      // People's end errs as well, and with the same chance.
-      p: Math.min(1, 2 * Math.exp(-(below?.above ?? 0))),
+      // People's end errs as well, whatever is seen of the agent.
+      p: Math.min(1, PEOPLE + Math.exp(-(below?.above ?? 0))),
       ...(verdict === "met" && room !== null ? { room } : {}),
       ...(verdict === "insufficient" && more !== null ? { more: more.cases, rate: more.rate } : {}),
     },
@@ -140,7 +146,7 @@ function difference(agent: { readonly count: number; readonly n: number }, { fai
 }
 
 function rangeOf(failures: number, n: number): Interval {
-  return clopperPearson(failures, n, 1 - 2 * ALPHA);
+  return clopperPearson(failures, n, 1 - 2 * PEOPLE);
 }
 
 function points(share: number): string {

@@ -154,6 +154,7 @@ export class StopEarly {
     if (asks === undefined) return 1;
     const lines = this.#count.share(type, asks.share)?.bounds.lines(false) ?? [];
     const best = lines.find(({ line }) => line === asks.line)?.above.best ?? 0;
-    return Math.min(1, Math.exp(-best) * (gateMethod.alpha / (asks.alpha ?? gateMethod.alpha)));
+    // What a criterion leaves of the level errs elsewhere, whatever comes.
+    return Math.min(1, gateMethod.alpha - (asks.alpha ?? gateMethod.alpha) + Math.exp(-best));
   }
 }
