@@ -6,7 +6,7 @@ import { criterionOf } from "./criterionOf.ts";
 
 const NAME = "costAtMost";
 
-/** Is it worth its price? What the model calls of one case cost, on average over all cases. */
+/** Is it worth its price? What the model calls of one case cost, on average over all cases of these runs: a fact of them, without a range beyond. */
 export function costAtMost(settings: { readonly amount: number; readonly currency: string }): Criterion {
   checkSettings(NAME, settings, 'costAtMost({ amount: 0.1, currency: "EUR" })');
   const { amount, currency } = settings;
@@ -15,7 +15,12 @@ export function costAtMost(settings: { readonly amount: number; readonly currenc
     throw new EarnestError("SUITE_BROKEN", `${NAME} expects a currency such as "EUR", got ${quote(currency)}`);
   const limit = `${amount} ${currency}`;
   return criterionOf(
-    { name: NAME, params: { amount, currency }, question: "Is its cost within the limit?", limit: `At most ${limit} a case` },
+    {
+      name: NAME,
+      params: { amount, currency },
+      question: "Is its cost within the limit?",
+      limit: `At most ${limit} a case in these runs`,
+    },
     ({ facts: { cost } }) => {
       if (cost === null) {
         return {
@@ -29,7 +34,7 @@ export function costAtMost(settings: { readonly amount: number; readonly currenc
       const { perCase, atLeast } = cost;
       const numbers = { amount: perCase.amount, limit: amount };
       const fact = `${atLeast ? "at least " : ""}${perCase.says}`;
-      const said = `A case costs ${fact} in model calls`;
+      const said = `In these runs a case cost ${fact} in model calls on average`;
       if (perCase.currency !== currency) {
         return {
           verdict: "insufficient",
@@ -42,7 +47,7 @@ export function costAtMost(settings: { readonly amount: number; readonly currenc
       }
       const found = { because: `${said}; the limit is ${limit}.`, fact, numbers };
       if (perCase.amount > amount) return { ...found, verdict: "not-met", change: "fewer, shorter or cheaper model calls." };
-      if (!atLeast) return { ...found, verdict: "met", change: `a case that costs more than ${limit} on average.` };
+      if (!atLeast) return { ...found, verdict: "met", change: `runs in which a case costs more than ${limit} on average.` };
       return {
         ...found,
         verdict: "insufficient",

@@ -1,11 +1,16 @@
+import { NIGHTS } from "../evidence/driftCount.ts";
 import { many } from "../words.ts";
 import { checkCount, checkSettings } from "./checkParams.ts";
 import type { Criterion } from "./criterion.ts";
 import { criterionOf } from "./criterionOf.ts";
 
 const NAME = "noDriftAlarm";
+const FALSE = `If nothing changed, a false alarm comes on average no sooner than every ${NIGHTS} nights.`;
 
-/** Is the agent watched, and still as it was? The drift watch looked at `nights` runs at least, and no alarm rang. */
+/**
+ * Is the agent watched, and still as it was? The drift watch looked at `nights` runs at least, and no alarm rang. An alarm is no proof: where
+ * nothing changed, one rings on average no sooner than every `NIGHTS` nights. So it belongs to what holds, not to what costs a rung.
+ */
 export function noDriftAlarm(settings: { readonly nights: number }): Criterion {
   checkSettings(NAME, settings, "noDriftAlarm({ nights: 20 })");
   const { nights } = settings;
@@ -32,14 +37,14 @@ export function noDriftAlarm(settings: { readonly nights: number }): Criterion {
       if (drift.alarm !== null) {
         return {
           verdict: "not-met",
-          because: `The drift alarm rang in the run of ${drift.alarm.slice(0, 10)}: since then the agent no longer does as it did.`,
+          because: `The drift alarm rang in the run of ${drift.alarm.slice(0, 10)}: the agent may no longer do as it did. ${FALSE}`,
           fact: "alarm",
           detail,
           change: `the cause found, and ${many(nights, "run")} of a new version without an alarm.`,
           numbers,
         };
       }
-      const because = `No drift alarm rang in ${many(drift.nights, "run")}; the limit is ${many(nights, "run")} without one.`;
+      const because = `No drift alarm rang in ${many(drift.nights, "run")}; the limit is ${many(nights, "run")} without one. ${FALSE}`;
       const more = nights - drift.nights;
       if (more > 0)
         return {

@@ -4,7 +4,7 @@ import { EDetector } from "../stats/eDetector.ts";
 import type { DriftFacts } from "./typeFacts.ts";
 
 /** If nothing changes, a false alarm comes on average no sooner than after so many nights. */
-const NIGHTS = 365;
+export const NIGHTS = 365;
 
 /** Watches the match rates of action types over the runs that count, one run a night. Source: `EDetector`. */
 export class DriftCount {

@@ -20,7 +20,8 @@ import { defineLadder } from "./defineLadder.ts";
 
 /**
  * The default ladder: one rung at a time, per action type, on evidence. A meaningful volume is 300 cases, and 1,000 before the top;
- * holding over time is cases from 90 days, replayed for 28 days without a pause of more than two.
+ * holding over time is cases from 90 days, replayed for 28 days without a pause of more than two. A drift alarm holds, and takes no rung:
+ * it rings now and then where nothing changed, and the error of what costs a rung is limited over all nights.
  */
 export const evidenceLadder: Ladder = defineLadder({
   name: "evidence",
@@ -102,8 +103,8 @@ export const evidenceLadder: Ladder = defineLadder({
         falseHandOversAtMost(0.4),
         outcomesNoWorse(0.02),
       ],
-      stay: [agreementAtLeast(0.95), seriousAtMost(0.02), noDriftAlarm({ nights: 20 })],
-      hold: [disagreementsExplained(), policyWritten()],
+      stay: [agreementAtLeast(0.95), seriousAtMost(0.02)],
+      hold: [disagreementsExplained(), policyWritten(), noDriftAlarm({ nights: 20 })],
     },
   ],
 });
