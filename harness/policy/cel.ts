@@ -33,16 +33,19 @@ function environment(withOutcome: boolean): Environment {
 }
 
 /**
- * Compiles a yes-or-no question in CEL over `case` and `action`, and `confidence` or, with `withOutcome`, `outcome`. What cannot be read
- * in a case, or is neither yes nor no there, is an answer of its own and never throws.
+ * Compiles a yes-or-no question in CEL over `case` (without its id) and `action`, and `confidence` or, with `withOutcome`, `outcome`. What
+ * cannot be read in a case, or is neither yes nor no there, is an answer of its own and never throws.
  */
 export function compileCel(source: string, withOutcome = false): Expression | CelFault {
   if (typeof source !== "string" || source.trim() === "") return { fault: "it is empty", line: 1, column: 1 };
   try {
     const parsed = environment(withOutcome).parse(source);
-    const regex = findCall(parsed.ast, "matches");
+    const regex = findNode(parsed.ast, isRegex);
     if (regex !== undefined)
       return at(source, regex.start, "matches() could take for ever on hostile text; use contains, startsWith, endsWith or in");
+    const picked = findNode(parsed.ast, isCaseId);
+    if (picked !== undefined)
+      return at(source, picked.start, "a case has no id here, or a rule could pick single cases; say what they have in common");
     const { valid, type, error } = parsed.check();
     if (!valid) return at(source, error?.range?.start ?? 0, error?.summary ?? "it does not fit together");
     if (type !== "bool" && type !== "dyn") return at(source, 0, `it comes to a ${type}, not to true or false`);
@@ -64,19 +67,33 @@ function at(source: string, start: number, fault: string): CelFault {
   return { fault, line: before.length, column: (before.at(-1) ?? "").length + 1 };
 }
 
-/** Regular expressions of JavaScript may take exponential time, and the text they would run on is hostile. */
-function findCall(node: unknown, name: string): ASTNode | undefined {
+function findNode(node: unknown, is: (node: ASTNode) => boolean): ASTNode | undefined {
   if (Array.isArray(node)) {
     for (const part of node) {
-      const found = findCall(part, name);
+      const found = findNode(part, is);
       if (found !== undefined) return found;
     }
     return undefined;
   }
-  if (typeof node !== "object" || node === null || !("op" in node) || !("args" in node)) return undefined;
-  const { op, args } = node as ASTNode;
-  if ((op === "rcall" || op === "call") && Array.isArray(args) && args[0] === name) return node as ASTNode;
-  return findCall(args, name);
+  if (!isNode(node)) return undefined;
+  return is(node) ? node : findNode(node.args, is);
+}
+
+function isNode(node: unknown): node is ASTNode {
+  return typeof node === "object" && node !== null && "op" in node && "args" in node;
+}
+
+/** Regular expressions of JavaScript may take exponential time, and the text they would run on is hostile. */
+function isRegex({ op, args }: ASTNode): boolean {
+  return (op === "rcall" || op === "call") && Array.isArray(args) && args[0] === "matches";
+}
+
+/** `case.id`, or `case["id"]`; whoever asks for it another way finds that a case has none. */
+function isCaseId({ op, args }: ASTNode): boolean {
+  if ((op !== "." && op !== "[]") || !Array.isArray(args)) return false;
+  const [of, member] = args as readonly unknown[];
+  if (!isNode(of) || of.op !== "id" || of.args !== "case") return false;
+  return member === "id" || (isNode(member) && member.op === "value" && member.args === "id");
 }
 
 function summaryOf(error: unknown): string {

@@ -4,9 +4,19 @@ import { caseOf, countUnder, pay, policiesFor, proposing } from "./forTests.ts";
 
 type Agents = Record<string, Record<string, readonly Rule[]>>;
 
-function seenWith(agents: Agents, chain: readonly string[], amount = 50, own: readonly Rule[] = [cap("amount", 100)]) {
+function seenWith(
+  agents: Agents,
+  chain: readonly string[] | undefined,
+  amount = 50,
+  own: readonly Rule[] = [cap("amount", 100)],
+) {
   const policies = policiesFor(own, agents);
-  const seen = [{ one: caseOf(amount, { at: "2026-03-02T01:00:00Z" }), observation: proposing(pay(amount, { chain })) }];
+  const seen = [
+    {
+      one: caseOf(amount, { at: "2026-03-02T01:00:00Z" }),
+      observation: proposing(pay(amount, chain === undefined ? {} : { chain })),
+    },
+  ];
   const { cells, count } = countUnder(policies, seen);
   return { cell: cells[0]?.[0], wider: count.wider("pay"), policy: count.seen("pay") };
 }
@@ -20,6 +30,8 @@ describe("an act that came through several agents", () => {
     ["and is let through where all let it through", ["lead", "clerk"], 40, [], undefined],
     ["is refused where one of them is not named", ["lead", "stranger"], 10, ["chain"], "refuse"],
     ["or may not do this at all", ["lead", "idle"], 10, ["chain"], "refuse"],
+    ["or where it names no agent, and would stand under no agent's rules", undefined, 10, ["chain"], "refuse"],
+    ["nor in an empty chain", [], 10, ["chain"], "refuse"],
   ] as const)("%s", (_, chain, amount, rules, would) => {
     const { cell, policy } = seenWith(agents, chain, amount);
     expect(cell?.would).toBe(would);
@@ -32,12 +44,18 @@ describe("an act that came through several agents", () => {
     expect(policy?.rules.map(({ agent }) => agent)).toEqual([null, "lead", "clerk"]);
   });
 
-  test("stands under the row's rules alone where it has no chain, or the suite names no agents", () => {
+  test("stands under the row's rules alone where the suite names no agents, whether it has a chain or none", () => {
     const policies = policiesFor([cap("amount", 100)]);
     const chained = [{ one: caseOf(50), observation: proposing(pay(50, { chain: ["stranger"] })) }];
     expect(countUnder(policies, chained).cells[0]?.[0]?.would).toBeUndefined();
     const plain = [{ one: caseOf(90), observation: proposing(pay(90)) }];
-    expect(countUnder(policiesFor([cap("amount", 100)], agents), plain).cells[0]?.[0]?.would).toBeUndefined();
+    expect(countUnder(policies, plain).cells[0]?.[0]?.would).toBeUndefined();
+  });
+
+  test("says that it has to name its agents, where it names none", () => {
+    expect(seenWith(agents, undefined, 10).cell?.because).toBe(
+      "The policy refuses this: An act names the agents it comes through, and each of them is named in the suite, and allowed this type of act.",
+    );
   });
 
   test("is refused without a rule of the row, too, where an agent of its chain is not named", () => {

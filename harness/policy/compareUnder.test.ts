@@ -41,6 +41,12 @@ describe("what a rule keeps back", () => {
     ["a scope", onlyWhen("action.params.amount == 5", { says: "Five." }), pay(5), true],
     ["outside the scope", onlyWhen("action.params.amount == 5", { says: "Five." }), pay(6), false],
     ["a condition that cannot be read", escalateWhen("case.input.missing == 1", { says: "Missing." }), pay(1), false],
+    [
+      "a case by its id, which is not there to be read",
+      escalateWhen("[case].exists(c, c.id == 'c2')", { says: "It." }),
+      pay(1),
+      false,
+    ],
     ["one that is neither true nor false", onlyWhen("action.params.amount", { says: "What?" }), pay(1), false],
     ["everything", forbidden(), pay(1), false],
   ])("%s", (_, rule, act, through) => {

@@ -35,7 +35,7 @@ export interface Envelope {
   readonly agents: ReadonlyMap<string, readonly Ruled[]> | undefined;
   /** Every agent that the suite names, whatever it may do. */
   readonly named: ReadonlySet<string>;
-  /** Keeps an act back that came through an agent which may not do this. */
+  /** Keeps an act back that names no agent, or came through one which may not do this. */
   readonly chain: Ruled | undefined;
   readonly windowed: boolean;
 }
@@ -44,7 +44,7 @@ export interface Envelope {
 const CHAIN: Rule = {
   name: "chain",
   params: {},
-  says: "Every agent that an act comes through is named in the suite, and allowed this type of act.",
+  says: "An act names the agents it comes through, and each of them is named in the suite, and allowed this type of act.",
   control: null,
   stops: "refuse",
   cel: null,
@@ -111,15 +111,19 @@ export function keptBy(envelope: Envelope, one: Case, action: Proposed): readonl
     if (answer !== true) kept.push({ ruled, unread: answer === false ? null : answer });
   }
   const { agents, chain } = envelope;
-  if (chain !== undefined && action.chain?.some((agent) => agents?.has(agent) !== true) === true)
-    kept.push({ ruled: chain, unread: null });
+  if (chain !== undefined && !isAllowed(action, agents)) kept.push({ ruled: chain, unread: null });
   return kept;
 }
 
-/** What an expression may look at: what was known when the act was proposed. */
-function contextOf({ id, at, input, slices }: Case, { type, params, confidence }: Proposed): Record<string, unknown> {
+/** An act that names no agent stands under no agent's rules, so it would escape them all. */
+function isAllowed({ chain = [] }: Proposed, agents: Envelope["agents"]): boolean {
+  return chain.length > 0 && chain.every((agent) => agents?.has(agent) === true);
+}
+
+/** What an expression may look at: what was known when the act was proposed, and no id, or a rule could pick single cases. */
+function contextOf({ at, input, slices }: Case, { type, params, confidence }: Proposed): Record<string, unknown> {
   return {
-    case: { id, input, slices, ...(at === undefined ? {} : { at }) },
+    case: { input, slices, ...(at === undefined ? {} : { at }) },
     action: { type, params },
     ...(confidence === undefined ? {} : { confidence }),
   };

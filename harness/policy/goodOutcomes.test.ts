@@ -25,4 +25,5 @@ test("what cannot be read at all is refused, by its type and place", () => {
     /^pay: goodOutcome cannot be read at line 1, column 20 of/,
   );
   expect(() => new GoodOutcomes({ pay: { goodOutcome: "confidence > 0.5" } })).toThrow(/Unknown variable: confidence/);
+  expect(() => new GoodOutcomes({ pay: { goodOutcome: "case.id in ['c1']" } })).toThrow(/a case has no id here/);
 });

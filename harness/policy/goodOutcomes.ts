@@ -16,9 +16,9 @@ export class OutcomeReader {
   }
 
   /** Undefined where a case has no outcome data, or where it cannot be read. */
-  of({ id, at, input, slices, outcome }: Case, { type, params }: Action): boolean | undefined {
+  of({ at, input, slices, outcome }: Case, { type, params }: Action): boolean | undefined {
     if (outcome === undefined) return undefined;
-    const seen = { id, input, slices, ...(at === undefined ? {} : { at }) };
+    const seen = { input, slices, ...(at === undefined ? {} : { at }) };
     const answer = this.#good({ case: seen, action: { type, params }, outcome });
     if (typeof answer === "boolean") return answer;
     this.#unread++;

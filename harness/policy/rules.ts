@@ -86,6 +86,38 @@ export function spendAtMost(param: string, limit: number, per: Per, options?: Ru
   );
 }
 
+interface Given {
+  readonly param: string;
+  readonly limit: number;
+  readonly values: readonly (string | number | boolean)[];
+  readonly confidence: number;
+  readonly when: string;
+  readonly per: Per;
+}
+
+/** How each rule is made from its params. */
+const MAKERS = new Map(
+  Object.entries<(params: Given, said: SaidOptions) => Rule>({
+    cap: ({ param, limit }, said) => cap(param, limit, said),
+    onlyIn: ({ param, values }, said) => onlyIn(param, values, said),
+    sureAtLeast: ({ confidence }, said) => sureAtLeast(confidence, said),
+    escalateWhen: ({ when }, said) => escalateWhen(when, said),
+    forbidWhen: ({ when }, said) => forbidWhen(when, said),
+    onlyWhen: ({ when }, said) => onlyWhen(when, said),
+    forbidden: (_, said) => forbidden(said),
+    atMost: ({ limit, per }, said) => atMost(limit, per, said),
+    spendAtMost: ({ param, limit, per }, said) => spendAtMost(param, limit, per, said),
+  }),
+);
+
+/** The names of all rules. */
+export const RULE_NAMES: readonly string[] = [...MAKERS.keys()];
+
+/** The rule that these params make, whatever else was written down beside them; they have been checked. Undefined where no rule is called so. */
+export function remade({ name, params, says, control, stops }: Rule): Rule | undefined {
+  return MAKERS.get(name)?.(params as unknown as Given, { says, ...(control === null ? {} : { control }), stops });
+}
+
 /** Throws SUITE_BROKEN for an option that means nothing; what else is wrong is found where the action type is known. */
 function rule(
   name: string,

@@ -174,7 +174,7 @@ describe("a register beside a judgement", () => {
   });
 
   test("closes a gate where the envelope of the rung it stands on was changed", () => {
-    const narrow = onlyWhen("case.id != 'x'", { says: "Not for x." });
+    const narrow = onlyWhen("case.slices.kind != 'x'", { says: "Not for x." });
     const wide = onlyWhen("true", { says: "Everything." });
     const suite = desk({ good: { ...ROW, envelope: { L3: [narrow], L4: [wide] } } });
     expect(begun(suite).actions.get("good")?.envelope).toMatch(/^[0-9a-f]{64}$/);
