@@ -67,6 +67,22 @@ describe("the worst finding wins", () => {
   });
 });
 
+test.each([
+  ["because", { because: undefined }],
+  ["because", { because: " " }],
+  ["fact", { fact: 3 }],
+  ["change", { change: null }],
+])("a criterion of a user's own that leaves out its %s stops the suite: a page has to say why", (member, said) => {
+  const own = {
+    ...agrees,
+    name: "mine",
+    judge: (...given: Parameters<typeof agrees.judge>) => ({ ...agrees.judge(...given), ...said }),
+  };
+  expect(() => decided({}, { climb: [agrees, own as unknown as typeof agrees] })).toThrow(
+    expect.objectContaining({ code: "SUITE_BROKEN", message: `the criterion mine gave a finding whose ${member} is no text` }),
+  );
+});
+
 test("what a gate asks is followed at every line of it once, those for staying too", () => {
   const asking: Gate = { ...gate, climb: [agrees, agrees, seriousAtMost(0.01), failuresAtMost(0.02)] };
   const asked = (share: ShareName) => linesOf(asking, share).map(({ line, alpha }) => [line, alpha]);

@@ -158,12 +158,20 @@ function whyClosed(
   };
 }
 
+/** What pages say of every finding. */
+const TOLD = ["because", "fact", "change"] as const;
+
 /** Suites run with their types stripped: a criterion of a user's own may answer anything, and only "met" opens a gate. */
 function judged(criterion: Criterion, evidence: TypeEvidence, noun: string): Finding {
   const finding = criterion.judge(evidence, noun);
-  if (["met", "not-met", "insufficient"].includes(finding?.verdict)) return withNumbers(criterion, finding);
-  throw new EarnestError("SUITE_BROKEN", `the criterion ${criterion.name} answered neither met, not-met nor insufficient`, {
-    next: "A finding's verdict is one of these three words",
+  if (!["met", "not-met", "insufficient"].includes(finding?.verdict))
+    throw new EarnestError("SUITE_BROKEN", `the criterion ${criterion.name} answered neither met, not-met nor insufficient`, {
+      next: "A finding's verdict is one of these three words",
+    });
+  const untold = TOLD.find((member) => typeof finding[member] !== "string" || finding[member].trim() === "");
+  if (untold === undefined) return withNumbers(criterion, finding);
+  throw new EarnestError("SUITE_BROKEN", `the criterion ${criterion.name} gave a finding whose ${untold} is no text`, {
+    next: "A finding says because and change in a sentence, and its fact in a few words",
   });
 }
 

@@ -2,6 +2,7 @@ import { count, many } from "../words.ts";
 import { checkCount } from "./checkParams.ts";
 import type { Criterion } from "./criterion.ts";
 import { criterionOf } from "./criterionOf.ts";
+import { ofFewer } from "./ofFewer.ts";
 
 /** Is it enough to go by? The cases in which the agent proposed the action. */
 export function casesAtLeast(n: number): Criterion {
@@ -13,10 +14,13 @@ export function casesAtLeast(n: number): Criterion {
       question: "Were there enough cases?",
       limit: `At least ${many(n, "case")} in which it proposes this`,
     },
-    ({ proposed }) => {
+    ({ proposed, shares: { agreement } }) => {
       const short = n - proposed.n;
       const seen = proposed.n === 0 ? "never proposed this" : `proposed this in ${many(proposed.n, "case")}`;
-      const known = { fact: many(proposed.n, "case"), detail: `of ${count(n)} asked for` };
+      const known = {
+        fact: many(proposed.n, "case"),
+        detail: `of ${count(n)} asked for${ofFewer(proposed.n, agreement.clusters)}`,
+      };
       if (short > 0) {
         return {
           ...known,

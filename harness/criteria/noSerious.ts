@@ -2,6 +2,7 @@ import { count, many, percentUp } from "../words.ts";
 import { checkCount, checkSettings } from "./checkParams.ts";
 import type { Criterion } from "./criterion.ts";
 import { criterionOf } from "./criterionOf.ts";
+import { ofFewer } from "./ofFewer.ts";
 
 const NAME = "noSerious";
 
@@ -21,7 +22,7 @@ export function noSerious(settings: { readonly cases: number }): Criterion {
       const { n } = proposed;
       const high = 1 - harmless.low;
       const numbers = { n, serious, high, cases };
-      const detail = `${count(serious)} of ${count(n)}`;
+      const detail = `${count(serious)} of ${count(n)}${ofFewer(n, harmless.clusters)}`;
       if (serious > 0) {
         return {
           verdict: "not-met",

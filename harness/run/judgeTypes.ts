@@ -1,6 +1,6 @@
 import type { WallSeen } from "../evidence/wallCount.ts";
 import type { TypeEvidence } from "../evidence.ts";
-import { type Decided, decide } from "../gate.ts";
+import { type Decided, decide, type Gate } from "../gate.ts";
 import type { WiderChild } from "../policy.ts";
 import type { ReadySuite } from "../suite.ts";
 import { count, many } from "../words.ts";
@@ -23,7 +23,8 @@ export function judgeTypes(
       const gate = suite.gates.get(type);
       if (gate === undefined) return UNDECLARED;
       const { judge = null, wider = [] } = facts[at] ?? {};
-      return withJudge(decide({ ...gate, wider }, evidence.get(type) as TypeEvidence, suite.noun(type), wall), judge);
+      const by = (asked: Gate) => decide(asked, evidence.get(type) as TypeEvidence, suite.noun(type), wall);
+      return withJudge(by({ ...gate, wider }), judge, () => by(ceilingAlone(gate)));
     }),
     suite.together,
   );
@@ -52,12 +53,18 @@ export function judgeTypes(
   });
 }
 
-/** A model judge that people have not measured cannot say yes. */
-function withJudge(decided: Decided, judge: TypeJudgement["judge"]): Decided {
-  if (judge !== null && judge.unruled > 0 && (decided.verdict === "demote" || decided.verdict === "hold"))
-    return unruled(decided, judge);
+/** A model judge that people have not measured cannot say yes. `byCeiling` is what the ceiling alone decides, which no ruling can change. */
+function withJudge(decided: Decided, judge: TypeJudgement["judge"], byCeiling: () => Decided): Decided {
+  if (judge !== null && judge.unruled > 0 && (decided.verdict === "demote" || decided.verdict === "hold")) {
+    const { verdict, to, why, change, bound } = byCeiling();
+    return bound === "ceiling" ? { ...decided, verdict, to, why, change, bound } : unruled(decided, judge);
+  }
   if (decided.verdict !== "promote" || judge === null || judge.closed === null) return decided;
   return { ...decided, verdict: "insufficient", to: decided.at, ...judge.closed };
+}
+
+function ceilingAlone({ at, ask, below, ceiling = null }: Gate): Gate {
+  return { at, ask, below, ceiling, climb: [], stay: [] };
 }
 
 /** Pairs without a ruling count as different; that must not cost an agent its rung. */
