@@ -55,8 +55,8 @@ type UsualShare = "agreement" | "coverage" | "harmless" | "answered";
 
 /**
  * Counted only where a criterion asks, all in cases. Where the agent proposed this: `accepted`, the same decision but for minor details;
- * `restrained`, not where the person handed over or did nothing, or once too often; `outcomes`, a good known outcome of the person's
- * decision not put at risk by another one. Where the person did this: `handled`, not handed over or declined. In every case: `sound`,
+ * `restrained`, not where the person handed over or did nothing, or once too often; `outcomes`, of those whose known
+ * outcome was good, the good outcome not put at risk by another decision. Where the person did this: `handled`, not handed over or declined. In every case: `sound`,
  * a usable answer, and not silence where the person did this. Where the person handed over: `deferred`, the agent would not have acted. Where
  * the agent handed over: `justified`, the person did as well.
  */

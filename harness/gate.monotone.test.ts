@@ -113,7 +113,7 @@ const WORSE: Readonly<Record<string, Change>> = {
     span:
       span.dated === 0
         ? span
-        : { ...span, dated: span.dated - 1, undated: span.undated + 1, days: span.dated === 1 ? 0 : span.days * 0.9 },
+        : { ...span, dated: span.dated - 1, undated: span.undated + 1, middle: span.dated === 1 ? 0 : span.middle * 0.9 },
   })),
   "one not replayed yet": facts(({ replay }) => ({
     replay: replay.replayed === 0 ? replay : { ...replay, replayed: replay.replayed - 1, missing: replay.missing + 1 },

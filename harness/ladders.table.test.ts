@@ -67,8 +67,8 @@ const WORSE: Readonly<Record<string, readonly Worse[]>> = {
     ],
   ],
   spanAtLeast: [
-    ["a little less time", "insufficient", facts(({ span }) => ({ span: { ...span, days: span.days - 0.01 } }))],
-    ["no dates", "insufficient", facts(({ span }) => ({ span: { ...span, days: 0, dated: 0, undated: span.dated } }))],
+    ["a little less time", "insufficient", facts(({ span }) => ({ span: { ...span, middle: span.middle - 0.01 } }))],
+    ["no dates", "insufficient", facts(({ span }) => ({ span: { ...span, middle: 0, dated: 0, undated: span.dated } }))],
   ],
   replayCoverageAtLeast: [
     [

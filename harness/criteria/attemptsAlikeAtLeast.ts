@@ -9,7 +9,7 @@ const NAME = "attemptsAlikeAtLeast";
 
 /**
  * Does it decide the same when asked again? Of the cases with several attempts in which the agent proposed the action, the share whose attempts
- * all came to the same; the range is for one look at a number of cases fixed beforehand. Source: Clopper & Pearson 1934.
+ * all proposed the same, by the suite's own comparators; the range is for one look at a number of cases fixed beforehand. Source: Clopper & Pearson 1934.
  */
 export function attemptsAlikeAtLeast(floor: number, settings: { readonly cases: number }): Criterion {
   checkShare(NAME, floor);

@@ -19,7 +19,8 @@ export interface DrillDemand {
 
 /**
  * Has undoing been tried and timed? A drill of the agent version under test that restored all of at least `size` actions in time counts
- * until it is `days` old, or a later drill of the version fails; one that failed counts however small it was.
+ * until it is `days` old, or a later drill of the version fails; one that failed counts however small it was. Dated more than `days` ahead of
+ * the evidence it shows nothing.
  */
 export function drillRestores(demand: DrillDemand): Criterion {
   checkSettings(NAME, demand, "drillRestores({ size: 50, minutes: 15, days: 90 })");
@@ -46,18 +47,20 @@ function find(demand: DrillDemand, facts: TypeFacts): Found {
   const at = ({ at: moment }: DrillRecord) => Date.parse(moment);
   const failed = mine.filter((drill) => fails(drill, minutes)).reduce(newer, undefined);
   const since = failed === undefined ? mine : mine.filter((drill) => at(drill) > at(failed));
-  const full = since.filter((drill) => drill.actions >= size && (drill.load ?? 0) >= (load ?? 0)).reduce(newer, undefined);
+  const age = (drill: DrillRecord) => (Date.parse(facts.asOf) - at(drill)) / DAY;
+  const large = since.filter((drill) => drill.actions >= size && (drill.load ?? 0) >= (load ?? 0));
+  const full = large.filter((drill) => age(drill) >= -days).reduce(newer, undefined) ?? large[0];
   const limit = { size, minutes, days, ...(load === undefined ? {} : { load }) };
   if (full !== undefined) {
-    const age = Math.max(0, (Date.parse(facts.asOf) - at(full)) / DAY);
-    const numbers = { ...numbersOf(full), age, limitSize: size, limitMinutes: minutes, limitDays: days };
+    const old = age(full);
+    const numbers = { ...numbersOf(full), age: old, limitSize: size, limitMinutes: minutes, limitDays: days };
     const found = {
-      because: `A drill restored ${restored(full)} in ${timeSaid(full)}${underLoad(full.load)}, ${age === 0 ? "no longer ago than these runs" : `${daysUp(age)} before these runs`}. The limit is ${many(minutes, "minute")}, and ${daysUp(days)}.`,
+      because: `A drill restored ${restored(full)} in ${timeSaid(full)}${underLoad(full.load)}, ${agedSaid(old, days)}. The limit is ${many(minutes, "minute")}, and ${daysUp(days)}.`,
       fact: timeSaid(full),
       detail: `${restored(full)} restored`,
       numbers,
     };
-    if (age <= days) return { ...found, verdict: "met", change: "a later drill that fails." };
+    if (Math.abs(old) <= days) return { ...found, verdict: "met", change: "a later drill that fails." };
     return { ...found, verdict: "insufficient", change: `${wanted.slice(0, -1)}, not older than ${daysUp(days)}.` };
   }
   if (failed !== undefined) {
@@ -92,6 +95,12 @@ function missing(mine: readonly DrillRecord[], other: DrillRecord | undefined, {
   return other === undefined
     ? "No undo drill is on record."
     : `The undo drills on record are of another version, the newest of ${shorten(other.agent, 40)}.`;
+}
+
+/** How long before the last case or run, or after it. */
+function agedSaid(age: number, days: number): string {
+  if (age >= 0) return age === 0 ? "no longer ago than these runs" : `${daysUp(age)} before these runs`;
+  return -age > days ? `and is dated ${daysUp(-age)} ahead of the evidence` : `${daysUp(-age)} after these runs`;
 }
 
 /** It restored too few, or took too long; what it was too small for is another question. */

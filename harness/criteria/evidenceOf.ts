@@ -53,7 +53,7 @@ export function evidenceOf(shown: ShownShares, criteria: readonly Criterion[], f
 /** For tests: what is known of a type of which nothing was seen, by an agent behind a sealed wall. */
 export const NO_FACTS: TypeFacts = {
   replay: { records: 0, replayed: 0, missing: 0, excluded: 0, unrecorded: 0, imported: false },
-  span: { first: null, last: null, days: 0, dated: 0, undated: 0 },
+  span: { first: null, last: null, days: 0, middle: 0, dated: 0, undated: 0 },
   nights: { runs: 1, first: "2026-06-01T00:00:00.000Z", last: "2026-06-01T00:00:00.000Z", days: 0, longestPause: 0 },
   drift: null,
   drills: [],

@@ -3,8 +3,8 @@ import type { Criterion } from "./criterion.ts";
 import { askedShare, checkShare, shareAtMost } from "./share.ts";
 
 /**
- * Is the business outcome no worse than with people, up to a margin? Of the cases with outcome data in which the agent proposed the action,
- * the share in which the person's decision turned out well and the agent would have decided differently stays within `margin`.
+ * Is the business outcome no worse than with people, up to a margin? Of the cases that turned out well with the
+ * person's decision and in which the agent proposed the action, the share in which it would have decided differently stays within `margin`.
  */
 export function outcomesNoWorse(margin: number): Criterion {
   checkShare("outcomesNoWorse", margin);
@@ -12,7 +12,7 @@ export function outcomesNoWorse(margin: number): Criterion {
     name: "outcomesNoWorse",
     params: { margin },
     question: "Is the business outcome no worse than with people?",
-    limit: `A good outcome put at risk in at most ${limitPercent(margin)} of the cases whose outcome is known`,
+    limit: `A good outcome put at risk in at most ${limitPercent(margin)} of the cases that turned out well`,
     asks: { share: "outcomes", line: 1 - margin },
   } as const;
   return {
@@ -20,16 +20,16 @@ export function outcomesNoWorse(margin: number): Criterion {
     judge: (evidence, noun) => {
       const share = askedShare(evidence, "outcomes");
       const found = shareAtMost(criterion, share, margin, {
-        of: `${noun} whose outcome is known`,
+        of: `${noun} that turned out well`,
         one: "good outcome put at risk",
         many: "good outcomes put at risk",
-        nothing: "No case of this carries outcome data, so nothing can be said about the business outcome.",
+        nothing: "No case of this is known to have turned out well, so nothing can be said about the business outcome.",
       });
       if (share.n > 0) return found;
       return {
         ...found,
-        fact: "no outcome data",
-        change: `cases with outcome data, and a rule in the suite that says which outcomes are good; ${lowered(found.change)}`,
+        fact: "no good outcome known",
+        change: `cases whose outcome is known and good, by a rule in the suite that says which are; ${lowered(found.change)}`,
       };
     },
   };

@@ -6,7 +6,7 @@ import { daysDown, daysUp } from "./days.ts";
 
 const NAME = "replayedContinuously";
 
-/** Is it replayed all the time? The runs that count together span at least `days`, and no two in a row lie more than `pause` days apart. */
+/** Is it replayed all the time? The runs with new cases that count together span at least `days`, and no two in a row lie more than `pause` days apart. */
 export function replayedContinuously(settings: { readonly days: number; readonly pause: number }): Criterion {
   checkSettings(NAME, settings, "replayedContinuously({ days: 28, pause: 2 })");
   const { days, pause } = settings;
@@ -17,7 +17,7 @@ export function replayedContinuously(settings: { readonly days: number; readonly
       name: NAME,
       params: { days, pause },
       question: "Is it replayed all the time?",
-      limit: `Runs over at least ${daysUp(days)}, never more than ${daysUp(pause)} apart`,
+      limit: `Runs with new cases over at least ${daysUp(days)}, never more than ${daysUp(pause)} apart`,
     },
     ({ facts: { nights } }) => {
       const { runs, longestPause } = nights;

@@ -19,9 +19,10 @@ type AskedShare = (typeof ASKED_ONLY)[number];
 export const ASKED_SHARES: Readonly<Record<AskedShare, (one: VoteOfType) => boolean | undefined>> = {
   accepted: ({ proposed }) => among(proposed, (cells) => ["match", "near"].includes(worst(cells))),
   restrained: ({ proposed }) => among(proposed, (cells) => cells.every(({ outcome }) => outcome !== "overreach")),
-  // Nothing is known of what another decision would have led to: it cannot have been better, and may have cost a good outcome.
+  // Nothing is known of what another decision would have led to: where all was well it may have cost that, and where it was not there was
+  // nothing to lose; such cases among the rest would only water the share down.
   outcomes: ({ proposed, good }) =>
-    good === undefined ? undefined : among(proposed, (cells) => !good || cells.every(({ outcome }) => outcome === "match")),
+    good === true ? among(proposed, (cells) => cells.every(({ outcome }) => outcome === "match")) : undefined,
   handled: ({ decided }) =>
     among(decided, (cells) => cells.every(({ outcome }) => outcome !== "escalated" && outcome !== "abstained")),
   sound: ({ type, vote }) =>

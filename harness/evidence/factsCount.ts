@@ -1,20 +1,22 @@
 import type { Case } from "../case.ts";
-import type { Comparison } from "../compare.ts";
+import type { ComparedTypes, Comparison } from "../compare.ts";
 import { attemptsDiffer, worst, wouldAct } from "../evidence.ts";
+import { momentOf } from "../policy/momentOf.ts";
 import type { Observation } from "../replay.ts";
 import { type Adjudications, NO_CAUSE } from "./adjudications.ts";
 import { latencyOf } from "./latencyOf.ts";
+import { proposedAlike } from "./proposedAlike.ts";
 import type { DisagreementFacts, SpanFacts, TypeFacts } from "./typeFacts.ts";
 
 /** What counting cases tells of an action type besides its shares. */
 export type CountedFacts = Pick<TypeFacts, "span" | "attempts" | "disagreements" | "latency" | "time">;
 
 const DAY = 86_400_000;
+/** Of dated cases, left aside at either end. */
+const STRAY = 0.05;
 
 class OneType {
-  first = Infinity;
-  last = -Infinity;
-  dated = 0;
+  readonly moments: number[] = [];
   undated = 0;
   repeated = 0;
   alike = 0;
@@ -29,10 +31,20 @@ class OneType {
 export class FactsCount {
   readonly #types = new Map<string, OneType>();
   readonly #adjudications: Adjudications | undefined;
+  readonly #compared: ComparedTypes;
   #unrecorded = 0;
+  #newest = -Infinity;
 
-  constructor(adjudications: Adjudications | undefined) {
+  /** `types` as the suite compares them. */
+  constructor(types: ComparedTypes, adjudications: Adjudications | undefined) {
+    // Whether params are fit says nothing of whether two attempts are alike.
+    this.#compared = new Map([...types].map(([type, { compare }]) => [type, { compare }]));
     this.#adjudications = adjudications;
+  }
+
+  /** When the newest case was, in ms since 1970; -Infinity where none says. */
+  get newest(): number {
+    return this.#newest;
   }
 
   /** Cases in which a lookup had no recorded answer. */
@@ -50,13 +62,17 @@ export class FactsCount {
       vote.filter(({ decidedAction }) => decidedAction !== undefined),
       (cell) => cell.decided,
     );
+    const moment = momentOf(one.at ?? one.decisions[0].at);
+    if (moment !== undefined) this.#newest = Math.max(this.#newest, moment);
+    const alike = attempts.length > 1 && !attemptsDiffer(attempts) && proposedAlike(observations, this.#compared);
     for (const [type, cells] of column) {
       const count = this.#type(type);
-      this.#dated(count, one.at ?? one.decisions[0].at);
+      if (moment === undefined) count.undated++;
+      else count.moments.push(moment);
       if (observed !== undefined) count.ms.push(observed.ms);
       if (attempts.length > 1) {
         count.repeated++;
-        if (!attemptsDiffer(attempts)) count.alike++;
+        if (alike) count.alike++;
       }
       if (worst(cells) !== "match") this.#differs(count, one.id, type);
     }
@@ -86,17 +102,6 @@ export class FactsCount {
     };
   }
 
-  #dated(count: OneType, at: string | undefined): void {
-    if (at === undefined) {
-      count.undated++;
-      return;
-    }
-    const moment = Date.parse(at);
-    count.dated++;
-    count.first = Math.min(count.first, moment);
-    count.last = Math.max(count.last, moment);
-  }
-
   #differs(count: OneType, id: string, type: string): void {
     count.differ++;
     const cause = this.#adjudications?.of(id, type)?.cause ?? null;
@@ -117,9 +122,21 @@ function lacksRecording({ trace }: Observation): boolean {
   );
 }
 
-function spanOf({ first, last, dated, undated }: OneType): SpanFacts {
-  if (dated === 0) return { first: null, last: null, days: 0, dated, undated };
-  return { first: new Date(first).toISOString(), last: new Date(last).toISOString(), days: (last - first) / DAY, dated, undated };
+function spanOf({ moments, undated }: OneType): SpanFacts {
+  const sorted = moments.toSorted((a, b) => a - b);
+  const dated = sorted.length;
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  if (first === undefined || last === undefined) return { first: null, last: null, days: 0, middle: 0, dated, undated };
+  const aside = Math.ceil(STRAY * dated);
+  const [from = first, to = first] = [sorted[aside], sorted[dated - 1 - aside]];
+  return {
+    first: new Date(first).toISOString(),
+    last: new Date(last).toISOString(),
+    days: (last - first) / DAY,
+    middle: Math.max(0, to - from) / DAY,
+    dated,
+    undated,
+  };
 }
 
 function disagreementsOf({ differ, unknown, causes }: OneType): DisagreementFacts {

@@ -31,12 +31,14 @@ export interface SpanFacts {
   readonly first: string | null;
   readonly last: string | null;
   readonly days: number;
+  /** Days that the middle 90% of the dated cases span, the earliest and the latest 5% (rounded up) aside: what a stray date cannot stretch. */
+  readonly middle: number;
   /** Cases that say when they were, and cases that do not. */
   readonly dated: number;
   readonly undated: number;
 }
 
-/** When the runs were made that count together. */
+/** When the runs were made that count together; one in which no case was new is no further replay, and is left out. */
 export interface NightFacts {
   readonly runs: number;
   readonly first: string;
@@ -96,10 +98,10 @@ export interface TypeFacts {
   readonly drift: DriftFacts | null;
   /** Newest first. */
   readonly drills: readonly DrillRecord[];
-  /** The last moment the evidence speaks of, ISO 8601: the age of a drill counts to it. And the agent version under test. */
+  /** The last moment the evidence speaks of, ISO 8601, be it the start of the last run or the newest case: the age of a drill counts to it. And the agent version under test. */
   readonly asOf: string;
   readonly version: string;
-  /** Cases with several attempts in which it was proposed, and those whose attempts all came to the same. */
+  /** Cases with several attempts in which it was proposed, and those whose attempts all proposed the same, by the suite's comparators. */
   readonly attempts: { readonly repeated: number; readonly alike: number };
   readonly disagreements: DisagreementFacts | null;
   readonly policy: PolicyFacts | null;

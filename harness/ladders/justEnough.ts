@@ -33,7 +33,7 @@ export function justEnough(criteria: readonly Criterion[]): Seen {
     facts: {
       ...NO_FACTS,
       replay: { ...NO_FACTS.replay, records: 1000, replayed: 1000 },
-      span: { ...NO_FACTS.span, days: most("spanAtLeast", "days"), dated: n },
+      span: { ...NO_FACTS.span, middle: most("spanAtLeast", "days"), dated: n },
       nights: {
         ...NO_FACTS.nights,
         runs: 30,

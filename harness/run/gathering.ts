@@ -91,7 +91,7 @@ export class Gathering {
     this.#pairs = new UnruledPairs(suite.compared);
     const version = headers.at(-1)?.agent.version ?? "";
     if (suite.adjudications !== undefined) this.#adjudications = readAdjudications(suite.adjudications, version);
-    this.facts = new FactsCount(this.#adjudications);
+    this.facts = new FactsCount(suite.compared, this.#adjudications);
     if (headers.length > 1) this.drift = new DriftCount(basesOf(suite));
     this.#beyond = beyond;
     this.outcomes = suite.policies.outcomes();

@@ -86,7 +86,7 @@ function bodyOf(
   );
   const flow = flowOf(sum, saved);
   const usage = gathering.usage.seen();
-  const factsOf = typeFactsOf(suite, { gathering, headers: reads.map((read) => read.run), flow, wall, usage });
+  const factsOf = typeFactsOf(suite, { gathering, reads, flow, wall, usage });
   const known = new Map([...types].map(([type, counted]) => [type, { ...counted, facts: factsOf(type) }]));
   const judged = judgeTypes(suite, known, wall, (type) => ({
     judge: gathering.judgeOf(type, run.seed),

@@ -1,9 +1,8 @@
 import type { NightFacts, TypeFacts } from "../evidence/typeFacts.ts";
 import type { UsageSeen } from "../evidence/usageCount.ts";
 import type { WallSeen } from "../evidence/wallCount.ts";
-import type { RunHeader } from "../ledger/record.ts";
 import type { ReadySuite } from "../suite.ts";
-import type { Gathering } from "./gathering.ts";
+import type { GatheredRun, Gathering } from "./gathering.ts";
 import type { Judgement } from "./judgement.ts";
 
 const DAY = 86_400_000;
@@ -12,7 +11,7 @@ const DAY = 86_400_000;
 interface Whole {
   readonly gathering: Gathering;
   /** Of the runs that count, in order of time. */
-  readonly headers: readonly RunHeader[];
+  readonly reads: readonly GatheredRun[];
   readonly flow: Judgement["flow"];
   readonly wall: WallSeen;
   readonly usage: UsageSeen | null;
@@ -20,8 +19,8 @@ interface Whole {
 
 /** Puts together what is known of each action type besides its shares. */
 export function typeFactsOf(suite: ReadySuite, whole: Whole): (type: string) => TypeFacts {
-  const { gathering, headers, flow, wall, usage } = whole;
-  const last = headers.at(-1) as RunHeader;
+  const { gathering, reads, flow, wall, usage } = whole;
+  const last = (reads.at(-1) as GatheredRun).run;
   const imported = wall.isolation === "imported";
   // What stands behind a gap or a stop does not count as evidence, and was replayed all the same.
   const seen = flow.observed + flow.repeated + flow.uncounted + flow.saved;
@@ -34,8 +33,9 @@ export function typeFactsOf(suite: ReadySuite, whole: Whole): (type: string) => 
       unrecorded: gathering.facts.unrecorded,
       imported,
     },
-    nights: nightsOf(headers),
-    asOf: last.startedAt,
+    nights: nightsOf(reads),
+    // Simulated histories lie ahead of the day on which they are replayed.
+    asOf: new Date(Math.max(Date.parse(last.startedAt), gathering.facts.newest)).toISOString(),
     version: last.agent.version,
     wall,
     cost: usage?.cost == null ? null : { perCase: usage.cost.perCase, atLeast: usage.cost.atLeast },
@@ -60,8 +60,10 @@ export function typeFactsOf(suite: ReadySuite, whole: Whole): (type: string) => 
   };
 }
 
-function nightsOf(headers: readonly RunHeader[]): NightFacts {
-  const starts = headers.map(({ startedAt }) => startedAt);
+/** Asking about nothing but known cases once more replays nothing. */
+function nightsOf(reads: readonly GatheredRun[]): NightFacts {
+  const fresh = reads.filter(({ counted, repeated }) => counted > repeated);
+  const starts = (fresh.length > 0 ? fresh : reads.slice(0, 1)).map(({ run }) => run.startedAt);
   const moments = starts.map((start) => Date.parse(start));
   const pauses = moments.slice(1).map((moment, i) => moment - (moments[i] as number));
   const [first, last] = [starts[0], starts.at(-1)] as [string, string];

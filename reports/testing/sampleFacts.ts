@@ -3,7 +3,14 @@ import type { TypeFacts } from "earnest";
 /** What is known of an action type of a sample besides its shares. */
 export const SAMPLE_FACTS: TypeFacts = {
   replay: { records: 5000, replayed: 5000, missing: 0, excluded: 0, unrecorded: 0, imported: false },
-  span: { first: "2026-01-05T08:00:00.000Z", last: "2026-06-26T17:00:00.000Z", days: 172.4, dated: 5000, undated: 0 },
+  span: {
+    first: "2026-01-05T08:00:00.000Z",
+    last: "2026-06-26T17:00:00.000Z",
+    days: 172.4,
+    middle: 155.1,
+    dated: 5000,
+    undated: 0,
+  },
   nights: { runs: 1, first: "2026-06-30T02:00:00.000Z", last: "2026-06-30T02:00:00.000Z", days: 0, longestPause: 0 },
   drift: null,
   drills: [],
