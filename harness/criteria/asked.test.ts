@@ -71,7 +71,7 @@ describe("shares that are counted where they are asked about", () => {
       499,
       500,
       "met",
-      "1 good outcome put at risk in 500 cases; with 95% confidence at most 1.27% of refund decisions whose outcome is known. The limit is 2%.",
+      "1 good outcome put at risk in 500 cases; with 95% confidence at most 1.27% of refund decisions that turned out well. The limit is 2%.",
       "2 more good outcomes put at risk in 500 cases.",
     ],
     [
@@ -80,8 +80,8 @@ describe("shares that are counted where they are asked about", () => {
       0,
       0,
       "insufficient",
-      "No case of this carries outcome data, so nothing can be said about the business outcome.",
-      "cases with outcome data, and a rule in the suite that says which outcomes are good; about 1,327 more cases, if at most 1.00% of them have a good outcome put at risk.",
+      "No case of this is known to have turned out well, so nothing can be said about the business outcome.",
+      "cases whose outcome is known and good, by a rule in the suite that says which are; about 1,327 more cases, if at most 1.00% of them have a good outcome put at risk.",
     ],
     [
       "falseHandOvers",

@@ -24,7 +24,9 @@ const judge = (criterion: Criterion, { shown = {}, ...facts }: Given) =>
   criterion.judge(evidenceOf(shown, [criterion], facts), "refund decisions");
 
 const column = (n: number, matches = n): Given => ({ shown: { agreement: [matches, n] } });
-const span = (days: number, dated = 10, undated = 0): Given => ({ span: { first: null, last: null, days, dated, undated } });
+const span = (days: number, dated = 10, undated = 0): Given => ({
+  span: { first: null, last: null, days, middle: days, dated, undated },
+});
 const replay = (more: Partial<TypeFacts["replay"]>): Given => ({
   replay: { ...NO_FACTS.replay, records: 1000, replayed: 1000, ...more },
 });
@@ -257,10 +259,10 @@ describe("what is found, and what would change it", () => {
       cheap,
       cost(0.1),
       "met",
-      "A case costs 0.1 EUR in model calls; the limit is 0.1 EUR.",
-      "a case that costs more than 0.1 EUR on average.",
+      "In these runs a case cost 0.1 EUR in model calls on average; the limit is 0.1 EUR.",
+      "runs in which a case costs more than 0.1 EUR on average.",
     ],
-    [cheap, cost(0.2), "not-met", /costs 0\.2 EUR/, "fewer, shorter or cheaper model calls."],
+    [cheap, cost(0.2), "not-met", /a case cost 0\.2 EUR/, "fewer, shorter or cheaper model calls."],
     [cheap, cost(0.2, "EUR", true), "not-met", /at least 0\.2 EUR/, "fewer, shorter or cheaper model calls."],
     [cheap, cost(0.05, "EUR", true), "insufficient", /at least 0\.05 EUR/, "a price for every model that was called."],
     [cheap, cost(0.2, "USD"), "insufficient", /another currency/, "prices in EUR."],

@@ -60,8 +60,8 @@ const L5 = {
     "falseHandOversAtMost limit=0.4",
     "outcomesNoWorse margin=0.02",
   ],
-  stay: ["agreementAtLeast floor=0.95", "seriousAtMost limit=0.02", "noDriftAlarm nights=20"],
-  hold: ["disagreementsExplained", "policyWritten"],
+  stay: ["agreementAtLeast floor=0.95", "seriousAtMost limit=0.02"],
+  hold: ["disagreementsExplained", "policyWritten", "noDriftAlarm nights=20"],
 };
 
 const LADDERS: readonly (readonly [Ladder, number | undefined, readonly Pinned[]])[] = [
