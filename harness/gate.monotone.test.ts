@@ -52,8 +52,8 @@ function withMore({ shown, facts }: Seen): Seen {
       ...facts,
       attempts: { repeated: 40, alike: 38 },
       cost: { perCase: { amount: 0.1, currency: "EUR", says: "0.1 EUR" }, atLeast: false },
-      latency: { n: 200, p50: 4000, p95: 9000, p95High: 10_000 },
-      time: { timed: 40, untimed: 0, seconds: 1000, alike: 20, alikeSeconds: 310 },
+      latency: { n: 200, p50: 4000, p95: 9000, p95Low: 8000, p95High: 10_000, within: [{ seconds: 10, cases: 197 }] },
+      time: { timed: 40, untimed: 0, seconds: 1000, alike: 20, alikeSeconds: 450, clusters: 40, effective: 40 },
     },
   };
 }

@@ -65,7 +65,7 @@ export const NO_FACTS: TypeFacts = {
   wall: { isolation: "I3", sealed: true, canary: { tried: 20, open: 0 }, waiver: null },
   baseline: null,
   cost: null,
-  latency: { n: 0, p50: null, p95: null, p95High: null },
+  latency: { n: 0, p50: null, p95: null, p95Low: null, p95High: null, within: [] },
   time: null,
 };
 

@@ -6,6 +6,7 @@ import type { Observation } from "../replay.ts";
 import { type Adjudications, NO_CAUSE } from "./adjudications.ts";
 import { latencyOf } from "./latencyOf.ts";
 import { proposedAlike } from "./proposedAlike.ts";
+import { TimeCount } from "./timeCount.ts";
 import type { DisagreementFacts, SpanFacts, TypeFacts } from "./typeFacts.ts";
 
 /** What counting cases tells of an action type besides its shares. */
@@ -24,7 +25,7 @@ class OneType {
   unknown = 0;
   readonly causes = new Map<string, number>();
   readonly ms: number[] = [];
-  readonly time = { timed: 0, untimed: 0, seconds: 0, alike: 0, alikeSeconds: 0 };
+  readonly time = new TimeCount();
 }
 
 /** Counts, case by case, when cases were, how long both sides took, and whether disagreements were explained. */
@@ -77,28 +78,18 @@ export class FactsCount {
       if (worst(cells) !== "match") this.#differs(count, one.id, type);
     }
     const { seconds } = one.decisions[0];
-    for (const [type, cells] of row) {
-      const { time } = this.#type(type);
-      if (seconds === undefined) {
-        time.untimed++;
-        continue;
-      }
-      time.timed++;
-      time.seconds += seconds;
-      if (worst(cells) !== "match") continue;
-      time.alike++;
-      time.alikeSeconds += seconds;
-    }
+    for (const [type, cells] of row) this.#type(type).time.add(one.cluster, seconds, worst(cells) === "match");
   }
 
-  of(type: string): CountedFacts {
+  /** `limits`, in seconds: how many cases were within each. */
+  of(type: string, limits: readonly number[] = []): CountedFacts {
     const count = this.#types.get(type) ?? new OneType();
     return {
       span: spanOf(count),
       attempts: { repeated: count.repeated, alike: count.alike },
       disagreements: this.#adjudications === undefined ? null : disagreementsOf(count),
-      latency: latencyOf(count.ms),
-      time: count.time.timed === 0 ? null : { ...count.time },
+      latency: latencyOf(count.ms, limits),
+      time: count.time.facts(),
     };
   }
 

@@ -65,12 +65,17 @@ export interface DisagreementFacts {
   readonly causes: readonly { readonly cause: string; readonly n: number }[];
 }
 
-/** Milliseconds that the agent took where it proposed this: order statistics, and the upper end of the 95% range of p95; null where too few tell. */
+/**
+ * Milliseconds that the agent took where it proposed this: order statistics, and both ends of the range of p95, each at 95% for one look; null
+ * where too few tell. `within`: how many cases were within each limit that its gate asks about.
+ */
 export interface LatencyFacts {
   readonly n: number;
   readonly p50: number | null;
   readonly p95: number | null;
+  readonly p95Low: number | null;
   readonly p95High: number | null;
+  readonly within: readonly { readonly seconds: number; readonly cases: number }[];
 }
 
 /** Seconds that people took for decisions of this type, where the record says so, and for those of them the agent would have taken alike, alone. */
@@ -80,6 +85,9 @@ export interface TimeFacts {
   readonly seconds: number;
   readonly alike: number;
   readonly alikeSeconds: number;
+  /** Clusters of timed decisions, and how many independent ones of equal length they are worth: what a range for one look rests on. */
+  readonly clusters: number;
+  readonly effective: number;
 }
 
 /** The policy envelope that the evidence was counted under. */

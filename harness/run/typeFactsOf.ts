@@ -1,3 +1,4 @@
+import { latencyLimits } from "../criteria/latencyAtMost.ts";
 import type { NightFacts, TypeFacts } from "../evidence/typeFacts.ts";
 import type { UsageSeen } from "../evidence/usageCount.ts";
 import type { WallSeen } from "../evidence/wallCount.ts";
@@ -42,9 +43,10 @@ export function typeFactsOf(suite: ReadySuite, whole: Whole): (type: string) => 
   };
   return (type) => {
     const envelope = suite.policies.of(type);
+    const gate = suite.gates.get(type);
     return {
       ...shared,
-      ...gathering.facts.of(type),
+      ...gathering.facts.of(type, gate === undefined ? [] : latencyLimits([...gate.climb, ...(gate.hold ?? []), ...gate.stay])),
       drift: gathering.drift?.of(type) ?? null,
       drills: gathering.drills?.of(type) ?? [],
       baseline: suite.actions[type]?.baseline ?? null,

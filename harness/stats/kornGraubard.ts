@@ -1,3 +1,4 @@
+import betainc from "@stdlib/math-base-special-betainc";
 import { betaQuantile } from "./betaQuantile.ts";
 import type { Interval } from "./clopperPearson.ts";
 import { refuseUnlessShare } from "./refuse.ts";
@@ -22,6 +23,20 @@ export function effectiveInterval(share: number, effective: number, confidence =
     low: betaQuantile(tail, matches, effective - matches + 1),
     high: betaQuantile(1 - tail, matches + 1, effective - matches),
   };
+}
+
+/**
+ * The smallest error of one end at which the low end of `effectiveInterval` still reaches `limit`: a chance for one look.
+ * Throws a RangeError unless share and limit are shares and effective >= 0. Source: the same beta distribution, the other way round.
+ */
+export function effectiveTail(share: number, effective: number, limit: number): number {
+  refuseUnlessShare("share", share);
+  refuseUnlessShare("limit", limit);
+  if (!(effective >= 0)) throw new RangeError(`expected an effective number of cases, got ${effective}`);
+  const matches = effective * share;
+  if (limit === 0) return 0;
+  if (matches === 0) return 1;
+  return share === 1 ? limit ** effective : betainc(limit, matches, effective - matches + 1, true, false);
 }
 
 /** What an estimate from a sample that is not simple is worth, and the interval that follows. */

@@ -22,6 +22,6 @@ export const SAMPLE_FACTS: TypeFacts = {
   wall: { isolation: "I3", sealed: true, canary: { tried: 23, open: 0 }, waiver: null },
   baseline: null,
   cost: null,
-  latency: { n: 0, p50: null, p95: null, p95High: null },
+  latency: { n: 0, p50: null, p95: null, p95Low: null, p95High: null, within: [] },
   time: null,
 };
