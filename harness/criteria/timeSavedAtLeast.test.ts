@@ -45,7 +45,9 @@ test("says the end that decides, and what would change it", () => {
   });
   const open = judged(minutes(56, 100));
   expect(open.change).toMatch(/^about \d+ more timed decisions like these\.$/);
-  expect(judged(minutes(45, 100)).change).toBe("decisions taken alike that save more: at today’s 45% no number of them will do.");
+  expect(judged(minutes(45, 100)).change).toBe(
+    "decisions taken alike that save more: at today’s 45.0% no number of them will do.",
+  );
   expect(judged([...minutes(59, 100), ["x", undefined, true]]).detail).toBe("1 h of 1.7 h; 1 not timed");
 });
 
