@@ -71,17 +71,21 @@ describe("costAtMost", () => {
 
 describe("latencyAtMost", () => {
   const quick = latencyAtMost({ seconds: 10 });
-  const of = (p95: number, p95High: number | null) => verdict(quick, { latency: { n: 200, p50: 1, p95, p95High } });
+  const of = (p95Low: number | null, p95High: number | null, p95 = 9000) =>
+    verdict(quick, { latency: { n: 200, p50: 1, p95, p95Low, p95High, within: [] } });
 
-  test("is met by the upper end of the range alone, not by what was seen", () => {
+  test("is met by the upper end of the range alone, and not met by the lower, whatever was seen", () => {
     expect([of(1, 10_000), of(1, 10_001), of(1, null)]).toEqual(["met", "insufficient", "insufficient"]);
+    expect([of(10_000, 12_000, 11_000), of(10_001, 12_000, 11_000)]).toEqual(["insufficient", "not-met"]);
   });
 });
 
 describe("timeSavedAtLeast", () => {
   const saving = timeSavedAtLeast(0.3);
   const of = (timed: number, alikeSeconds: number) =>
-    verdict(saving, { time: { timed, untimed: 0, seconds: 10_000, alike: timed, alikeSeconds } });
+    verdict(saving, {
+      time: { timed, untimed: 0, seconds: 10_000, alike: timed, alikeSeconds, clusters: timed, effective: timed },
+    });
 
   test("is met by nothing below its share", () => {
     for (const seconds of [0, 2900, 2950, 2999]) expect(of(400, seconds)).not.toBe("met");

@@ -48,7 +48,7 @@ test("says the end that decides, and what would change it", () => {
   expect(judged(minutes(45, 100)).change).toBe(
     "decisions taken alike that save more: at today’s 45.0% no number of them will do.",
   );
-  expect(judged([...minutes(59, 100), ["x", undefined, true]]).detail).toBe("1 h of 1.7 h; 1 not timed");
+  expect(judged([...minutes(59, 100), ["x", undefined, true]]).detail).toBe("0.9 h of 1.7 h; 1 not timed");
 });
 
 test("whatever was timed, every number is one, and a lower limit is never harder to meet", () => {
