@@ -114,6 +114,17 @@ describe("a gate that was moved after the evidence was seen", () => {
     );
   });
 
+  test.each<[string, Record<string, number>, Record<string, number>]>([
+    ["drillRestores", { size: 50, minutes: 15, days: 90 }, { size: 50, minutes: 15, days: 30 }],
+    ["spanAtLeast", { days: 90 }, { days: 120 }],
+    ["replayCoverageAtLeast", { share: 0.9 }, { share: 1 }],
+    ["failuresNoMoreThanPeople", { failures: 5, n: 100, margin: 0.02 }, { failures: 4, n: 100, margin: 0.01 }],
+  ])("%s is known to ask more one way only", (name, lax, strict) => {
+    const kept = (params: Record<string, number>) => ({ gates: { close: { climb: [{ name, params }] } } });
+    expect(loosened(kept(lax), kept(strict), (type) => type)).toEqual([]);
+    expect(loosened(kept(strict), kept(lax), (type) => type)).toHaveLength(1);
+  });
+
   test("rules of an older format say nothing that they do not know", () => {
     expect(loosened({}, BEFORE, (type) => type)).toEqual([]);
     expect(loosened({ gates: {} }, BEFORE, (type) => type)).toEqual(["“close”: it was not asked about when the run began."]);

@@ -1,5 +1,6 @@
 import type { Json } from "../action.ts";
 import { canonicalJson } from "../canonical.ts";
+import { covers } from "../criteria/covers.ts";
 import { shorten } from "../words.ts";
 
 /** What a run's header keeps of its suite's rules, or a suite has now; older headers may lack any of it. */
@@ -32,10 +33,6 @@ interface EnvelopeKept {
   /** Of the agents of a chain. */
   readonly agents?: Readonly<Record<string, readonly Plain[]>>;
 }
-
-/** Criteria and rules name what they bound: more of these asks more, less of those allows less. What is neither is said to have changed. */
-const HIGHER = ["floor", "cases", "days", "nights", "size", "load", "n", "level"];
-const LOWER = ["limit", "margin", "minutes", "amount", "seconds", "pause", "age", "most"];
 
 /**
  * How the gates of a suite are easier to pass now than when a run began, type by type, in sentences. Whatever is not known to be
@@ -86,7 +83,7 @@ function criteriaChanges(what: string, was: readonly Plain[] = [], is: readonly 
   return was.flatMap((one) => {
     const same = is.filter(({ name }) => name === one.name);
     if (same.length === 0) return [`the check ${what}, ${said(one)}, is gone`];
-    if (same.some((other) => !isLooser(one.params, other.params))) return [];
+    if (same.some((other) => covers(other, one))) return [];
     return [`the check ${what} was ${said(one)}, and is ${said(same[0] as Plain)} now`];
   });
 }
@@ -112,19 +109,6 @@ function envelopeChanges(before: readonly Plain[], after: readonly Plain[]): str
 function rulesOf({ envelopes }: RulesKept, type: string): Plain[] {
   const mine = (envelopes?.types ?? []).filter((one) => one.type === type);
   return mine.flatMap(({ rules, agents = {} }) => [...rules, ...Object.values(agents).flat()]);
-}
-
-/** Is anything in these params less than it was, or other in a way that is not known to be stricter? */
-function isLooser(was: Plain["params"], is: Plain["params"]): boolean {
-  return [...new Set([...Object.keys(was), ...Object.keys(is)])].some((key) => {
-    const [a, b] = [was[key], is[key]];
-    if (canonicalJson(a ?? null) === canonicalJson(b ?? null)) return false;
-    if (typeof a === "number" && typeof b === "number") {
-      if (HIGHER.includes(key)) return b < a;
-      if (LOWER.includes(key)) return b > a;
-    }
-    return true;
-  });
 }
 
 function said({ name, params }: Plain): string {
