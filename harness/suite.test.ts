@@ -9,6 +9,8 @@ import { agreementAtLeast, coverageAtLeast } from "./criteria/index.ts";
 import { defineDataset } from "./dataset/defineDataset.ts";
 import { EarnestError } from "./errors.ts";
 import type { Waiver } from "./evidence/wallCount.ts";
+import { evidenceLadder } from "./ladders.ts";
+import { cap } from "./policy.ts";
 import { type ActionRow, defineAction, defineSuite, readySuite, type Suite } from "./suite.ts";
 
 const suiteOf = (actions: Record<string, ActionRow>, more: Partial<Suite> = {}): Suite => ({
@@ -143,6 +145,22 @@ describe("the digest of what decides", () => {
     ["what params are accepted", { ...close, params: z.object({ id: z.string() }) }],
   ])("changes with %s", (_, row) => {
     expect(digest(row)).not.toBe(base);
+  });
+
+  test("changes with what of the ladder decides, and with no word of it", () => {
+    const of = (more: object, pace?: number) => {
+      const rungs = evidenceLadder.rungs.map((rung) => (rung.id === "L5" ? { ...rung, ...more } : rung));
+      return ready({ close }, { ladder: { ...evidenceLadder, rungs, ...(pace === undefined ? {} : { pace }) } }).digest;
+    };
+    expect(of({ agent: "acts", safeguards: ["A switch."] })).toBe(base);
+    expect(new Set([base, of({ climb: [] }), of({ stay: [agreementAtLeast(0.5)] }), of({}, 28)]).size).toBe(4);
+  });
+
+  test("changes with the rung that an envelope is for, and with the agents of a chain", () => {
+    const of = (envelope: NonNullable<ActionRow["envelope"]>, more: Partial<Suite> = {}) =>
+      ready({ close: { ...close, envelope } }, more).digest;
+    const all = [of({ L2: [cap("n", 1)] }), of({ L3: [cap("n", 1)] }), of({ L2: [cap("n", 1)], L3: [] })];
+    expect(new Set([...all, of({}), of({}, { agents: {} }), of({}, { agents: { lead: {} } })]).size).toBe(6);
   });
 
   test("changes with a comparator’s tolerance and with a schema’s bound", () => {

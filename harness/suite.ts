@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import type { Comparator, Reversibility } from "./action.ts";
 import type { Agent } from "./agent.ts";
 import type { PriceTable } from "./budget/prices.ts";
@@ -7,7 +7,6 @@ import { type CaseFault, type Decision, issueMessage } from "./case.ts";
 import type { RiskProfile } from "./ceiling.ts";
 import { exact } from "./comparators/exact.ts";
 import { quote } from "./comparators/quote.ts";
-import { stamp } from "./comparators/stamp.ts";
 import { type ComparedTypes, type Outcome, SERIOUS } from "./compare.ts";
 import type { Criterion } from "./criteria/criterion.ts";
 import { type Dataset, defineDataset } from "./dataset/defineDataset.ts";
@@ -15,12 +14,13 @@ import { EarnestError } from "./errors.ts";
 import type { HumanBaseline } from "./evidence/typeFacts.ts";
 import type { Waiver } from "./evidence/wallCount.ts";
 import type { Serious } from "./evidence.ts";
-import { type Gate, gateData, type Together } from "./gate.ts";
+import type { Gate, Together } from "./gate.ts";
 import { evidenceLadder, type Ladder } from "./ladders.ts";
 import type { Price } from "./ledger/record.ts";
 import { type Policies, policiesOf, type Rule } from "./policy.ts";
 import { checkWaiver } from "./suite/checkWaiver.ts";
 import { gateOf } from "./suite/gateOf.ts";
+import { rulesOf, type SuiteRules } from "./suite/rulesOf.ts";
 import { firstIssue, type ReadRow, toolDesk } from "./suite/toolDesk.ts";
 import type { ToolDesk } from "./toolbox.ts";
 
@@ -130,11 +130,7 @@ export interface ReadySuite extends Suite {
   checkDecision(decision: Decision): CaseFault[];
   readonly desk: ToolDesk;
   /** Plain data of everything that decides a verdict, and its digest. */
-  readonly rules: { readonly [what in "comparators" | "params" | "gates"]: Readonly<Record<string, object>> } & {
-    readonly envelopes?: object;
-    readonly together: Together;
-    readonly waiver?: Waiver;
-  };
+  readonly rules: SuiteRules;
   readonly digest: string;
 }
 
@@ -163,21 +159,7 @@ export function readySuite(given: Suite, ask?: readonly string[] | null): ReadyS
   const gates = new Map(rows.map(([type, row]) => [type, gateOf(type, row, ladder)]));
   const policies = policiesOf({ ...suite, ladder }, gates);
   const seriousOf = (type: string) => actions[type]?.serious ?? SERIOUS;
-  const rules = {
-    comparators: Object.fromEntries([...compared].map(([type, { compare }]) => [type, stamp(compare)])),
-    // A check written as a function has no plain form; it changes unseen, as the code of a comparator does.
-    params: Object.fromEntries(
-      rows.flatMap(([type, { params }]) =>
-        params === undefined ? [] : [[type, z.toJSONSchema(params, { io: "input", unrepresentable: "any" })]],
-      ),
-    ),
-    gates: Object.fromEntries(
-      [...gates].map(([type, gate]) => [type, { ...gateData(gate), serious: seriousOf(type), ...riskOf(actions[type]) }]),
-    ),
-    together,
-    ...policies.data(),
-    ...(suite.waiver === undefined ? {} : { waiver: { by: suite.waiver.by, because: suite.waiver.because } }),
-  };
+  const rules = rulesOf({ ...suite, actions, ladder, together, compared, gates, policies, serious: seriousOf });
   return {
     ...suite,
     actions,
@@ -209,12 +191,6 @@ function askOnly(suite: Suite, ask: readonly string[]): Suite["actions"] {
   return Object.fromEntries(
     rows.map(([type, row]) => [type, ask.includes(type) ? row : { ...row, ask: undefined, climb: [], stay: [] }]),
   ) as Suite["actions"];
-}
-
-/** What else of a row its gate rests on. */
-function riskOf({ risk, consequential, baseline }: ActionRow = {}): object {
-  const given = Object.entries({ risk, consequential, baseline }).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given);
 }
 
 function comparedType(row: ActionRow) {

@@ -67,6 +67,6 @@ test("a loosened gate stands above the table, and a row says which bound decided
   expect(text).toMatch(
     /\| HOLD \| Change an address .* Held by its risk, not by the evidence\. Under its policy: Up to 200 each; 2 more rules\. \|/,
   );
-  const loosened = Array.from({ length: 5 }, (_, i) => `“Type ${i}” asks for less.`);
+  const loosened = Array.from({ length: 5 }, (_, i) => ({ type: null, says: `“Type ${i}” asks for less.` }));
   expect(markdownReport({ ...sampleJudgement(), loosened })).toContain("**2 more gates loosened");
 });

@@ -31,8 +31,8 @@ export function markdownReport(judgement: Judgement): string {
     "",
     ...(judgement.wall.waived === null ? [] : [`**Waived:** ${escaped(judgement.wall.waived, WAIVED)}`, ""]),
   ];
-  for (const sentence of judgement.loosened.slice(0, LOOSENED))
-    head.push(`**The gate was loosened after the evidence was seen:** ${escaped(sentence, WAIVED)}`, "");
+  for (const { says } of judgement.loosened.slice(0, LOOSENED))
+    head.push(`**The gate was loosened after the evidence was seen:** ${escaped(says, WAIVED)}`, "");
   if (judgement.loosened.length > LOOSENED)
     head.push(`**${many(judgement.loosened.length - LOOSENED, "more gate")} loosened in such a way;** the report says how.`, "");
   const counts = ORDER.map((verdict) => ({

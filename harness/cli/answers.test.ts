@@ -126,7 +126,7 @@ test("what has to go on holding decides a row too", () => {
 
 test("a loosened gate is said above the answers, as text, in 80 columns", () => {
   const lines = seen([row("hold", [finding("seriousAtMost", "not-met", "at least 9%", "3 of 8")])], {
-    loosened: [`“Close\u001b[31m” asks for ${"less than it did ".repeat(9)}.`],
+    loosened: [{ type: "close", says: `“Close\u001b[31m” asks for ${"less than it did ".repeat(9)}.` }],
   });
   const said = lines.findIndex((line) => line.includes("The gate was loosened after the evidence was seen: “CloseU+001B"));
   expect(said).toBeGreaterThan(-1);

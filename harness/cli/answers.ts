@@ -38,8 +38,8 @@ export function sayAnswers(judgement: Judgement): void {
   const alike = Map.groupBy(types, shortTitle);
   say();
   // Before the answers: who reads them has to know that the limits are not those the run began with.
-  for (const sentence of judgement.loosened)
-    for (const line of wrap(`${LOOSENED} ${visibleLine(sentence)}`, 76)) say(`  ${styled("yellow", line)}`);
+  for (const { says } of judgement.loosened)
+    for (const line of wrap(`${LOOSENED} ${visibleLine(says)}`, 76)) say(`  ${styled("yellow", line)}`);
   if (judgement.loosened.length > 0) say();
   for (const verdict of ORDER) {
     const rows = types.filter((type) => type.decided.verdict === verdict);

@@ -2,6 +2,20 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { loosened, type RulesKept } from "./loosened.ts";
 
+const CAP = {
+  name: "cap",
+  params: { param: "amount", limit: 200 },
+  stops: "escalate",
+  control: null,
+  cel: "action.params.amount <= 200.0",
+};
+const LADDER = {
+  pace: 28,
+  rungs: [
+    { id: "L3", like: "L3", alone: false, climb: [], stay: [], hold: [] },
+    { id: "L4", like: "L4", alone: true, climb: [{ name: "casesAtLeast", params: { n: 300 } }], stay: [], hold: [] },
+  ],
+};
 const BEFORE: RulesKept = {
   comparators: { close: { name: "exact", version: "1", params: {} } },
   together: "holm",
@@ -15,15 +29,33 @@ const BEFORE: RulesKept = {
       ],
       stay: [{ name: "agreementAtLeast", params: { floor: 0.9 } }],
       serious: ["overreach", "type"],
-      ceiling: { rung: "L4" },
+      ceiling: { rung: "L4", highest: "L4" },
       wall: "I3",
+      consequential: "moves money",
+      baseline: { failures: 5, n: 1000, margin: 0.01 },
+      method: { name: "grid", version: "1" },
+      under: { rung: "L4", agents: ["lead", "other"] },
     },
   },
-  envelopes: { types: [{ type: "close", rules: [{ name: "cap", params: { param: "amount", limit: 200 } }] }] },
+  params: { close: { type: "object", properties: { amount: { type: "number" } } } },
+  goodOutcomes: { close: "!outcome.reopened" },
+  envelopes: {
+    types: [
+      { type: "close", rung: "L4", rules: [CAP], agents: { lead: [] } },
+      { type: "close", rung: "L5", rules: [], agents: { lead: [] } },
+    ],
+  },
+  ladder: LADDER,
 };
 
 const gate = (change: object): RulesKept => ({ ...BEFORE, gates: { close: { ...BEFORE.gates?.["close"], ...change } } });
-const says = (now: RulesKept) => loosened(BEFORE, now, (type) => (type === "close" ? "Close" : type));
+const envelope = (rules: readonly object[], agents: object = { lead: [] }): RulesKept =>
+  ({ ...BEFORE, envelopes: { types: [{ type: "close", rung: "L4", rules, agents }] } }) as RulesKept;
+const ladder = (change: object): RulesKept => ({ ...BEFORE, ladder: { ...LADDER, ...change } });
+const rung = (change: object) => ladder({ rungs: LADDER.rungs.map((one) => (one.id === "L4" ? { ...one, ...change } : one)) });
+const sentences = (before: RulesKept, now: RulesKept) =>
+  loosened(before, now, (type) => (type === "close" ? "Close" : type)).map((one) => one.says);
+const says = (now: RulesKept) => sentences(BEFORE, now);
 
 describe("a gate that was moved after the evidence was seen", () => {
   test("is not one where nothing changed, or where it only asks more", () => {
@@ -37,7 +69,7 @@ describe("a gate that was moved after the evidence was seen", () => {
             { name: "casesAtLeast", params: { cases: 500 } },
           ],
           serious: ["overreach", "type", "params"],
-          ceiling: { rung: "L3" },
+          ceiling: { rung: "L3", highest: "L3" },
         }),
       ),
     ).toEqual([]);
@@ -71,16 +103,70 @@ describe("a gate that was moved after the evidence was seen", () => {
     ],
     ["a floor for staying that went", gate({ stay: [] }), "the check to stay, agreementAtLeast (floor 0.9), is gone"],
     ["less that is serious", gate({ serious: ["overreach"] }), "type is no longer declared serious"],
-    ["a higher ceiling", gate({ ceiling: { rung: "L5" } }), "allowed at most L4, and allows L5 now"],
+    ["a higher ceiling", gate({ ceiling: { rung: "L5", highest: "L5" } }), "allowed at most L4, and allows L5 now"],
     ["no ceiling any more", gate({ ceiling: undefined }), "is not declared any more"],
     ["no wall any more", gate({ wall: undefined }), "no longer asks for a sealed wall"],
     ["another question", gate({ at: "L2", ask: "L3" }), "stands at L2 and asks for L3 now"],
-    ["a wider envelope", { ...BEFORE, envelopes: {} }, "without cap (param amount, limit 200)"],
+    ["a wider envelope", envelope([]), "without cap (param amount, limit 200, stops escalate)"],
     [
       "an envelope that leaves out what was answered badly",
-      { ...BEFORE, envelopes: { types: [{ type: "close", rules: [{ name: "cap", params: { param: "amount", limit: 50 } }] }] } },
+      envelope([{ ...CAP, params: { param: "amount", limit: 50 } }]),
       "chosen with the answers known",
     ],
+    ["another envelope, of another rung", gate({ under: { rung: "L5", agents: ["lead", "other"] } }), "without cap"],
+    ["a rule of the same name and limit that reads otherwise", envelope([{ ...CAP, cel: "true" }]), "envelope was changed"],
+    [
+      "a rule that refuses no more",
+      envelope([{ ...CAP, stops: "refuse" }]),
+      "now with cap (param amount, limit 200, stops refuse)",
+    ],
+    [
+      "agents that are not named any more",
+      gate({ under: { rung: "L4", agents: null } }),
+      'without agents (named ["lead","other"]',
+    ],
+    [
+      "an agent that may do it now",
+      envelope([CAP], { lead: [], other: [] }),
+      'now with agents (named ["lead","other"], allowed ["lead","other"])',
+    ],
+    ["a rule of an agent", envelope([CAP], { lead: [{ name: "forbidden", params: {} }] }), "now with forbidden of lead"],
+    ["other params that are accepted", { ...BEFORE, params: {} }, "other params of its actions are accepted now"],
+    [
+      "another good outcome",
+      { ...BEFORE, goodOutcomes: { close: "false" } },
+      "what a good outcome is was !outcome.reopened, and is false now",
+    ],
+    ["a good outcome that is not asked for any more", { ...BEFORE, goodOutcomes: {} }, "and is not said now"],
+    [
+      "a rung of the ladder that its risk allows now",
+      gate({ ceiling: { rung: "L4", highest: "L5" } }),
+      "allowed at most L4 of the ladder, and allows L5 now",
+    ],
+    ["what is not consequential any more", gate({ consequential: undefined }), "no longer declared consequential"],
+    ["whatever else a gate may come to rest on", gate({ patience: 3 }), "“Close”: its patience was not given, and is 3 now."],
+    [
+      "people who fail more often",
+      gate({ baseline: { failures: 9, n: 1000, margin: 0.01 } }),
+      'how often people fail at it was given as {"failures":5,',
+    ],
+    ["a wider margin over people", gate({ baseline: { failures: 5, n: 1000, margin: 0.02 } }), "how often people fail"],
+    ["how evidence is weighed", gate({ method: { name: "grid", version: "2" } }), "its method was "],
+    [
+      "a waiver",
+      { ...BEFORE, waiver: { by: "Kim Lee", because: "a trial" } },
+      "All action types: the waiver of a sealed wall, by Kim Lee, is not one that the run began with.",
+    ],
+    [
+      "a shorter pace",
+      ladder({ pace: 7 }),
+      "All action types: the ladder asked for 28 days between one promotion and the next, and asks for 7 days now.",
+    ],
+    ["no pace any more", ladder({ pace: null }), "and asks for none now"],
+    ["what a rung stands for", rung({ like: "L3" }), "All action types: the ladder is not what it was: L4."],
+    ["a rung on which nobody acts alone now", rung({ alone: false }), "the ladder is not what it was: L4."],
+    ["a rung that demands less", rung({ climb: [] }), "the ladder is not what it was: L4."],
+    ["a rung that is gone", ladder({ rungs: [] }), "the ladder is not what it was: L3, L4."],
     ["another comparator", { ...BEFORE, comparators: {} }, "compared otherwise"],
     ["no row any more", { ...BEFORE, gates: {} }, "it has no row any more"],
     [
@@ -125,8 +211,30 @@ describe("a gate that was moved after the evidence was seen", () => {
     expect(loosened(kept(strict), kept(lax), (type) => type)).toHaveLength(1);
   });
 
+  test("a longer pace, a rung that demands more, other words of a rule and a waiver that was taken back make nothing looser", () => {
+    const waived = { ...BEFORE, waiver: { by: "Kim Lee", because: "a trial" } };
+    expect(sentences(waived, BEFORE)).toEqual([]);
+    expect(says(ladder({ pace: 60 }))).toEqual([]);
+    expect(says(rung({ climb: [{ name: "casesAtLeast", params: { n: 500 } }] }))).toEqual([]);
+    expect(says(envelope([{ ...CAP, says: "At most 200." }]))).toEqual([]);
+    expect(says(gate({ baseline: { failures: 4, n: 1000, margin: 0.01 } }))).toEqual([]);
+  });
+
+  test("questions that were taken back make it easier for those that are left, and are said of all types", () => {
+    const gates = { ...BEFORE.gates, open: { ask: "L4" }, constructor: { ask: "L4" } };
+    const found = loosened({ ...BEFORE, gates }, BEFORE, (type) => type);
+    expect(found.map(({ type }) => type)).toEqual(["open", "constructor", null]);
+    expect(found.at(-1)?.says).toBe(
+      "All action types: 2 questions that the run began with were taken back, so that less is enough for the others.",
+    );
+    const each = { ...BEFORE, together: "each" };
+    expect(sentences({ ...each, gates }, each)).toHaveLength(2);
+  });
+
   test("rules of an older format say nothing that they do not know", () => {
     expect(loosened({}, BEFORE, (type) => type)).toEqual([]);
-    expect(loosened({ gates: {} }, BEFORE, (type) => type)).toEqual(["“close”: it was not asked about when the run began."]);
+    expect(loosened({ gates: {} }, BEFORE, (type) => type)).toEqual([
+      { type: "close", says: "“close”: it was not asked about when the run began." },
+    ]);
   });
 });

@@ -1,66 +1,116 @@
 import type { Json } from "../action.ts";
 import { canonicalJson } from "../canonical.ts";
 import { covers } from "../criteria/covers.ts";
-import { shorten } from "../words.ts";
+import { many, shorten } from "../words.ts";
+import { type CriterionKept, criteriaChanges } from "./criteriaChanges.ts";
+import { type EnvelopesKept, envelopeChanges, type Under } from "./envelopeChanges.ts";
+import { type LadderKept, ladderChanges } from "./ladderChanges.ts";
 
 /** What a run's header keeps of its suite's rules, or a suite has now; older headers may lack any of it. */
 export interface RulesKept {
   readonly gates?: Readonly<Record<string, GateKept>>;
   readonly comparators?: Readonly<Record<string, unknown>>;
-  readonly envelopes?: { readonly types?: readonly EnvelopeKept[] };
+  readonly params?: Readonly<Record<string, unknown>>;
+  readonly goodOutcomes?: Readonly<Record<string, string>>;
+  readonly envelopes?: EnvelopesKept;
+  readonly ladder?: LadderKept;
   readonly together?: string;
-}
-
-interface Plain {
-  readonly name: string;
-  readonly params: { readonly [key: string]: Json };
+  readonly waiver?: { readonly by: string; readonly because: string };
 }
 
 interface GateKept {
   readonly at?: string;
   readonly ask?: string | null;
-  readonly climb?: readonly Plain[];
-  readonly stay?: readonly Plain[];
-  readonly hold?: readonly Plain[];
+  readonly climb?: readonly CriterionKept[];
+  readonly stay?: readonly CriterionKept[];
+  readonly hold?: readonly CriterionKept[];
   readonly serious?: readonly string[];
-  readonly ceiling?: { readonly rung: string };
-  readonly wall?: string;
+  readonly ceiling?: CeilingKept | undefined;
+  readonly wall?: string | undefined;
+  readonly risk?: Json;
+  readonly baseline?: CriterionKept["params"];
+  readonly consequential?: string;
+  readonly under?: Under | null;
+  /** Whatever else a gate rests on: what is not known here must be the same. */
+  readonly [more: string]: unknown;
 }
 
-interface EnvelopeKept {
-  readonly type: string;
-  readonly rules: readonly Plain[];
-  /** Of the agents of a chain. */
-  readonly agents?: Readonly<Record<string, readonly Plain[]>>;
+interface CeilingKept {
+  readonly rung: string;
+  /** On the suite's own ladder; null where it allows none of its rungs. */
+  readonly highest?: string | null;
+}
+
+/** One way in which gates are easier to pass than when a run began. */
+export interface Loosened {
+  /** The action type whose gate it is; null where it is about all of them. */
+  readonly type: string | null;
+  /** A sentence, which names the type. */
+  readonly says: string;
 }
 
 /**
- * How the gates of a suite are easier to pass now than when a run began, type by type, in sentences. Whatever is not known to be
+ * How the gates of a suite are easier to pass now than when a run began, type by type. Whatever differs and is not known to be
  * stricter is said: a gate that was moved with the answers on the table is worth less than one that stood before.
  */
-export function loosened(before: RulesKept, now: RulesKept, title: (type: string) => string): string[] {
+export function loosened(before: RulesKept, now: RulesKept, title: (type: string) => string): Loosened[] {
   if (before.gates === undefined) return [];
-  const said: string[] = [];
+  const said: Loosened[] = [];
+  const named = (type: string, changes: readonly string[]) =>
+    said.push(...changes.map((change) => ({ type, says: `“${shorten(title(type), 60)}”: ${change}.` })));
   for (const [type, was] of Object.entries(before.gates)) {
-    const is = now.gates?.[type];
-    const changes = is === undefined ? ["it has no row any more"] : gateChanges(was, is);
-    const compared = canonicalJson(before.comparators?.[type] ?? null) !== canonicalJson(now.comparators?.[type] ?? null);
-    if (compared) changes.push("its actions are compared otherwise");
-    changes.push(...envelopeChanges(rulesOf(before, type), rulesOf(now, type)));
-    said.push(...changes.map((change) => `“${shorten(title(type), 60)}”: ${change}.`));
+    const is = ownOf(now.gates, type);
+    if (is === undefined) {
+      named(type, ["it has no row any more"]);
+      continue;
+    }
+    named(type, gateChanges(was, is, now.ladder));
+    named(type, rowChanges(before, now, type));
+    named(type, envelopeChanges(type, [before.envelopes, was.under], [now.envelopes, is.under]));
   }
-  for (const type of Object.keys(now.gates ?? {}))
-    if (before.gates[type] === undefined && now.gates?.[type]?.ask != null)
-      said.push(`“${shorten(title(type), 60)}”: it was not asked about when the run began.`);
-  if (before.together === "holm" && now.together !== "holm")
-    said.push("All action types: the confidence held for all promotions together, and holds for each by itself now.");
+  for (const [type, { ask }] of Object.entries(now.gates ?? {}))
+    if (ownOf(before.gates, type) === undefined && ask != null) named(type, ["it was not asked about when the run began"]);
+  said.push(...changesForAll(before, now).map((change) => ({ type: null, says: `All action types: ${change}.` })));
   return said;
 }
 
-function gateChanges(was: GateKept, is: GateKept): string[] {
+/** What makes every gate easier at once. */
+function changesForAll(before: RulesKept, now: RulesKept): string[] {
+  const each = before.together === "holm" && now.together !== "holm";
+  const asked = ({ gates = {} }: RulesKept) => Object.keys(gates).filter((type) => gates[type]?.ask != null);
+  const left = asked(now);
+  const back = left.length === 0 ? 0 : asked(before).filter((type) => !left.includes(type)).length;
+  return [
+    ...(each ? ["the confidence held for all promotions together, and holds for each by itself now"] : []),
+    // The fewer are answered together, the less it takes for each.
+    ...(back > 0 && before.together === "holm" && now.together === "holm"
+      ? [
+          `${many(back, "question")} that the run began with ${back === 1 ? "was" : "were"} taken back, so that less is enough for the others`,
+        ]
+      : []),
+    ...(now.waiver !== undefined && !alike(before.waiver, now.waiver)
+      ? [`the waiver of a sealed wall, by ${shorten(now.waiver.by, 60)}, is not one that the run began with`]
+      : []),
+    ...(before.ladder === undefined || now.ladder === undefined ? [] : ladderChanges(before.ladder, now.ladder)),
+  ];
+}
+
+/** What a row says besides its gate: how its actions are compared, which of them are any, and which turned out well. */
+function rowChanges(before: RulesKept, now: RulesKept, type: string): string[] {
+  const differs = (what: "comparators" | "params" | "goodOutcomes") =>
+    !alike(ownOf<unknown>(before[what], type), ownOf<unknown>(now[what], type));
+  const good = [before, now].map(({ goodOutcomes }) => shorten(ownOf(goodOutcomes, type) ?? "not said", 100));
+  return [
+    ...(differs("comparators") ? ["its actions are compared otherwise"] : []),
+    ...(before.params !== undefined && differs("params") ? ["other params of its actions are accepted now"] : []),
+    ...(differs("goodOutcomes") ? [`what a good outcome is was ${good[0]}, and is ${good[1]} now`] : []),
+  ];
+}
+
+function gateChanges(was: GateKept, is: GateKept, ladder: LadderKept | undefined): string[] {
   const fewer = (was.serious ?? []).filter((outcome) => !(is.serious ?? []).includes(outcome));
   return [
-    ...((was.at ?? null) === (is.at ?? null) && (was.ask ?? null) === (is.ask ?? null)
+    ...(alike(was.at, is.at) && alike(was.ask, is.ask)
       ? []
       : [
           `it stood at ${was.at ?? "no rung"} and asked for ${was.ask ?? "nothing"}, and stands at ${is.at ?? "no rung"} and asks for ${is.ask ?? "nothing"} now`,
@@ -69,51 +119,61 @@ function gateChanges(was: GateKept, is: GateKept): string[] {
     ...criteriaChanges("to stay", was.stay, is.stay),
     ...criteriaChanges("that has to go on holding", was.hold, is.hold),
     ...(fewer.length === 0 ? [] : [`${fewer.join(", ")} ${fewer.length === 1 ? "is" : "are"} no longer declared serious`]),
-    ...(was.ceiling !== undefined && (is.ceiling === undefined || is.ceiling.rung > was.ceiling.rung)
-      ? [
-          `its risk allowed at most ${was.ceiling.rung}, and ${is.ceiling === undefined ? "is not declared any more" : `allows ${is.ceiling.rung} now`}`,
-        ]
-      : []),
+    ...ceilingChanges(was.ceiling, is.ceiling, ladder),
     ...(was.wall !== undefined && is.wall === undefined && was.ask === is.ask ? ["it no longer asks for a sealed wall"] : []),
+    ...(was.consequential !== undefined && is.consequential === undefined ? ["it is no longer declared consequential"] : []),
+    ...baselineChanges(was.baseline, is.baseline),
+    ...otherChanges(was, is),
   ];
 }
 
-/** Criteria that went, or ask less; new ones only make a gate harder. Several may share a name: the strictest counts. */
-function criteriaChanges(what: string, was: readonly Plain[] = [], is: readonly Plain[] = []): string[] {
-  return was.flatMap((one) => {
-    const same = is.filter(({ name }) => name === one.name);
-    if (same.length === 0) return [`the check ${what}, ${said(one)}, is gone`];
-    if (same.some((other) => covers(other, one))) return [];
-    return [`the check ${what} was ${said(one)}, and is ${said(same[0] as Plain)} now`];
-  });
+function ceilingChanges(was: CeilingKept | undefined, is: CeilingKept | undefined, ladder: LadderKept | undefined): string[] {
+  if (was === undefined) return [];
+  if (is === undefined) return [`its risk allowed at most ${was.rung}, and is not declared any more`];
+  if (is.rung > was.rung) return [`its risk allowed at most ${was.rung}, and allows ${is.rung} now`];
+  if (alike(was.highest, is.highest) || is.highest === null) return [];
+  const [mine, its] = [was.highest, is.highest].map((id) => ladder?.rungs.findIndex((rung) => rung.id === id) ?? -1);
+  if (mine !== undefined && its !== undefined && its >= 0 && its < mine) return [];
+  return [`its risk allowed at most ${was.highest ?? "no rung"} of the ladder, and allows ${is.highest ?? "no rung"} now`];
 }
 
-/** An envelope may make a gate easier either way: by letting more through, or by leaving out what was answered badly. */
-function envelopeChanges(before: readonly Plain[], after: readonly Plain[]): string[] {
-  const keyOf = ({ name, params }: Plain) => canonicalJson({ name, params });
-  const [known, present] = [new Set(before.map(keyOf)), new Set(after.map(keyOf))];
-  const gone = before.filter((rule) => !present.has(keyOf(rule)));
-  const added = after.filter((rule) => !known.has(keyOf(rule)));
-  if (gone.length === 0 && added.length === 0) return [];
-  const list = (rules: readonly Plain[]) => rules.map(said).join("; ");
-  return [
-    [
-      "its policy envelope was changed",
-      ...(gone.length === 0 ? [] : [`without ${list(gone)}`]),
-      ...(added.length === 0 ? [] : [`now with ${list(added)}, so that what counts was chosen with the answers known`]),
-    ].join(", "),
-  ];
+function baselineChanges(was: CriterionKept["params"] = {}, is: CriterionKept["params"] = {}): string[] {
+  const name = "baseline";
+  if (alike(was, is) || (Object.keys(was).length > 0 && covers({ name, params: is }, { name, params: was }))) return [];
+  return [`how often people fail at it was given as ${plainly(was)}, and is as ${plainly(is)} now`];
 }
 
-/** The rules that one type's acts stand under, those of every rung and agent. */
-function rulesOf({ envelopes }: RulesKept, type: string): Plain[] {
-  const mine = (envelopes?.types ?? []).filter((one) => one.type === type);
-  return mine.flatMap(({ rules, agents = {} }) => [...rules, ...Object.values(agents).flat()]);
+/** Members that no line above weighs: a risk shows in its ceiling, an envelope is compared by what is counted under it. */
+function otherChanges(was: GateKept, is: GateKept): string[] {
+  const rest = ({
+    at,
+    ask,
+    climb,
+    stay,
+    hold,
+    serious,
+    ceiling,
+    wall,
+    consequential,
+    risk,
+    baseline,
+    under,
+    ...more
+  }: GateKept) => more;
+  const [before, now] = [rest(was), rest(is)];
+  const other = [...new Set([...Object.keys(before), ...Object.keys(now)])].filter((key) => !alike(before[key], now[key]));
+  return other.map((key) => `its ${key} was ${plainly(before[key])}, and is ${plainly(now[key])} now`);
 }
 
-function said({ name, params }: Plain): string {
-  const values = Object.entries(params).map(
-    ([key, value]) => `${key} ${typeof value === "object" ? canonicalJson(value) : String(value)}`,
-  );
-  return shorten(values.length === 0 ? name : `${name} (${values.join(", ")})`, 160);
+function plainly(value: unknown): string {
+  return value === undefined ? "not given" : shorten(canonicalJson(value), 100);
+}
+
+function alike(a: unknown, b: unknown): boolean {
+  return canonicalJson(a ?? null) === canonicalJson(b ?? null);
+}
+
+/** A type may be called "constructor". */
+function ownOf<T>(all: Readonly<Record<string, T>> | undefined, type: string): T | undefined {
+  return all !== undefined && Object.hasOwn(all, type) ? all[type] : undefined;
 }

@@ -134,11 +134,21 @@ describe("a promotion", () => {
     const looser = desk({ good: { ...ROW, climb: [agreementAtLeast(0.8)] } });
     const on = judged([20], looser);
     expect(against(begun(), on)).toEqual([
-      expect.stringMatching(/^The gate was loosened after the run had begun: “good”: .*--because/),
+      expect.stringMatching(
+        /^The gate was loosened after the run had begun: “good”: .*Running the same cases again does not mend that.*--because/,
+      ),
     ]);
     expect(against(begun(), on, "good", "Agreed with the desk in May.")).toEqual([]);
     expect(against(begun(), on, "fine")).toEqual([]);
-    expect(against(begun(), { ...on, loosened: ["All action types: less is asked."] }, "fine")).toHaveLength(1);
+    expect(
+      against(begun(), { ...on, loosened: [{ type: null, says: "All action types: less is asked." }] }, "fine"),
+    ).toHaveLength(1);
+  });
+
+  test("takes a reason where other questions were taken back with the run on the table, which makes its own easier", () => {
+    const on = judged([20], desk({ bad: { at: "L3" } }));
+    expect(against(begun(), on)).toEqual([expect.stringContaining("All action types: 1 question that the run began with")]);
+    expect(against(begun(), on, "good", "The desk no longer does it.")).toEqual([]);
   });
 });
 

@@ -34,15 +34,14 @@ export function promotionAgainst(
     tooSoon(register, judgement.ladder.pace, now),
     loosened.length > 0 &&
       because === undefined &&
-      `The gate was loosened after the run had begun: ${shorten(loosened.join(" "), 300)} Judge a new run, or say why with --because, which the register keeps.`,
+      `The gate was loosened after the run had begun: ${shorten(loosened.join(" "), 300)} Running the same cases again does not mend that: it takes cases whose answers nobody had seen when the gate was changed, or a reason with --because, which the register keeps.`,
   ];
   return said.filter((one) => typeof one === "string");
 }
 
-/** How the gate of a type was loosened; each sentence begins with its title in quotation marks. One that names no type is about all of them. */
-export function loosenedFor({ loosened, types }: Judgement, { title }: TypeJudgement): string[] {
-  const names = (sentence: string, one: string) => sentence.startsWith(`“${shorten(one, 60)}”`);
-  return loosened.filter((sentence) => names(sentence, title) || !types.some((one) => names(sentence, one.title)));
+/** How the gate of a type was loosened, by itself or with all the others, in sentences. */
+export function loosenedFor({ loosened }: Judgement, { type }: TypeJudgement): string[] {
+  return loosened.filter((one) => one.type === null || one.type === type).map(({ says }) => says);
 }
 
 /** The same evidence leads up once. */

@@ -1,6 +1,6 @@
 import { gateMethod } from "../criteria/gateMethod.ts";
 import { wallClaim } from "../evidence/wallSaid.ts";
-import { loosened, type RulesKept } from "../gate/loosened.ts";
+import { type Loosened, loosened, type RulesKept } from "../gate/loosened.ts";
 import { ladderData } from "../ladders.ts";
 import type { RunHeader } from "../ledger/record.ts";
 import { type Beyond, WindowPass } from "../policy.ts";
@@ -141,11 +141,11 @@ function unreadOutcomes(suite: ReadySuite, { outcomes }: Gathering): string[] {
 }
 
 /** How the gates are easier to pass than when any of the runs began. */
-function loosenedSince(suite: ReadySuite, reads: readonly GatheredRun[]): string[] {
+function loosenedSince(suite: ReadySuite, reads: readonly GatheredRun[]): Loosened[] {
   const changed = reads.filter(({ run }) => run.suite.digest !== suite.digest);
-  return [
-    ...new Set(changed.flatMap(({ run }) => loosened(run.suite.rules as RulesKept, suite.rules as RulesKept, suite.title))),
-  ];
+  const all = changed.flatMap(({ run }) => loosened(run.suite.rules as RulesKept, suite.rules as RulesKept, suite.title));
+  // Several runs may have begun with the same gates.
+  return [...new Map(all.map((one) => [`${one.type} ${one.says}`, one])).values()];
 }
 
 function flowOf(sum: (of: (read: GatheredRun) => number) => number, saved: number): Judgement["flow"] {

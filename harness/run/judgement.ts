@@ -10,6 +10,7 @@ import type { ReadsSeen } from "../evidence/readCount.ts";
 import type { UsageSeen } from "../evidence/usageCount.ts";
 import type { WallSeen } from "../evidence/wallCount.ts";
 import type { Evidence, TypeEvidence } from "../evidence.ts";
+import type { Loosened } from "../gate/loosened.ts";
 import type { Decided, Together } from "../gate.ts";
 import type { LadderData } from "../ladders.ts";
 import type { PlayedCassette, RunHeader } from "../ledger/record.ts";
@@ -102,8 +103,8 @@ export interface Judgement {
   readonly runs: readonly RunCounted[];
   readonly suite: { readonly name: string; readonly about: string; readonly digest: string; readonly rules: object };
   readonly ladder: LadderData;
-  /** How the suite's gates are looser than those the run began with, in sentences, each naming its type; set before any answer was known they would count for more. */
-  readonly loosened: readonly string[];
+  /** How the suite's gates are looser than those the run began with; set before any answer was known they would count for more. */
+  readonly loosened: readonly Loosened[];
   readonly method: {
     readonly name: string;
     readonly version: string;

@@ -7,7 +7,7 @@ export function fullest(judgement: Judgement): Judgement {
     Array.from({ length: n }, (_, i) => all[i % all.length]).filter((one) => one !== undefined);
   return {
     ...judgement,
-    loosened: times(judgement.loosened, 9).map(long),
+    loosened: times(judgement.loosened, 9).map(({ says }) => ({ type: null, says: long(says) })),
     wall: { ...judgement.wall, waived: judgement.wall.waived && long(judgement.wall.waived) },
     ladder: {
       ...judgement.ladder,

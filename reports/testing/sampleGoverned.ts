@@ -15,7 +15,12 @@ export function sampleGoverned(given: SampleOptions = {}): Judgement {
     loosened:
       sample.types.length === 0
         ? []
-        : [`“Tag a ticket” asked for at least 97% when the run began, and asks for 95% now.${plant}`],
+        : [
+            {
+              type: sample.types.find(({ title }) => title.startsWith("Tag a ticket"))?.type ?? null,
+              says: `“Tag a ticket” asked for at least 97% when the run began, and asks for 95% now.${plant}`,
+            },
+          ],
     ladder: ladderOf(sample.ladder, plant),
     types: sample.types.map((type, i) => governed(type, i, plant)),
   };

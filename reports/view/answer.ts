@@ -36,6 +36,7 @@ interface Range {
 /** The first section: one row per action type, what to know before relying on it, and the facts. */
 export function answerView(judgement: Judgement, types: readonly TypeView[]) {
   const asked = askedTypes(types);
+  const loosened = judgement.loosened.map(({ says }) => says);
   const axis = forestAxis(asked.map(({ judged }) => forestGiven(judged)));
   const question = kick(judgement, asked);
   const row = (type: TypeView) => rowOf(judgement, type, axis, question);
@@ -45,7 +46,7 @@ export function answerView(judgement: Judgement, types: readonly TypeView[]) {
     headline: judgement.headline,
     lede: lede(judgement),
     waived: judgement.wall.waived,
-    loosened: { first: judgement.loosened.slice(0, LOOSENED), more: judgement.loosened.slice(LOOSENED) },
+    loosened: { first: loosened.slice(0, LOOSENED), more: loosened.slice(LOOSENED) },
     many,
     axis,
     rows: many ? [] : asked.map(row),

@@ -23,6 +23,16 @@ test("a sheet for each row of the suite, or for the types that were named", () =
   expect(sheetView({ ...judgement, types: [] })).toMatchObject({ none: true, sheets: [] });
 });
 
+test("a note of a loosened gate stands on the sheet of its own type, and one about all on every sheet", () => {
+  const others = Array.from({ length: 3 }, (_, i) => ({ type: `other.${i}`, says: `“Other ${i}” asks for less.` }));
+  const loosened = [...others, { type: null, says: "All action types: less." }, { type: nth(1).type, says: "“Mine”: less." }];
+  const notes = sheetView({ ...judgement, loosened }).sheets.map((one) =>
+    one.notes.filter((note) => note.loosened).map(({ text }) => text.replace(/^.*seen: /, "")),
+  );
+  expect(notes[0]).toEqual(["All action types: less."]);
+  expect(notes[1]).toEqual(["“Mine”: less.", "All action types: less."]);
+});
+
 test("what raises it: what each check that is not met takes, or the word of a person", () => {
   expect(sheet(2).raises.items).toEqual([
     "Does its risk allow the next rung? It takes a smaller risk: what one wrong act can cost, made smaller or possible to undo, and weighed anew by its owners. No evidence does it.",

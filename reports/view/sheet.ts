@@ -78,7 +78,7 @@ function sheetOf(judgement: Judgement, { judged, ...type }: TypeView): Sheet {
   const above = {
     about: about === "" ? "The suite does not say what it does." : fitted(about, ROOM.about),
     why: fitted(decided.why, ROOM.why),
-    notes: notesOf(judgement),
+    notes: notesOf(judgement, judged),
     ceiling: ceiling === null ? "The suite does not say what its risk is, so no ceiling was set." : ceilingSaid(ceiling),
   };
   const spare = spareOf(above);
@@ -137,10 +137,12 @@ function rightOf(judgement: Judgement, judged: TypeJudgement, spare: number) {
   };
 }
 
-function notesOf({ wall, loosened }: Judgement): Sheet["notes"] {
-  const rest = loosened.length - LOOSENED;
-  const more = rest > 0 ? [`${many(rest, "more gate")} of this suite loosened in such a way; the report says how.`] : [];
-  const said = loosened.slice(0, LOOSENED).map((one) => `The gate was loosened after the evidence was seen: ${one}`);
+/** Its own gate first, then what is about all of them; those of others are for the report. */
+function notesOf({ wall, loosened }: Judgement, { type }: TypeJudgement): Sheet["notes"] {
+  const mine = [...loosened.filter((one) => one.type === type), ...loosened.filter((one) => one.type === null)];
+  const rest = mine.length - LOOSENED;
+  const more = rest > 0 ? [`It was loosened in ${many(rest, "more way")}; the report says how.`] : [];
+  const said = mine.slice(0, LOOSENED).map(({ says }) => `The gate was loosened after the evidence was seen: ${says}`);
   return [
     ...(wall.waived === null ? [] : [{ text: fitted(`Waived: ${wall.waived}`, NOTE.waived), loosened: false }]),
     ...[...said, ...more].map((text) => ({ text: fitted(text, NOTE.loosened), loosened: true })),
