@@ -13,8 +13,9 @@ const LOWER = new Set(["limit", "margin", "failures", "pause", "minutes", "secon
 /** For a drill, days are the most that it may be old. */
 const LOWER_IN: Readonly<Record<string, string>> = { drillRestores: "days" };
 
-/** Does whoever meets one criterion meet the other of the same name as well, as far as their settings tell? A setting nobody knows says no. */
+/** Does whoever meets one criterion meet the other as well, as far as their names and settings tell? A setting nobody knows says no. */
 export function covers(one: Asking, other: Asking): boolean {
+  if (one.name !== other.name) return false;
   return [...new Set([...Object.keys(one.params), ...Object.keys(other.params)])].every((key) => {
     const [mine, its] = [one.params[key], other.params[key]];
     if (sameJson(mine ?? null, its ?? null)) return true;
