@@ -17,7 +17,7 @@ export interface Rung {
   readonly person: string;
   /** Does the agent act without a person's approval of each act? A gate before such a rung asks for a sealed wall. Default: yes. */
   readonly alone?: boolean;
-  /** The rung of the evidence ladder that this one stands for; by it ceilings hold on every ladder. Required where a row declares its risk. */
+  /** The rung of the evidence ladder that this one stands for; by it ceilings hold on every ladder. Required of every rung that a suite uses. */
   readonly like?: string;
   /** What has to be met to climb to this rung, where a suite's row sets no criteria of its own. */
   readonly climb?: readonly Criterion[];

@@ -5,11 +5,11 @@ import { inProcess } from "./agents/inProcess.ts";
 import { exact, within } from "./comparators/index.ts";
 import type { Outcome } from "./compare.ts";
 import type { Criterion } from "./criteria/index.ts";
-import { agreementAtLeast, coverageAtLeast } from "./criteria/index.ts";
+import { agreementAtLeast, coverageAtLeast, replayCoverageAtLeast } from "./criteria/index.ts";
 import { defineDataset } from "./dataset/defineDataset.ts";
 import { EarnestError } from "./errors.ts";
 import type { Waiver } from "./evidence/wallCount.ts";
-import { evidenceLadder } from "./ladders.ts";
+import { evidenceLadder, type Rung } from "./ladders.ts";
 import { cap } from "./policy.ts";
 import { type ActionRow, defineAction, defineSuite, readySuite, type Suite } from "./suite.ts";
 
@@ -100,7 +100,6 @@ describe("gaps are filled", () => {
   });
 
   test("a ladder of one’s own counts its own rungs", () => {
-    const rung = (id: string) => ({ id, name: id, agent: "", person: "" });
     const ladder = { name: "two", rungs: [rung("low"), rung("high")] };
     expect(ready({ close: { at: "low", ask: "high" } }, { ladder }).gates.get("close")).toMatchObject({
       ask: "high",
@@ -117,7 +116,6 @@ describe("gaps are filled", () => {
       true,
     ]);
     expect(alone({ at: "L4" })).toBeUndefined();
-    const rung = (id: string, more = {}) => ({ id, name: id, agent: "", person: "", ...more });
     const asking = (more: object) =>
       alone({ at: "low", ask: "high" }, { ladder: { name: "two", rungs: [rung("low"), rung("high", more)] } });
     expect([asking({}), asking({ alone: true }), asking({ alone: false })]).toEqual([true, true, undefined]);
@@ -127,6 +125,39 @@ describe("gaps are filled", () => {
     expect(defineSuite(suiteOf({ close }))({}).name).toBe("desk");
     expect(defineSuite(({ data }) => suiteOf({}, { name: data ?? "" }))({ data: "there" }).name).toBe("there");
     expect(defineAction(close)).toBe(close);
+  });
+});
+
+/** A rung as `defineLadder` asks for it. */
+const rung = (id: string, more: object = {}): Rung => ({
+  id,
+  name: id,
+  agent: "acts",
+  person: "watches",
+  like: "L3",
+  climb: [agreementAtLeast(0.9), replayCoverageAtLeast()],
+  ...more,
+});
+
+describe("a ladder that never passed defineLadder", () => {
+  const on = (...rungs: unknown[]) =>
+    refusal(() => ready({ close: { at: "low", ask: "high" } }, { ladder: { name: "mine", rungs: rungs as Rung[] } }));
+
+  test.each<[string, unknown, RegExp]>([
+    ["an agent that acts alone and is said not to", rung("high", { like: "L4", alone: false }), /says that one does/],
+    ["no yes or no to acting alone", rung("high", { alone: 0 }), /neither yes nor no to alone/],
+    ["a rung without words", { id: "high", like: "L3", alone: false }, /rung "high" does not say what it is/],
+    ["a rung like none", rung("high", { like: undefined }), /is like no rung of the evidence ladder/],
+    ["acting alone without a match rate", rung("high", { climb: [] }), /does not ask for agreementAtLeast/],
+    ["demands that are no list", rung("high", { alone: false, stay: 7 }), /demands what is no criterion/],
+    ["a rung that is nothing", null, /nothing to climb/],
+  ])("is refused by the suite for %s", (_, high, message) => {
+    expect(on(rung("low"), high).message).toMatch(message);
+  });
+
+  test("is taken where it is right", () => {
+    const ladder = { name: "mine", rungs: [rung("low"), rung("high", { like: "L4" })] };
+    expect(ready({ close: { at: "low", ask: "high" } }, { ladder }).gates.get("close")).toMatchObject({ alone: true });
   });
 });
 

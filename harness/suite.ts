@@ -15,7 +15,7 @@ import type { HumanBaseline } from "./evidence/typeFacts.ts";
 import type { Waiver } from "./evidence/wallCount.ts";
 import type { Serious } from "./evidence.ts";
 import type { Gate, Together } from "./gate.ts";
-import { evidenceLadder, type Ladder } from "./ladders.ts";
+import { defineLadder, evidenceLadder, type Ladder } from "./ladders.ts";
 import type { Price } from "./ledger/record.ts";
 import { type Policies, policiesOf, type Rule } from "./policy.ts";
 import { checkWaiver } from "./suite/checkWaiver.ts";
@@ -149,9 +149,9 @@ export function readySuite(given: Suite, ask?: readonly string[] | null): ReadyS
     throw new EarnestError("SUITE_BROKEN", `attempts is a whole number from 1, not ${quote(attempts)}`);
   if (suite.waiver !== undefined) checkWaiver(suite.waiver);
   if (!(timeout > 0)) throw new EarnestError("SUITE_BROKEN", `timeout is a number of seconds above 0, not ${quote(timeout)}`);
-  // Checks it again: a dataset need not have come through it.
+  // Checks them again: a dataset and a ladder need not have come through these.
   defineDataset(suite.dataset);
-  const ladder = suite.ladder ?? evidenceLadder;
+  const ladder = defineLadder(suite.ladder ?? evidenceLadder);
   const rows = Object.entries(suite.actions);
   // Without a prototype, so that a type called "constructor" in somebody's data is not taken for a row.
   const actions: Suite["actions"] = Object.assign(Object.create(null), suite.actions);

@@ -8,16 +8,20 @@ const LIKE = ["L0", "L1", "L2", "L3", "L4", "L5"];
 /** From here on no person approves each act. */
 const ALONE_FROM = LIKE.indexOf("L4");
 const ID = /^[\p{L}\p{N}](?:[\p{L}\p{N} ._-]{0,30}[\p{L}\p{N}])?$/u;
+const AT_LEAST = "Give it at least two rungs, lowest first";
 /** What no rung on which an agent acts alone is reached without, and how to ask for it. */
 const ALWAYS = { agreementAtLeast: "agreementAtLeast(0.95)", replayCoverageAtLeast: "replayCoverageAtLeast()" };
 
 /**
  * A ladder of a team's own, checked: rungs with ids of their own, each like a rung of the evidence ladder and never like a lower one than
- * the rung below; where the agent acts alone, a match rate and full replay are asked for. Throws SUITE_BROKEN.
+ * the rung below; where the agent acts alone, a match rate and full replay are asked for. A suite checks its ladder in the same way,
+ * wherever it comes from. What a rung says of itself is taken at its word, and printed. Throws SUITE_BROKEN.
  */
 export function defineLadder(ladder: Ladder): Ladder {
   const name = typeof ladder?.name === "string" ? ladder.name : "";
-  const faults = [...ladderFaults(ladder), ...(Array.isArray(ladder?.rungs) ? ladder.rungs.flatMap(rungFaults) : [])];
+  const faults = isListOfRungs(ladder?.rungs)
+    ? [...ladderFaults(ladder), ...ladder.rungs.flatMap(rungFaults)]
+    : [{ fault: "there is nothing to climb", next: AT_LEAST }];
   const [first] = faults;
   if (first === undefined) return ladder;
   throw new EarnestError("SUITE_BROKEN", `the ladder ${quote(name)}: ${faults.map(({ fault }) => fault).join("; ")}`, {
@@ -35,8 +39,7 @@ function ladderFaults({ name, rungs, pace }: Ladder): LadderFault[] {
   if (!isText(name)) found.push({ fault: "it has no name", next: "Give it a name" });
   if (pace !== undefined && !(typeof pace === "number" && pace > 0 && Number.isFinite(pace)))
     found.push({ fault: `pace is ${quote(pace)}`, next: "pace is the number of days between two promotions, above 0" });
-  if (!Array.isArray(rungs) || rungs.length < 2)
-    return [...found, { fault: "there is nothing to climb", next: "Give it at least two rungs, lowest first" }];
+  if (rungs.length < 2) return [...found, { fault: "there is nothing to climb", next: AT_LEAST }];
   const ids = rungs.map(({ id }) => id);
   const twice = ids.find((id, at) => ids.indexOf(id) !== at);
   if (twice !== undefined) found.push({ fault: `two rungs are called ${quote(twice)}`, next: "Give each rung an id of its own" });
@@ -68,7 +71,7 @@ function rungFaults(rung: Rung, at: number, rungs: readonly Rung[]): LadderFault
       `is like ${rung.like}, where no person approves each act, and says that one does`,
       "Leave out alone: false, or choose a lower like",
     );
-  const demands = [...criteriaOf(rung.climb), ...criteriaOf(rung.stay), ...criteriaOf(rung.hold)];
+  const demands = [rung.climb, rung.stay, rung.hold].flatMap(criteriaOf);
   if (demands.some((given) => typeof given?.judge !== "function"))
     fault("demands what is no criterion", "climb, stay and hold are lists of criteria such as agreementAtLeast(0.95)");
   if (at > 0 && alone)
@@ -78,8 +81,14 @@ function rungFaults(rung: Rung, at: number, rungs: readonly Rung[]): LadderFault
   return found;
 }
 
-function criteriaOf(given: readonly Criterion[] | undefined): readonly Criterion[] {
-  return given ?? [];
+/** What is no list is no criterion either, and found to be none. */
+function criteriaOf(given: readonly Criterion[] = []): readonly Criterion[] {
+  return Array.isArray(given) ? given : [given as unknown as Criterion];
+}
+
+/** Suites run with their types stripped: anything may stand here. */
+function isListOfRungs(given: unknown): given is readonly Rung[] {
+  return Array.isArray(given) && given.every((rung) => typeof rung === "object" && rung !== null);
 }
 
 function isText(given: unknown): boolean {
