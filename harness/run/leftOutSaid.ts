@@ -5,8 +5,11 @@ const DEMANDS = 3;
 const TYPES = 3;
 
 /** Which types are asked by the suite's own criteria, and what their ladder demands besides; one sentence, where any leave something out. */
-export function leftOutSaid({ types, ladder }: Pick<Judgement, "types" | "ladder">): string[] {
-  const own = types.filter(({ decided, leftOut }) => decided.ask !== null && leftOut !== null && leftOut.length > 0);
+export function leftOutSaid({ types, ladder, run }: Pick<Judgement, "types" | "ladder" | "run">): string[] {
+  const own = types.filter(
+    ({ type, leftOut }) =>
+      leftOut !== null && leftOut.length > 0 && (run.selection.ask == null || run.selection.ask.includes(type)),
+  );
   if (own.length === 0) return [];
   const titles = own.slice(0, TYPES).map(({ title }) => `“${shorten(title, 40)}”`);
   const who =

@@ -1,116 +1,141 @@
 import { describe, expect, test } from "vitest";
-import type { Criterion } from "../criteria/criterion.ts";
+import { evidenceOf, NO_FACTS } from "../criteria/evidenceOf.ts";
 import {
   agreementAtLeast,
+  type Criterion,
   casesAtLeast,
   drillRestores,
   failuresAtMost,
+  policyWritten,
   replayCoverageAtLeast,
   seriousAtMost,
 } from "../criteria/index.ts";
-import { strictest } from "../ladders/strictest.ts";
-import { evidenceLadder, fourLevels, type Ladder, phased } from "../ladders.ts";
+import { decide, stayCriteria } from "../gate.ts";
+import { evidenceLadder, type Ladder, phased } from "../ladders.ts";
+import type { ActionRow } from "../suite.ts";
 import { gateOf } from "./gateOf.ts";
 
-const plain = (criteria: readonly Criterion[] = []) =>
-  criteria.map(({ name, params }) => [name, ...Object.values(params)].join(" "));
-const consequential = "it moves money";
+const gate = (row: ActionRow, ladder: Ladder = evidenceLadder) => gateOf("pay", row, ladder);
+const toL4: ActionRow = { at: "L3", ask: "L4" };
+const toL5: ActionRow = { at: "L4", ask: "L5" };
+const told = (criteria: readonly Criterion[] = []) => criteria.map(({ name, params }) => ({ name, params }));
+const L4 = evidenceLadder.rungs.find(({ id }) => id === "L4") ?? expect.fail();
 
-describe("whose demands count", () => {
-  test("the ladder's, where the row sets none of its own", () => {
-    const gate = gateOf("a", { at: "L2", ask: "L3" }, evidenceLadder);
-    expect(plain(gate.climb)).toEqual(["agreementAtLeast 0.9", "casesAtLeast 100", "seriousAtMost 0.02"]);
-    expect([plain(gate.stay), plain(gate.hold), gate.leftOut]).toEqual([
-      ["acceptedAtLeast 0.5"],
-      ["failuresAtMost 0.05"],
-      undefined,
+describe("what the ladder demands besides", () => {
+  test("is nothing where its own demands are asked", () => {
+    for (const row of [toL4, toL5, { at: "L4" }, { ...toL4, consequential: "it moves money" }, {}])
+      expect(gate(row).leftOut).toBeUndefined();
+  });
+
+  test("is what a criterion of the same name asks less of, with both limits", () => {
+    const climb = [
+      agreementAtLeast(0.3),
+      casesAtLeast(1000),
+      seriousAtMost(0.5),
+      replayCoverageAtLeast(),
+      drillRestores({ size: 1, minutes: 1000, days: 9000 }),
+      policyWritten(),
+    ];
+    const { leftOut = [] } = gate({ ...toL4, climb });
+    expect(leftOut).toContain("At least 95% of decisions the same (the suite’s own check: at least 30% of decisions the same)");
+    expect(leftOut).toContain(
+      "At most 1% serious disagreements in the decisions it would have taken (the suite’s own check: at most 50% serious disagreements in the decisions it would have taken)",
+    );
+    expect(leftOut).toContain(
+      "50 of 50 restored within 15 min, at most 90 days ago (the suite’s own check: 1 of 1 restored within 1,000 min, at most 9,000 days ago)",
+    );
+    expect(leftOut.join()).not.toMatch(/300 cases|All of the records|each with the control/);
+  });
+
+  test("is not what is asked for more strictly, in whichever list nothing moves up without", () => {
+    const ladders = [...(L4.climb ?? []), ...(L4.hold ?? [])].filter(({ name }) => name !== "agreementAtLeast");
+    const own = { climb: ladders, stay: [agreementAtLeast(0.99)], hold: [failuresAtMost(0.01)] };
+    expect(gate({ ...toL4, ...own }).leftOut).toBeUndefined();
+    // What only keeps it from moving up does not cost the rung.
+    const { leftOut } = gate({ ...toL4, climb: [...ladders, agreementAtLeast(0.99)], hold: [failuresAtMost(0.01)] });
+    expect(leftOut).toEqual(["To stay: at least 85% of decisions the same"]);
+  });
+
+  test("is told of a row that only stands on its rung, too", () => {
+    expect(gate({ at: "L4", stay: [agreementAtLeast(0.5)] }).leftOut).toEqual([
+      "To stay: at least 90% of decisions the same (the suite’s own check: at least 50% of decisions the same)",
+      "To stay: at most 2% serious disagreements in the decisions it would have taken",
     ]);
-  });
-
-  test("the row's, where it sets any; what the ladder demands besides is named", () => {
-    const gate = gateOf("a", { at: "L2", ask: "L3", climb: [agreementAtLeast(0.8)] }, evidenceLadder);
-    expect([plain(gate.climb), gate.stay, gate.hold]).toEqual([["agreementAtLeast 0.8"], [], undefined]);
-    expect(gate.leftOut).toEqual(["At least 100 cases in which it proposes this", expect.stringContaining("At most 2% serious")]);
-  });
-
-  test("those for staying also where nothing is asked, but not where the row never says where it stands", () => {
-    expect(plain(gateOf("a", { at: "L4" }, evidenceLadder).stay)).toEqual(["agreementAtLeast 0.9", "seriousAtMost 0.02"]);
-    expect(gateOf("a", {}, evidenceLadder).stay).toEqual([]);
-  });
-
-  test("the baseline of the row goes into the criterion that needs it", () => {
-    const limit = (row: object) =>
-      gateOf("a", { at: "L3", ask: "L4", ...row }, evidenceLadder).climb.find(({ name }) => name === "failuresNoMoreThanPeople")
-        ?.limit;
-    expect(limit({})).toBe("Below the human baseline, silent failures counted");
-    expect(limit({ baseline: { failures: 60, n: 1000, margin: 0.02 } })).toMatch(/^People failed in 60 of 1,000 cases/);
   });
 });
 
-describe("a consequential type skips no rung of the evidence ladder", () => {
-  const jumping: Ladder = {
-    name: "two",
+describe("a list of a row’s own takes the place of that list alone", () => {
+  test.each<["stay" | "hold", "stay" | "hold", RegExp]>([
+    ["hold", "stay", /^To go on: /],
+    ["stay", "hold", /^To stay: /],
+  ])("%s: the ladder’s %s and climb stand", (own, other, besides) => {
+    const found = gate({ ...toL5, [own]: [] });
+    expect(told(found[other])).toEqual(told(L4[other]));
+    expect(told(found.climb)).toEqual(told(gate(toL5).climb));
+    expect(found.leftOut).not.toHaveLength(0);
+    for (const said of found.leftOut ?? []) expect(said).toMatch(besides);
+  });
+
+  test("so that a quarter wrong costs L4 whatever has to go on holding", () => {
+    const found = gate({ ...toL5, hold: [] });
+    const evidence = evidenceOf({ agreement: [600, 800] }, [...found.climb, ...stayCriteria(found)]);
+    expect(decide(found, evidence, "payments", NO_FACTS.wall)).toMatchObject({ verdict: "demote", to: "L3" });
+  });
+
+  test("with a climb of its own it is held to its own, and what the ladder asks to stay and to go on is told", () => {
+    const { stay, hold, leftOut = [] } = gate({ ...toL5, climb: [agreementAtLeast(0.98)] });
+    expect([stay, hold]).toEqual([[], undefined]);
+    expect(leftOut).toContain("To stay: at least 90% of decisions the same");
+    expect(leftOut).toContain("To go on: a named cause for each disagreement");
+  });
+
+  test("a row that names no rung loses none", () => {
+    expect(gate({ hold: [] })).toMatchObject({ stay: [], climb: [] });
+  });
+});
+
+describe("a consequential type on a ladder of a team’s own", () => {
+  const own: Ladder = {
+    name: "mine",
     rungs: [
-      { id: "low", name: "low", agent: "drafts", person: "sends", alone: false, like: "L1" },
+      { id: "A", name: "asking", agent: "drafts", person: "approves", alone: false, like: "L3" },
       {
-        id: "high",
-        name: "high",
+        id: "B",
+        name: "acting",
         agent: "acts",
         person: "watches",
         like: "L4",
-        climb: [agreementAtLeast(0.8), casesAtLeast(500), replayCoverageAtLeast()],
+        climb: [agreementAtLeast(0.5), casesAtLeast(900)],
       },
+      { id: "C", name: "acting more", agent: "acts", person: "watches", like: "L4", climb: [agreementAtLeast(0.5)] },
     ],
   };
-  const climb = (row: object, ladder = jumping) => plain(gateOf("a", { at: "low", ask: "high", ...row }, ladder).climb);
+  const names = ({ climb }: { readonly climb: readonly Criterion[] }) => climb.map(({ name }) => name);
 
-  test("it brings the evidence of each rung that the step jumps, and of two demands the stricter", () => {
-    expect(climb({})).toEqual(["agreementAtLeast 0.8", "casesAtLeast 500", "replayCoverageAtLeast 1"]);
-    expect(climb({ consequential })).toEqual([
-      "casesAtLeast 500",
-      "replayCoverageAtLeast 1",
-      "acceptedAtLeast 0.7",
-      "agreementAtLeast 0.9",
-      "seriousAtMost 0.02",
-    ]);
+  test.each([
+    ["A", "B"],
+    ["B", "C"],
+  ])("from %s to %s brings what the evidence ladder demands there, where its own asks less", (at, ask) => {
+    const { climb } = gate({ at, ask, consequential: "it moves money" }, own);
+    expect(told(climb)).toContainEqual(told([agreementAtLeast(0.95)])[0]);
+    expect(told(climb)).not.toContainEqual(told([agreementAtLeast(0.5)])[0]);
+    expect(names({ climb })).toEqual(expect.arrayContaining((L4.climb ?? []).map(({ name }) => name)));
+    expect(told(climb)).toContainEqual(told([casesAtLeast(ask === "B" ? 900 : 300)])[0]);
+    expect(told(gate({ at, ask }, own).climb)).toContainEqual(told([agreementAtLeast(0.5)])[0]);
   });
 
-  test("a ladder that jumps none asks no more", () => {
-    const gate = (row: object) => plain(gateOf("a", { at: "suggest", ask: "confirm", ...row }, fourLevels).climb);
-    expect(gate({ consequential })).toEqual(gate({}));
-    expect(plain(gateOf("a", { at: "suggest", ask: "pre-approved", consequential }, phased).climb)).toContain(
-      "seriousAtMost 0.02",
-    );
-  });
-
-  test("a ladder that does not say what its rungs are like is refused", () => {
-    const [low, high] = jumping.rungs as [Ladder["rungs"][number], Ladder["rungs"][number]];
-    const { like: _, ...unlike } = high;
-    expect(() => climb({ consequential }, { ...jumping, rungs: [low, unlike] })).toThrow(
-      "does not say which rungs low and high are like",
-    );
-    expect(climb({}, { ...jumping, rungs: [low, unlike] })).toHaveLength(3);
+  test("brings what every jumped rung demands as well, and nothing to criteria of the row’s own but a word", () => {
+    const row = { at: "suggest", ask: "pre-approved", consequential: "it moves money" };
+    expect(told(gate(row, phased).climb)).toContainEqual(told([agreementAtLeast(0.95)])[0]);
+    const { climb, leftOut } = gate({ ...row, climb: [agreementAtLeast(0.9)] }, phased);
+    expect(told(climb)).toEqual(told([agreementAtLeast(0.9)]));
+    expect(leftOut).toContain("At least 95% of decisions the same (the suite’s own check: at least 90% of decisions the same)");
   });
 });
 
-describe("the strictest of demands", () => {
-  const drill = (size: number, minutes: number, days: number, load?: number) =>
-    drillRestores({ size, minutes, days, ...(load === undefined ? {} : { load }) });
-
-  test.each<[string, Criterion[], string[]]>([
-    ["a higher floor", [agreementAtLeast(0.9), agreementAtLeast(0.95)], ["agreementAtLeast 0.95"]],
-    ["a lower limit", [seriousAtMost(0.01), seriousAtMost(0.02)], ["seriousAtMost 0.01"]],
-    ["the same twice", [failuresAtMost(0.05), failuresAtMost(0.05)], ["failuresAtMost 0.05"]],
-    ["a larger, quicker and newer drill", [drill(50, 15, 90), drill(60, 10, 30)], ["drillRestores 60 10 30"]],
-    ["a drill under load", [drill(50, 15, 90), drill(50, 15, 90, 10)], ["drillRestores 50 15 90 10"]],
-    [
-      "neither asks all of the other",
-      [drill(50, 15, 90), drill(60, 20, 90)],
-      ["drillRestores 50 15 90", "drillRestores 60 20 90"],
-    ],
-    ["others are left alone", [agreementAtLeast(0.9), seriousAtMost(0.02)], ["agreementAtLeast 0.9", "seriousAtMost 0.02"]],
-  ])("%s", (_, demands, left) => {
-    expect(plain(strictest(demands))).toEqual(left);
-    expect(plain(strictest(demands.toReversed())).toSorted()).toEqual(left.toSorted());
-  });
-});
+test.each([{ name: "mine" }, { judge: () => "met" }, { name: "mine", params: {}, judge: () => "met" }])(
+  "what lacks what is printed of it is no criterion: %o",
+  (given) => {
+    expect(() => gate({ ...toL4, climb: [given as unknown as Criterion] })).toThrow("is not a criterion");
+  },
+);

@@ -8,6 +8,7 @@ import type { Gate } from "../gate.ts";
 import { strictest } from "../ladders/strictest.ts";
 import { evidenceLadder, type Ladder, type Rung, rungIndex } from "../ladders.ts";
 import type { ActionRow } from "../suite.ts";
+import { leftOutOf } from "./leftOutOf.ts";
 
 /** What a proposed action can come to, short of a match; the other outcomes mean that nothing was proposed. */
 const COUNTABLE: readonly Outcome[] = ["near", "params", "type", "overreach", "failed"];
@@ -26,23 +27,31 @@ export function gateOf(type: string, row: ActionRow, ladder: Ladder): Gate {
     });
   }
   refuseFaults(type, row);
-  const demanded = row.ask === undefined || next === undefined ? [] : demandedFor(next, present, row, ladder);
-  const climb = row.climb ?? demanded;
-  const filled = (criteria: readonly Criterion[]) => criteria.map((one) => one.of?.(row) ?? one);
-  const leftOut = row.climb === undefined ? [] : demanded.filter(({ name }) => !climb.some((own) => own.name === name));
-  // A row that says for itself what it takes is held to that, and one that names no rung must not lose what it never claimed.
-  const own = row.climb ?? row.stay ?? row.hold;
-  const ladders: Partial<Rung> = own !== undefined || (row.at === undefined && row.ask === undefined) ? {} : present;
-  const hold = filled(row.hold ?? ladders.hold ?? []);
-  return {
+  const filled = (criteria: readonly Criterion[] = []) => criteria.map((one) => one.of?.(row) ?? one);
+  // A row that names no rung only stands somewhere by default; it must not lose what it never claimed.
+  const claimed: Partial<Rung> = row.at === undefined && row.ask === undefined ? {} : present;
+  const demanded = {
+    climb: filled(row.ask === undefined || next === undefined ? [] : demandedFor(next, present, row, ladder)),
+    stay: filled(claimed.stay),
+    hold: filled(claimed.hold),
+  };
+  // Each list of its own takes the place of the ladder's; one that says what it takes to climb is held to its own throughout.
+  const instead: Partial<Rung> = row.climb === undefined ? demanded : {};
+  const gate = {
     at,
     ask: row.ask,
     below: ladder.rungs[index - 1]?.id,
-    climb: filled(climb),
-    stay: filled(row.stay ?? ladders.stay ?? []),
+    climb: filled(row.climb ?? instead.climb),
+    stay: filled(row.stay ?? instead.stay),
+    hold: filled(row.hold ?? instead.hold),
+  };
+  const { hold, ...others } = gate;
+  const leftOut = leftOutOf(demanded, gate);
+  return {
+    ...others,
     ...(hold.length === 0 ? {} : { hold }),
     ...(row.risk === undefined ? {} : { ceiling: ceilingFor(type, row.risk, row, ladder) }),
-    ...(leftOut.length === 0 ? {} : { leftOut: leftOut.map(({ limit }) => limit) }),
+    ...(leftOut.length === 0 ? {} : { leftOut }),
     // What a ladder does not say of its rungs is taken for the worse.
     ...(row.ask !== undefined && (next?.alone ?? true) ? { alone: true } : {}),
   };
@@ -53,7 +62,7 @@ function ceilingFor(type: string, risk: RiskProfile, { at, ask, owners, reversib
   return seenOn(risk, ladder, at ?? (ask === undefined ? undefined : AT), ask, { type, owners, reversibility });
 }
 
-/** What the ladder demands for a rung; a consequential type brings the evidence of every rung of the evidence ladder that the step jumps. */
+/** What the ladder demands for a rung; a consequential type brings what the evidence ladder demands there, and on every rung that the step jumps. */
 function demandedFor(next: Rung, present: Rung, { consequential }: ActionRow, ladder: Ladder): readonly Criterion[] {
   const own = next.climb ?? [];
   if (consequential === undefined || ladder === evidenceLadder) return own;
@@ -68,8 +77,8 @@ function demandedFor(next: Rung, present: Rung, { consequential }: ActionRow, la
       },
     );
   }
-  const jumped = rungs.slice(from + 1, to).flatMap(({ climb = [] }) => climb);
-  return strictest([...own, ...jumped]);
+  const passed = rungs.slice(Math.min(from + 1, to), to + 1).flatMap(({ climb = [] }) => climb);
+  return strictest([...own, ...passed]);
 }
 
 function refuseFaults(type: string, row: ActionRow): void {
@@ -78,8 +87,15 @@ function refuseFaults(type: string, row: ActionRow): void {
       .filter((outcome) => !COUNTABLE.includes(outcome))
       .map((outcome) => `serious names "${outcome}", which no proposal can come to`),
     ...[...(row.climb ?? []), ...(row.stay ?? []), ...(row.hold ?? [])]
-      .filter((given) => typeof given?.judge !== "function")
+      .filter((given) => !isCriterion(given))
       .map((given) => `${quote(given)} is not a criterion`),
   ];
   if (faults.length > 0) throw new EarnestError("SUITE_BROKEN", `${type}: ${faults.join("; ")}`);
+}
+
+/** Suites run with their types stripped: what is compared with a ladder's demands, and printed, has to be there. */
+function isCriterion(given: Criterion | undefined): boolean {
+  const { name, params, limit, judge } = Object(given) as Partial<Criterion>;
+  const isPlain = typeof params === "object" && params !== null;
+  return typeof judge === "function" && typeof name === "string" && typeof limit === "string" && isPlain;
 }
