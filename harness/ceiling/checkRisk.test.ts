@@ -49,6 +49,17 @@ describe("a risk profile is refused", () => {
       { ...owned, reversibility: "irreversible" },
       'tag: risk.reversibility is 2, easy to undo, and its row says reversibility: "irreversible"',
     ],
+    [
+      { questions: all(true) },
+      { type: "tag", owners: { business: "R. Ahmed" } },
+      "tag: risk.questions.reversible is true, and its row leaves out reversibility, which is unknown then",
+    ],
+    [
+      { quickTest: { frequency: "often", cost: "low", reversible: true, data: "ample" } },
+      { type: "tag", owners: { business: "R. Ahmed" } },
+      "tag: risk.quickTest.reversible is true, and its row leaves out reversibility",
+    ],
+    [scored(1, 2, 1, 1, 1, 1), { type: "tag" }, "tag: risk.reversibility is 2, easy to undo, and its row leaves out"],
   ])("%j", (risk, context, message) => {
     expect(refusal(() => ceilingOf(risk as RiskProfile, context))).toContain(message);
   });

@@ -9,6 +9,7 @@ import { CRITERIA, type RiskProfile, SIGNALS } from "./riskProfile.ts";
 export interface RiskContext {
   readonly type: string;
   readonly owners?: { readonly business?: string; readonly technical?: string } | undefined;
+  /** Left out, it is unknown. */
   readonly reversibility?: Reversibility | undefined;
 }
 
@@ -77,12 +78,16 @@ function gaps(risk: RiskProfile): string[] {
   ];
 }
 
-/** What cannot be undone is not to be called reversible where that raises the ceiling. */
+/** What cannot be undone, as far as its row says, is not to be called reversible where that raises the ceiling. */
 function contradictions(risk: RiskProfile, context: RiskContext | undefined): string[] {
-  const { reversibility, owners } = context ?? {};
-  const owned = context !== undefined && isOwned(owners) && risk.signals?.includes("no-owner") === true;
+  if (context === undefined) return [];
+  const { reversibility = "unknown", owners } = context;
+  const owned = isOwned(owners) && risk.signals?.includes("no-owner") === true;
   const final = reversibility === "irreversible" || reversibility === "unknown";
-  const says = `and its row says reversibility: "${reversibility}"`;
+  const says =
+    context.reversibility === undefined
+      ? "and its row leaves out reversibility, which is unknown then"
+      : `and its row says reversibility: "${reversibility}"`;
   return [
     ...(owned ? ["risk.signals names no-owner, and its row names an owner"] : []),
     ...(final && risk.questions?.reversible === true ? [`risk.questions.reversible is true, ${says}`] : []),

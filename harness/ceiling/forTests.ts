@@ -6,7 +6,7 @@ import { CRITERIA, type RiskProfile } from "./riskProfile.ts";
 /** A scorecard with these six criteria. */
 export const scored = (...six: readonly number[]): RiskProfile => Object.fromEntries(CRITERIA.map((name, i) => [name, six[i]]));
 
-export const owned: RiskContext = { type: "tag", owners: { business: "R. Ahmed" } };
+export const owned: RiskContext = { type: "tag", owners: { business: "R. Ahmed" }, reversibility: "reversible" };
 
 /** All four questions answered alike. */
 export function all(answer: boolean) {
