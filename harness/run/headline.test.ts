@@ -9,6 +9,7 @@ const type = (verdict: Verdict, i: number): TypeJudgement => ({
   noun: "address changes",
   declared: true,
   reversibility: "reversible",
+  consequential: null,
   owners: {},
   decided: {
     verdict,
@@ -44,6 +45,7 @@ test.each([
     flow: { missing: 3, asked: 10, observed: 6, uncounted },
     evidence: { cases: 6, clusters: 6 },
     types: [],
+    ladder: { rungs: [] },
     runs: [],
     breaches: { times: 0 },
     reads: {},

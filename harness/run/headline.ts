@@ -5,6 +5,8 @@ import { cassetteSaid } from "./cassetteSaid.ts";
 import type { Judgement, RunCounted, TypeJudgement } from "./judgement.ts";
 import { leaksSaid } from "./leaksSaid.ts";
 import { leftOutSaid } from "./leftOutSaid.ts";
+import { namesOf } from "./namesOf.ts";
+import { noCeilingSaid } from "./noCeilingSaid.ts";
 
 /** The one sentence on top: how many action types may move up, and how many must move down. */
 export function headline(types: readonly TypeJudgement[]): string {
@@ -85,6 +87,7 @@ export function caveats(judgement: Omit<Judgement, "headline" | "caveats">): str
         .join(", ")}${strangers.length > 5 ? ", ..." : ""}): compared exactly, asked nothing.`,
     wall,
     ...leftOutSaid(judgement),
+    ...noCeilingSaid(judgement),
     ...cassetteSaid(judgement),
     judgement.breaches.times > 0 && judgement.breaches.says,
     judgement.reads.caveat && judgement.reads.says,
@@ -110,13 +113,13 @@ export function caveats(judgement: Omit<Judgement, "headline" | "caveats">): str
     counting.length > 1 &&
       `${many(counting.length, "run")} count together, from ${(counting[0] as RunCounted).startedAt.slice(0, 10)} to ${(counting.at(-1) as RunCounted).startedAt.slice(0, 10)}.`,
     weightless.length > 0 &&
-      `${names(weightless)} ${weightless.length === 1 ? "passes" : "pass"} the gate’s floor only by the weights: the plain share of matches lies below it. A named reviewer has to answer for the weights.`,
+      `${namesOf(weightless)} ${weightless.length === 1 ? "passes" : "pass"} the gate’s floor only by the weights: the plain share of matches lies below it. A named reviewer has to answer for the weights.`,
     judged.length > 0 &&
-      `${names(judged)} ${judged.length === 1 ? "is" : "are"} compared by a model judge: where this says that the agent agrees with the person, the judge says so. What people say of the judge stands in the section about it.`,
+      `${namesOf(judged)} ${judged.length === 1 ? "is" : "are"} compared by a model judge: where this says that the agent agrees with the person, the judge says so. What people say of the judge stands in the section about it.`,
     unruled > 0 &&
       `${many(unruled, "decision")} ${unruled === 1 ? "waits" : "wait"} for a ruling of the model judge and count as different: earnest unruled lists the pairs.`,
     uneven.length > 0 &&
-      `${names(uneven)}: a cluster of this dataset can be many times as large as the usual one, so that one alone could turn the answer, and even many cases show little. A clusterCap for the dataset, fixed before the next run, would keep one cluster from counting for so much.`,
+      `${namesOf(uneven)}: a cluster of this dataset can be many times as large as the usual one, so that one alone could turn the answer, and even many cases show little. A clusterCap for the dataset, fixed before the next run, would keep one cluster from counting for so much.`,
     flow.repeated > 0 &&
       `${many(flow.repeated, "case")} had been shown by an earlier run and ${flow.repeated === 1 ? "counts" : "count"} once.`,
     flow.aside > 0 &&
@@ -152,9 +155,4 @@ const MANY_TIMES = 5;
 function isUneven({ decided, evidence: { shares } }: TypeJudgement): boolean {
   const { n, clusters, most } = shares.agreement;
   return decided.verdict === "insufficient" && clusters > 0 && most * clusters > MANY_TIMES * n;
-}
-
-function names(types: readonly TypeJudgement[]): string {
-  const some = types.slice(0, 3).map(({ title }) => `“${shorten(title, 40)}”`);
-  return types.length > 3 ? `${some.join(", ")} and ${many(types.length - 3, "more action type")}` : some.join(", ");
 }

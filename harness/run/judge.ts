@@ -16,6 +16,7 @@ import { headersOf, type Night } from "./nights.ts";
 import { readRun } from "./readRun.ts";
 import { typeFactsOf } from "./typeFactsOf.ts";
 import { waivedSaid } from "./waivedSaid.ts";
+import { windowsSaid } from "./windowsSaid.ts";
 
 /** A judgement with the cases behind it. */
 export interface Judged {
@@ -106,7 +107,7 @@ function bodyOf(
       rulesChanged: reads.some((read) => read.run.suite.digest !== suite.digest),
       // What stopping early left unread is no stray proposal.
       unaskedProposals: sum((read) => Math.max(0, (read.ended?.unasked ?? 0) - savedIn(read) * read.run.attempts)),
-      notes: [...reads.flatMap(({ notes }) => notes), ...unreadOutcomes(suite, gathering)],
+      notes: [...reads.flatMap(({ notes }) => notes), ...unreadOutcomes(suite, gathering), ...windowsSaid(suite, flow)],
     },
     runs: runsCounted(reads, headers),
     suite: { name: suite.name, about: suite.about ?? "", digest: suite.digest, rules: suite.rules },

@@ -40,6 +40,7 @@ export function judgeTypes(
       noun: suite.noun(type),
       declared: row !== undefined,
       reversibility: row?.reversibility ?? "unknown",
+      consequential: row?.consequential ?? null,
       owners: row?.owners ?? {},
       ...(decided[at] as { decided: Decided; among: AmongOthers | null }),
       evidence: seen,

@@ -28,6 +28,8 @@ export interface TypeJudgement {
   /** Is it a row of the suite, or did it only turn up in the cases? */
   readonly declared: boolean;
   readonly reversibility: Reversibility;
+  /** Why it is consequential, in the suite's words; null where the suite does not say that it is. */
+  readonly consequential: string | null;
   readonly owners: { readonly business?: string; readonly technical?: string };
   readonly decided: Decided;
   /** How the answer stands among all that were asked for at once; null where nothing was asked. */
@@ -43,7 +45,7 @@ export interface TypeJudgement {
   readonly ceiling: CeilingSeen | null;
   /** What its policy envelope let through and kept back; null where it has none. */
   readonly policy: PolicySeen | null;
-  /** What the ladder demands for the rung asked for and the suite's own criteria do not ask, by its limits; null where the ladder's are asked. */
+  /** What the ladder demands, to climb, to stay and to go on, and the suite's own criteria do not ask or ask less of, by its limits; null where nothing. */
   readonly leftOut: readonly string[] | null;
   /** What it does, in the suite's words. */
   readonly about: string;

@@ -110,6 +110,7 @@ export function sampleType(i: number, plant: string): TypeJudgement {
     noun: "such decisions",
     declared: true,
     reversibility: "compensable",
+    consequential: null,
     owners: { business: `Operations${plant}` },
     decided: {
       verdict: row.verdict,
