@@ -78,6 +78,8 @@ function shareOf(name: ShareName, shown: readonly [k: number, n: number], criter
 
 /** The fewest hits of `n` with which every criterion about the share is met. */
 function fewestHits(criteria: readonly Criterion[], name: ShareName, n: number): number {
+  // It allows none of them, and asks for no share.
+  if (name === "harmless" && criteria.some((one) => one.name === "noSerious")) return n;
   const asking = criteria.filter(({ asks }) => asks?.share === name);
   const met = (k: number) => {
     const evidence = evidenceFrom({ shown: { [name]: [k, n] }, facts: NO_FACTS }, asking);

@@ -42,7 +42,10 @@ interface Watched {
 }
 
 function suiteOf({ cases = all(120), wall = SEALED, at = "L3", ask = "L4", waiver = null, ...given }: Watched): ReadySuite {
-  const actions = { a: { title: "Close an account", at, ask, climb: [agreementAtLeast(0.9)] }, b: {} };
+  const actions = {
+    a: { title: "Close an account", reversibility: "reversible" as const, at, ask, climb: [agreementAtLeast(0.9)] },
+    b: {},
+  };
   const { prices, reads } = given;
   const desk = deskSuite({
     cases,
