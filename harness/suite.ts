@@ -40,11 +40,12 @@ export interface ActionRow {
   readonly compare?: Comparator;
   /** Mismatches declared costly. Default: acting where the person handed over or did nothing. */
   readonly serious?: readonly Outcome[];
+  /** Default: unknown, which counts as what cannot be undone. */
   readonly reversibility?: Reversibility;
   /** The rung it stands on, and the rung asked for, one above. */
   readonly at?: string;
   readonly ask?: string;
-  /** What it takes to reach the rung asked for, and to stay on the present one. */
+  /** What it takes to reach the rung asked for, and to stay on the present one, in place of the ladder's. With a climb of its own, a row's stay and hold are its own as well. */
   readonly climb?: readonly Criterion[];
   readonly stay?: readonly Criterion[];
   /** What has to go on holding on the present rung: without it nothing moves up, and nothing is lost. */
@@ -53,7 +54,7 @@ export interface ActionRow {
   readonly envelope?: readonly Rule[] | Readonly<Record<string, readonly Rule[]>>;
   /** What can go wrong, and how badly: it sets the highest rung, whatever the evidence. */
   readonly risk?: RiskProfile;
-  /** Does it move money, change accounts or touch regulated data? Then no rung of the evidence ladder is skipped, also on another ladder. */
+  /** Does it move money, change accounts or touch regulated data? Then all that the evidence ladder demands up to the rung reached is asked, also on another ladder. */
   readonly consequential?: string;
   /** How often people fail at it, for criteria that compare with people. */
   readonly baseline?: HumanBaseline;
