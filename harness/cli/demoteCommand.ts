@@ -1,11 +1,13 @@
 import { existsSync } from "node:fs";
 import { EarnestError } from "../errors.ts";
 import { beginRegister, refuseOtherSuite } from "../register/beginRegister.ts";
-import { enter } from "../register/enter.ts";
+import { datedAt, enter } from "../register/enter.ts";
 import { envelopeAt } from "../register/envelopeAt.ts";
 import { evidenceFrom } from "../register/evidenceFrom.ts";
+import { ledDown } from "../register/ledDown.ts";
 import { readRegister } from "../register/readRegister.ts";
 import type { Register } from "../register/register.ts";
+import { setAt } from "../register/setAt.ts";
 import { writeRegister } from "../register/writeRegister.ts";
 import type { CommonOptions } from "./commands.ts";
 import { EXIT } from "./exitCode.ts";
@@ -35,6 +37,7 @@ export async function demoteCommand(type: string, flags: DemoteFlags): Promise<n
   const before = judged === undefined ? kept?.register : beginRegister(kept?.register ?? null, judged.suite, by, now);
   const row = before?.actions.get(type);
   if (before === undefined || row === undefined) throw unregistered(type, file, before);
+  if (judged !== undefined) refuseSecond(before, type, judged.judgement.run.id);
   const to = rungBelow(before, type, row.rung, flags.to);
   const evidence = judged === undefined ? null : evidenceFrom(judged.judgement);
   const envelope = judged === undefined ? envelopeBefore(before, type, to, row.envelope) : envelopeAt(judged.suite, type, to);
@@ -51,9 +54,10 @@ export async function demoteCommand(type: string, flags: DemoteFlags): Promise<n
     file,
     entry: after.history.length,
     suite,
+    dated: datedAt(after, now),
   };
   if (flags.json === true) sayJson("demote", moved);
-  else sayMoved("demoted", moved, kept === undefined);
+  else sayMoved("demoted", moved, after.ladder.rungs, kept === undefined);
   return EXIT.done;
 }
 
@@ -73,6 +77,19 @@ function rungBelow({ ladder: { rungs } }: Register, type: string, stands: string
         lower.length === 0
           ? "Take it out of the suite to take it away from the agent altogether"
           : `Below it are ${lower.join(", ")}`,
+    },
+  );
+}
+
+/** What cost it one rung does not cost it the next; a person's reason does at any time. */
+function refuseSecond(register: Register, type: string, run: string): void {
+  const entry = ledDown(register, type, run);
+  if (entry === undefined) return;
+  throw new EarnestError(
+    "USAGE",
+    `the run ${run} has led ${type} down to ${entry.to} already, on ${entry.at.slice(0, 10)}: what cost it one rung does not cost it the next`,
+    {
+      next: `In the suite, ${setAt(register.ladder.rungs, register.actions.get(type)?.rung ?? entry.to, true)}, and judge a new run; without --report, ${EARNEST} demote goes further down for a reason of yours`,
     },
   );
 }

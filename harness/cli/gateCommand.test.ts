@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { enter } from "../register/enter.ts";
 import { readRegister } from "../register/readRegister.ts";
+import type { Register, RegisterEntry } from "../register/register.ts";
 import { writeRegister } from "../register/writeRegister.ts";
 import { type Done, earnest, root } from "./earnestProcess.ts";
 import type { Envelope } from "./say.ts";
@@ -69,6 +70,8 @@ const demote = (register: string, type: string, ...more: string[]) =>
   earnest(["demote", type, "--register", register, "--by", "Kim Lee", "--because", "Too many complaints.", ...more]);
 const read = (register: string) => readRegister(join(root, register)).register;
 const textOf = (register: string) => readFileSync(join(root, register), "utf8");
+
+const ABOUT = { owners: {}, demotion: "One rung down." };
 
 interface GateData {
   readonly types: Readonly<Record<string, { readonly verdict: string }>>;
@@ -237,8 +240,83 @@ test("the gate writes a demotion where the suite has a circuit breaker, once", a
   });
   const written = textOf(register);
   const again = await gate(register);
-  expect([again.code, again.stdout]).toEqual([5, expect.stringContaining('set at: "L2" in the suite')]);
+  expect([again.code, again.stdout]).toEqual([5, expect.stringContaining('set at: "L2" in the suite, and ask: "L3" or none')]);
   expect(textOf(register)).toBe(written);
+  // What it cost is written: the way on is the suite's, and the same run costs no second rung.
+  for (const { stdout } of [done, again])
+    expect(stdout.trimEnd().split("\n").at(-1)).toBe(
+      `  Next: for bad, set at: "L2" in the suite, and ask: "L3" or none (${suite})`,
+    );
+  expect(await demote(register, "bad", "--report", run)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("has led bad down to L2 already"),
+  });
+  expect(textOf(register)).toBe(written);
+  expect(await demote(register, "bad")).toMatchObject({ code: 0 });
+});
+
+test("a gate that ends because one type stands elsewhere says what its circuit breaker has just written of another", async () => {
+  standing({ bad: { ...GOOD, breaker: true }, young: { at: "L2" } });
+  const register = aRegister();
+  await demote(register, "young", "--report", run);
+  await demote(register, "young");
+  const done = await gate(register);
+  expect([done.code, done.stderr]).toEqual([2, expect.stringContaining("young stands on L0 in the register")]);
+  expect(done.stderr).toContain(
+    `This gate has just written to ${register}: bad is demoted from L3 to L2, by its circuit breaker`,
+  );
+  expect(read(register).actions.get("bad")?.rung).toBe("L2");
+});
+
+test("no clock that ran ahead keeps anything from going down, or a gate from its verdicts", async () => {
+  standing({ ...ROWS, bad: { ...GOOD, breaker: true } });
+  const register = aRegister();
+  await promote(register);
+  const { suite: name, ladder, history } = read(register);
+  const [first] = history as [RegisterEntry];
+  const empty: Register = { suite: name, ladder, actions: new Map(), history: [] };
+  const ahead = history.reduce(
+    (all, { from: _, previous: __, digest: ___, ...entry }) =>
+      enter(
+        all,
+        { ...entry, at: "2090-01-01T00:00:00.000Z", expires: entry.expires === null ? null : "2090-02-01T00:00:00.000Z" },
+        ABOUT,
+      ),
+    empty,
+  );
+  expect(first.kind).toBe("began");
+  rmSync(join(root, register));
+  writeRegister(join(root, register), null, ahead);
+  standing({ good: { at: "L4", ask: "L5" }, bad: { ...GOOD, breaker: true } });
+  const done = await gate(register);
+  expect([done.code, done.stdout]).toEqual([5, expect.stringContaining("bad is demoted from L3 to L2")]);
+  expect(done.stdout.replaceAll(/\s+/g, " ")).toContain("It is dated 2090-01-01T00:00:00.000Z, as the last entry is");
+  const down = await demote(register, "good");
+  expect([down.code, down.stdout.replaceAll(/\s+/g, " ")]).toEqual([0, expect.stringContaining("It is dated 2090-01-01")]);
+});
+
+test("the same cases, asked about again, lead up once, unless somebody says why", async () => {
+  standing(ROWS);
+  const register = aRegister();
+  const second = inFolder("second");
+  expect(await earnest(["run", suite, "--run-dir", second, "-q"])).toMatchObject({ code: 0 });
+  await promote(register);
+  standing({ good: { at: "L4", ask: "L5" } });
+  const again = await promote(register, "--report", second);
+  expect([again.code, again.stderr]).toEqual([3, expect.stringContaining("The same cases have led it to L4 already")]);
+  expect(await promote(register, "--report", second, "--because", "A new model behind it.")).toMatchObject({ code: 0 });
+  expect(read(register).history.at(-1)).toMatchObject({ to: "L5", because: "A new model behind it." });
+});
+
+test("a gate names the length and the head of the history, so that entries taken off its end are seen", async () => {
+  standing(ROWS);
+  const register = aRegister();
+  await demote(register, "good", "--report", run, "--to", "L2");
+  standing({ good: { at: "L2", ask: "L3" } });
+  const { stdout } = await gate(register);
+  expect(stdout.replaceAll(/\s+/g, " ")).toContain(
+    `${register}: 2 entries, the last with digest ${read(register).history.at(-1)?.digest.slice(0, 16)}`,
+  );
 });
 
 test("the gate is closed once the evidence behind a rung has expired", async () => {

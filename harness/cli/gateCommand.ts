@@ -1,21 +1,17 @@
 import { EarnestError } from "../errors.ts";
-import { refuseOtherSuite } from "../register/beginRegister.ts";
-import { breakerMoves } from "../register/breakerMoves.ts";
-import { enter } from "../register/enter.ts";
-import { type KeptRegister, readRegister } from "../register/readRegister.ts";
-import { type RegisterGaps, type RungGap, registerGaps } from "../register/registerGaps.ts";
-import { writeRegister } from "../register/writeRegister.ts";
+import { readRegister } from "../register/readRegister.ts";
 import { headline } from "../run/headline.ts";
 import type { Judgement, TypeJudgement } from "../run/judgement.ts";
 import { many, visibleLine } from "../words.ts";
 import { sayAnswers, wrap } from "./answers.ts";
 import type { CommonOptions } from "./commands.ts";
 import { EXIT, gateExit } from "./exitCode.ts";
+import { besideRegister, type GatedRegister } from "./gatedRegister.ts";
 import { jsonData } from "./jsonData.ts";
 import { asGated, type JudgedRuns, judgedRuns } from "./judgedRuns.ts";
 import { registerFile } from "./registerOptions.ts";
-import { rowLine } from "./rowLine.ts";
 import { EARNEST, say, sayJson, shellWord, styled } from "./say.ts";
+import { datedSaid } from "./sayMoved.ts";
 
 export interface GateFlags extends CommonOptions {
   readonly register?: string;
@@ -27,13 +23,6 @@ export interface GateFlags extends CommonOptions {
   readonly data?: string;
 }
 
-/** What a gate found of the register, and did to it. */
-interface GatedRegister extends RegisterGaps {
-  readonly file: string;
-  /** Demotions that a circuit breaker wrote, or would have written. */
-  readonly demoted: readonly { readonly type: string; readonly from: string; readonly to: string; readonly written: boolean }[];
-}
-
 /** earnest gate: judges runs, holds them against the register, and ends with a code that a script may rely on. */
 export async function gateCommand(dirs: readonly string[], flags: GateFlags): Promise<number> {
   const file = registerFile(flags.register);
@@ -43,8 +32,7 @@ export async function gateCommand(dirs: readonly string[], flags: GateFlags): Pr
   const whole = asGated(judged.judgement, judged.dir);
   const types = chosen(whole.types, flags.type);
   const gated = { ...whole, types, headline: headline(types) };
-  const register = kept === undefined ? undefined : besideRegister(kept, judged, gated.types, flags.dryRun === true);
-  if (kept !== undefined && register !== undefined && register.rungs.length > 0) throw differs(kept, judged, register);
+  const register = kept === undefined ? undefined : besideRegister(kept, judged, types, flags.dryRun === true);
   const verdicts = types.map(({ decided }) => decided.verdict);
   const code = gateExit(verdicts, (register?.closing.length ?? 0) > 0);
   if (flags.json === true) sayJson("gate", dataOf(gated, judged.dir, register, code), code === EXIT.done);
@@ -53,7 +41,7 @@ export async function gateCommand(dirs: readonly string[], flags: GateFlags): Pr
     sayBounds(gated);
     if (register !== undefined) sayRegister(register);
     else sayUnregistered(gated);
-    say(`\n  Next: ${nextOf(gated, judged.dirs, register)}`);
+    say(`\n  Next: ${nextOf(gated, judged, register)}`);
   }
   return flags.exitZero === true ? EXIT.done : code;
 }
@@ -83,62 +71,6 @@ function refuseWeaker({ isolation, sealed }: Judgement["wall"], asked: GateFlags
   );
 }
 
-/** Holds a register against what was judged, and writes the demotions that a circuit breaker stands for. */
-function besideRegister(
-  kept: KeptRegister,
-  { suite, judgement }: JudgedRuns,
-  types: readonly TypeJudgement[],
-  dry: boolean,
-): GatedRegister {
-  refuseOtherSuite(kept, suite);
-  const now = new Date().toISOString();
-  const moves = breakerMoves(kept.register, suite, judgement, types, now);
-  if (moves.length > 0 && !dry)
-    writeRegister(
-      kept.file,
-      kept.source,
-      moves.reduce((register, move) => enter(register, move), kept.register),
-    );
-  return {
-    file: kept.file,
-    ...registerGaps(kept.register, suite, judgement, types, now),
-    demoted: moves.map(({ type, to }) => ({ type, from: kept.register.actions.get(type)?.rung ?? "", to, written: !dry })),
-  };
-}
-
-function differs(
-  { file, lineOf }: KeptRegister,
-  { file: suiteFile }: JudgedRuns,
-  { rungs, demoted }: GatedRegister,
-): EarnestError {
-  const [first] = rungs as [RungGap];
-  const line = ({ type }: RungGap) => lineOf(["actions", type, "rung"]);
-  const told = ({ type, registered, judged }: RungGap) =>
-    `${type} stands on ${registered} in the register, and the suite judged it on ${judged}`;
-  const places = rungs.flatMap((gap) => {
-    const there = rowLine(suiteFile, gap.type, gap.judged);
-    return [
-      ...(rungs.length > 1 ? [`${told(gap)}:`] : []),
-      `${file}:${line(gap)} rung: ${gap.registered}`,
-      `${suiteFile}${there === undefined ? "" : `:${there}`} at: "${gap.judged}"`,
-    ];
-  });
-  const fallen = demoted
-    .filter(({ written }) => written)
-    .map(({ type, to }) => `${type} was demoted to ${to} before, by its circuit breaker`);
-  return new EarnestError(
-    "REGISTER_DIFFERS",
-    rungs.length === 1
-      ? told(first)
-      : `${many(rungs.length, "action type")} stand elsewhere in the register than where the suite judged them`,
-    {
-      where: { file, line: line(first) },
-      details: [...places, ...fallen],
-      next: `Where the register is right, set at: "${first.registered}" in the suite and judge again; a rung of the register is changed by earnest promote and earnest demote`,
-    },
-  );
-}
-
 function dataOf(judgement: Judgement, dir: string, register: GatedRegister | undefined, code: number): object {
   const bounds = Object.fromEntries(judgement.types.map(({ type, decided }) => [type, decided.bound]));
   return { ...jsonData(judgement, dir), gate: { code, bounds, register: register ?? null } };
@@ -152,14 +84,16 @@ function sayBounds({ types }: Judgement): void {
       );
 }
 
-function sayRegister({ file, demoted, closing, notes }: GatedRegister): void {
-  for (const { type, from, to, written } of demoted)
+function sayRegister({ file, entries, head, dated, demoted, closing, notes }: GatedRegister): void {
+  for (const { type, from, to, written, set } of demoted)
     sayNote(
-      `${type} ${written ? "is demoted" : "would be demoted"} from ${from} to ${to} in ${file}, by its circuit breaker.${written ? ` Set at: "${to}" in the suite.` : ""}`,
+      `${type} ${written ? "is demoted" : "would be demoted"} from ${from} to ${to} in ${file}, by its circuit breaker.${written ? ` Now ${set}.` : ""}`,
       "red",
     );
+  if (dated !== null) sayNote(datedSaid(dated), "yellow");
   for (const one of closing) sayNote(one, "yellow");
   for (const one of notes) sayNote(one);
+  sayNote(`${file}: ${many(entries, "entry", "entries")}, the last with digest ${head.slice(0, 16)}`);
 }
 
 /** What a circuit breaker would have written, and has nowhere to. */
@@ -178,15 +112,19 @@ function sayNote(text: string, style?: Parameters<typeof styled>[0]): void {
   }
 }
 
-function nextOf({ types }: Judgement, dirs: readonly string[], register: GatedRegister | undefined): string {
+/** What to do next: a demotion that is written already leaves only the suite to be edited. */
+function nextOf({ types }: Judgement, { dirs, file }: JudgedRuns, register: GatedRegister | undefined): string {
   const runs = dirs.map((dir) => shellWord(dir) ?? "<run>");
   const report = runs.map((run) => `--report ${run}`).join(" ");
-  const fallen = new Set(register?.demoted.flatMap(({ type, written }) => (written ? [type] : [])));
+  const written = register?.demoted.filter((one) => one.written) ?? [];
+  const fallen = [...written, ...(register?.fallen ?? [])];
   const typed = (verdict: string) =>
     types
-      .filter(({ type, decided }) => decided.verdict === verdict && !fallen.has(type))
+      .filter(({ type, decided }) => decided.verdict === verdict && !fallen.some((one) => one.type === type))
       .map(({ type }) => shellWord(type) ?? "<type>")[0];
   const [down, up] = [typed("demote"), typed("promote")];
   if (down !== undefined) return `${EARNEST} demote ${down} ${report} --by <name> --because <text>`;
+  const [first] = fallen;
+  if (first !== undefined) return `for ${visibleLine(first.type)}, ${first.set} (${visibleLine(file)})`;
   return up === undefined ? `${EARNEST} report ${runs.join(" ")}` : `${EARNEST} promote ${up} ${report} --by <name>`;
 }

@@ -6,6 +6,7 @@ import { envelopeAt } from "../register/envelopeAt.ts";
 import { evidenceFrom } from "../register/evidenceFrom.ts";
 import { loosenedFor, promotionAgainst } from "../register/promotionAgainst.ts";
 import { readRegister } from "../register/readRegister.ts";
+import { sameCases } from "../register/sameCases.ts";
 import { writeRegister } from "../register/writeRegister.ts";
 import type { TypeJudgement } from "../run/judgement.ts";
 import { many } from "../words.ts";
@@ -38,7 +39,11 @@ export async function promoteCommand(type: string, flags: PromoteFlags): Promise
   const now = moment.toISOString();
   const before = beginRegister(kept?.register ?? null, suite, flags.by, now);
   const found = typeIn(asGated(judgement, dir).types, type);
-  const against = promotionAgainst(before, judgement, found, { now, because: flags.because });
+  const same = flags.because === undefined ? sameCases(before, judgement, type) : undefined;
+  const against = [
+    ...promotionAgainst(before, judgement, found, { now, because: flags.because }),
+    ...(same === undefined ? [] : [same]),
+  ];
   if (against.length > 0) throw notPromoted(type, against);
   const { at: from, to } = found.decided;
   const evidence = evidenceFrom(judgement);
@@ -48,9 +53,20 @@ export async function promoteCommand(type: string, flags: PromoteFlags): Promise
   const envelope = envelopeAt(suite, type, to);
   const after = enter(before, { type, kind: "promote", to, at: now, by, because, loosened, evidence, envelope, expires });
   writeRegister(file, kept?.source ?? null, after);
-  const moved: Moved = { type, from, to, by, run: evidence.run, expires, file, entry: after.history.length, suite: suiteFile };
+  const moved: Moved = {
+    type,
+    from,
+    to,
+    by,
+    run: evidence.run,
+    expires,
+    file,
+    entry: after.history.length,
+    suite: suiteFile,
+    dated: null,
+  };
   if (flags.json === true) sayJson("promote", moved);
-  else sayMoved("promoted", moved, kept === undefined);
+  else sayMoved("promoted", moved, after.ladder.rungs, kept === undefined);
   return EXIT.done;
 }
 

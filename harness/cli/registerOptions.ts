@@ -45,7 +45,11 @@ export function promoteOptions(command: Command): Command {
     .argument("<type>", "the action type")
     .addOption(reportOption().makeOptionMandatory())
     .addOption(byOption())
-    .addOption(new Option("--because <text>", "why, where the gate was loosened after the run").argParser(readable))
+    .addOption(
+      new Option("--because <text>", "why, where the gate was loosened after the run or the cases were used before").argParser(
+        readable,
+      ),
+    )
     .addOption(new Option("--expires <days>", "days the evidence holds").argParser(days).default(EXPIRES))
     .addOption(registerOption())
     .addOption(suiteOption())
@@ -84,7 +88,7 @@ function collect(text: string, before: readonly string[] = []): string[] {
 /** Kept in one line, without characters that are drawn as nothing. */
 function readable(text: string): string {
   if (isReadable(text)) return visibleLine(text);
-  throw new InvalidArgumentError("expected a text of letters that can be read");
+  throw new InvalidArgumentError("expected a text with at least two letters that can be read");
 }
 
 function days(text: string): number {

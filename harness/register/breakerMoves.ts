@@ -3,6 +3,7 @@ import type { ReadySuite } from "../suite.ts";
 import type { Move } from "./enter.ts";
 import { envelopeAt } from "./envelopeAt.ts";
 import { evidenceFrom } from "./evidenceFrom.ts";
+import { ledDown } from "./ledDown.ts";
 import type { Register } from "./register.ts";
 
 const BREAKER = "earnest gate, circuit breaker";
@@ -18,7 +19,7 @@ export function breakerMoves(
   return types.flatMap(({ type, breaker, decided }) => {
     const row = register.actions.get(type);
     if (!breaker || decided.verdict !== "demote" || row?.rung !== decided.at || decided.to === decided.at) return [];
-    if (!isNews(register, type, judgement)) return [];
+    if (!isNews(register, type, judgement, at)) return [];
     return [
       {
         type,
@@ -36,11 +37,16 @@ export function breakerMoves(
 }
 
 /** What cost a rung once does not cost the next one too, and what a promotion has answered does not undo it. */
-function isNews(register: Register, type: string, { run, runs }: Judgement): boolean {
+function isNews(register: Register, type: string, { run, runs }: Judgement, now: string): boolean {
+  if (ledDown(register, type, run.id) !== undefined) return false;
   const entries = register.history.filter((entry) => entry.type === type);
-  if (entries.some(({ kind, evidence }) => kind === "demote" && evidence?.run === run.id)) return false;
   const last = entries.at(-1);
   if (last === undefined || last.kind === "began") return true;
   const counted = runs.filter(({ otherVersion }) => !otherVersion);
+  // By a clock that ran ahead nothing can be put in order: what no entry rests on is news.
+  if (last.at > now) {
+    const used = new Set(entries.flatMap(({ evidence }) => (evidence === null ? [] : [evidence.run, ...(evidence.with ?? [])])));
+    return !counted.some(({ id }) => used.has(id));
+  }
   return last.kind === "promote" ? run.startedAt >= last.at : counted.every(({ startedAt }) => startedAt >= last.at);
 }

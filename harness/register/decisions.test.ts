@@ -9,10 +9,12 @@ import type { ActionRow, ReadySuite } from "../suite.ts";
 import { beginRegister, refuseOtherSuite } from "./beginRegister.ts";
 import { breakerMoves } from "./breakerMoves.ts";
 import { enter, type Move } from "./enter.ts";
+import { envelopeAt } from "./envelopeAt.ts";
 import { evidenceFrom } from "./evidenceFrom.ts";
 import { promotionAgainst } from "./promotionAgainst.ts";
 import type { Register } from "./register.ts";
 import { registerGaps } from "./registerGaps.ts";
+import { sameCases } from "./sameCases.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const day = (n: number) => new Date(START + n * 86_400_000).toISOString();
@@ -130,6 +132,18 @@ describe("a promotion", () => {
     ]);
   });
 
+  test("is not made on cases that led this type up before, in whatever run", () => {
+    const once = enter(begun(), promotion("good", "L4", 12, judged([0])));
+    expect(sameCases(once, judged([10]), "good")).toContain(
+      "The same cases have led it to L4 already, on 2026-01-13, in the run run-0",
+    );
+    expect(sameCases(enter(once, demotion("good", "L3", 13)), judged([20]), "good")).toContain("with --because");
+    expect(sameCases(once, judged([10]), "fine")).toBeUndefined();
+    const grown = judged([10]);
+    const runs = grown.runs.map((run) => ({ ...run, dataset: "f".repeat(64) }));
+    expect(sameCases(once, { ...grown, runs }, "good")).toBeUndefined();
+  });
+
   test("on a gate that was loosened with the run on the table takes a reason, for that type alone", () => {
     const looser = desk({ good: { ...ROW, climb: [agreementAtLeast(0.8)] } });
     const on = judged([20], looser);
@@ -195,6 +209,24 @@ describe("a register beside a judgement", () => {
     expect(gaps(begun(suite), desk()).closing).toEqual([expect.stringContaining("none in the suite")]);
   });
 
+  test("takes a list of rules as that of the rung asked for, so that changing it closes no gate of the present one", () => {
+    const list = (says: string) => [onlyWhen("true", { says })];
+    const suite = (says: string, row = ROW) => desk({ good: { ...row, envelope: list(says) } });
+    const register = begun(suite("One."));
+    expect(register.actions.get("good")?.envelope).toBeNull();
+    expect(gaps(register, suite("Another.")).closing).toEqual([]);
+    expect(envelopeAt(suite("One."), "good", "L4")).toMatch(/^[0-9a-f]{64}$/);
+    const { ask: _, ...still } = ROW;
+    expect(envelopeAt(suite("One.", still), "good", "L3")).not.toBeNull();
+    const onL4 = enter(register, {
+      ...promotion("good", "L4", 1, judged([0])),
+      envelope: envelopeAt(suite("One."), "good", "L4"),
+    });
+    const [says] = gaps(onL4, suite("One.", { ...ROW, at: "L4", ask: "L5" })).closing;
+    expect(says).toContain("whose list of rules is for L5. Set it back, written by rung");
+    expect(says).not.toContain("earnest demote");
+  });
+
   test("is not read beside another suite or ladder", () => {
     const kept = (suite: ReadySuite) => ({ file: "autonomy.yaml", source: "", register: begun(suite), lineOf: () => 7 });
     expect(() => refuseOtherSuite(kept(desk()), { ...desk(), name: "other" })).toThrow('of the suite "desk"');
@@ -221,6 +253,13 @@ describe("a circuit breaker", () => {
     expect(moves(register, judged([0], lower), lower)).toEqual([]);
     expect(moves(register, judged([10, 20], lower), lower)).toEqual([]);
     expect(moves(register, judged([20], lower), lower)).toMatchObject([{ to: "L1" }]);
+  });
+
+  test("still takes it where a clock that ran ahead has dated the promotion", () => {
+    const upper = desk({ bad: { ...ROW, at: "L4", ask: "L5", breaker: true } });
+    const register = enter(begun(), promotion("bad", "L4", 400, judged([0])));
+    expect(moves(register, judged([20], upper), upper)).toMatchObject([{ to: "L3" }]);
+    expect(moves(register, judged([0], upper), upper)).toEqual([]);
   });
 
   test("does not undo a promotion by what came before it", () => {

@@ -15,7 +15,15 @@ export type LineOf = (path: readonly PropertyKey[]) => number;
 const moment = z.string().refine(isMoment, "a moment such as 2026-03-01T09:00:00.000Z");
 const digest = z.string().regex(/^[0-9a-f]{32,64}$/, "a digest in hexadecimal");
 const text = z.string().min(1);
-const evidence = z.strictObject({ run: text, ledger: digest, judgement: digest, with: z.array(text).optional() }).nullable();
+const evidence = z
+  .strictObject({
+    run: text,
+    ledger: digest,
+    judgement: digest,
+    cases: z.array(digest).optional(),
+    with: z.array(text).optional(),
+  })
+  .nullable();
 const envelope = digest.nullable();
 const expires = moment.nullable();
 

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { sha256 } from "../canonical.ts";
 import { EarnestError, formatWhere } from "../errors.ts";
-import { enter, type Move } from "./enter.ts";
+import { datedAt, enter, type Move } from "./enter.ts";
 import { parseRegister } from "./parseRegister.ts";
 import { readRegister } from "./readRegister.ts";
 import { entryDigest, originOf, type Register, type RegisterEntry } from "./register.ts";
@@ -256,7 +256,11 @@ describe("writing", () => {
     expect(() => writeRegister(file, `${source}# a note\n`, next)).toThrow("being written by another process");
   });
 
-  test("refuses a clock that runs behind the history", () => {
-    expect(() => enter(some(), demote("refund", "L3", 0))).toThrow("by this clock");
+  test("lets only a promotion wait for a clock that ran ahead: a demotion is dated at the last entry", () => {
+    expect(() => enter(some(), promote("close", "L3", 0))).toThrow("by this clock");
+    const after = enter(some(), demote("refund", "L3", 0));
+    expect(after.history.at(-1)).toMatchObject({ kind: "demote", to: "L3", at: day(2) });
+    expect([datedAt(after, day(0)), datedAt(some(), day(2))]).toEqual([day(2), null]);
+    expect(registerFaults(after, () => 1)).toEqual([]);
   });
 });

@@ -7,6 +7,8 @@ export interface RegisterEvidence {
   readonly run: string;
   readonly ledger: string;
   readonly judgement: string;
+  /** The digests of the datasets that the counted runs asked about; entries of before have none. */
+  readonly cases?: readonly string[] | undefined;
   /** Runs that counted along with it. */
   readonly with?: readonly string[] | undefined;
 }
