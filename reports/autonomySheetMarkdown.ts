@@ -1,14 +1,19 @@
 import type { Judgement } from "earnest";
 import { escaped } from "./escaped.ts";
 import type { Cut } from "./view/pageColumn.ts";
+import type { RegisteredRungs } from "./view/registered.ts";
 import { type Sheet, sheetView } from "./view/sheet.ts";
 
 /** Longer than any text of a sheet: what it cuts, it has cut already. */
 const WHOLE = 1_000;
 
 /** Autonomy sheets as markdown, for a repository or a ticket: the same as the page says, all text escaped. */
-export function autonomySheetMarkdown(judgement: Judgement, only: readonly string[] = []): string {
-  const { title, document, none, sheets } = sheetView(judgement, only);
+export function autonomySheetMarkdown(
+  judgement: Judgement,
+  only: readonly string[] = [],
+  registered: RegisteredRungs = null,
+): string {
+  const { title, document, none, sheets } = sheetView(judgement, only, registered);
   const head = [`# ${text(title)}`, "", text(document), ""];
   return [...head, ...(none ? ["The suite has no row for an action type.", ""] : []), ...sheets.flatMap(sheetLines)].join("\n");
 }

@@ -11,7 +11,8 @@ export const REGISTER = "autonomy.yaml";
 const EXPIRES = 90;
 const LONGEST = 3650;
 
-const registerOption = () =>
+/** The register that a command is held against. */
+export const registerOption = () =>
   new Option("--register <file>", `the autonomy register (default: ${REGISTER} in this folder)`).env("EARNEST_REGISTER");
 const reportOption = () =>
   new Option("--report <run>", "folder of the run it rests on, or the report.json in it; may be given more than once").argParser(

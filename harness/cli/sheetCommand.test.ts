@@ -63,3 +63,26 @@ test("an unknown type, an ending without a meaning and a folder that is not ther
   expect((await earnest(["sheet", RUN, "-o", "sheet.pdf"])).code).toBe(2);
   expect((await earnest(["sheet", RUN, "-o", join(folder, "none", "a.md")])).code).not.toBe(0);
 });
+
+test("a sheet says where the register has each type, and first of all where the evidence is about another rung", async () => {
+  const register = join(folder, "autonomy.yaml");
+  const sheet = async (...more: string[]) => {
+    const file = join(folder, "beside.md");
+    expect(await earnest(["sheet", RUN, "-o", file, ...more])).toMatchObject({ code: 0, stderr: "" });
+    return readFileSync(join(root, file), "utf8");
+  };
+  expect(await sheet()).toContain("Register: there is none");
+  const by = ["--register", register, "--by", "Kim Lee", "--because", "Complaints."];
+  expect(await earnest(["demote", "close", "--report", RUN, "--to", "L0", ...by])).toMatchObject({ code: 0 });
+  const text = await sheet("--register", register);
+  const day = new Date().toISOString().slice(0, 10);
+  expect(text).toMatch(/> The register has it on L0 since \d{4}-\d\d-\d\d; this evidence is about L2\./);
+  expect(text.indexOf("> The register has it on L0")).toBeLessThan(text.indexOf("Present level"));
+  expect(text).toContain("Present level: **L0");
+  expect(text).toContain(`Register: L0 since ${day}, by Kim Lee`);
+  expect(text).toContain("Nothing on this page raises it from L0");
+  expect(text.match(/The register has it on/g)).toHaveLength(1);
+  writeFileSync(join(root, register), readFileSync(join(root, register), "utf8").replace("rung: L0", "rung: L2"));
+  const edited = await earnest(["sheet", RUN, "--register", register]);
+  expect([edited.code, edited.stderr]).toEqual([2, expect.stringContaining("the history leads to L0")]);
+});

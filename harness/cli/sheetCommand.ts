@@ -2,21 +2,27 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { dirname, extname, join, resolve } from "node:path";
 import { EarnestError, messageOf } from "../errors.ts";
+import { refuseOtherSuite } from "../register/beginRegister.ts";
+import { readRegister } from "../register/readRegister.ts";
+import type { Register } from "../register/register.ts";
 import { judge } from "../run/judge.ts";
 import type { Judgement } from "../run/judgement.ts";
 import { headersOf } from "../run/nights.ts";
 import { type CommonOptions, suiteOf } from "./commands.ts";
 import { EXIT } from "./exitCode.ts";
+import { registerFile } from "./registerOptions.ts";
 import { say, sayJson } from "./say.ts";
 
 export interface SheetFlags extends CommonOptions {
   readonly suite?: string;
   readonly data?: string;
   readonly type?: readonly string[];
+  readonly register?: string;
   readonly output: readonly string[];
 }
 
-type Renderer = (judgement: Judgement, only: readonly string[]) => string;
+type Registered = ReadonlyMap<string, { rung: string; since: string; by: string; until: string | null }> | null;
+type Renderer = (judgement: Judgement, only: readonly string[], registered: Registered) => string;
 
 /** What a file's ending asks for; loaded when it is asked for. */
 const RENDERERS: Readonly<Record<string, () => Promise<Renderer>>> = {
@@ -24,23 +30,31 @@ const RENDERERS: Readonly<Record<string, () => Promise<Renderer>>> = {
   ".md": async () => (await import("../../reports/autonomySheetMarkdown.ts")).autonomySheetMarkdown,
 };
 
-/** earnest sheet: a page for each action type, drawn from what `judge` says of the runs. */
+/** earnest sheet: a page for each action type, drawn from what `judge` says of the runs and where the register has them. */
 export async function sheetCommand(dirs: readonly string[], flags: SheetFlags): Promise<number> {
+  const file = registerFile(flags.register);
+  const kept = file === undefined ? undefined : readRegister(file);
   const renderers = flags.output.map(rendererOf);
   const runs = headersOf(dirs).map(({ dir }) => dir);
   const last = runs.at(-1) as string;
   const { suite } = await suiteOf(runs, flags);
+  if (kept !== undefined) refuseOtherSuite(kept, suite);
+  const registered = kept === undefined ? null : rungsOf(kept.register);
   const { judgement } = judge(suite, runs);
   const only = flags.type ?? [];
   refuseUnknown(judgement, only);
   const files = flags.output.length > 0 ? flags.output : [join(last, "autonomy.html")];
-  for (const [i, file] of files.entries()) {
-    const draw = await (renderers[i] ?? rendererOf(file))();
-    await written(file, draw(judgement, only));
+  for (const [i, to] of files.entries()) {
+    const draw = await (renderers[i] ?? rendererOf(to))();
+    await written(to, draw(judgement, only, registered));
   }
-  if (flags.json === true) sayJson("sheet", { runDir: last, files });
-  else for (const file of files) say(`  ${file}`);
+  if (flags.json === true) sayJson("sheet", { runDir: last, files, register: file ?? null });
+  else for (const to of files) say(`  ${to}`);
   return EXIT.done;
+}
+
+function rungsOf({ actions }: Register): Registered {
+  return new Map([...actions].map(([type, { rung, since, by, expires }]) => [type, { rung, since, by, until: expires }]));
 }
 
 async function written(file: string, text: string): Promise<void> {

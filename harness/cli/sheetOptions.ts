@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { dataOption, jsonOption, suiteOption } from "./options.ts";
+import { registerOption } from "./registerOptions.ts";
 
 const more = (one: string, before: readonly string[] = []) => [...before, one];
 
@@ -13,6 +14,7 @@ export function sheetOptions(command: Command): Command {
         "this action type only; may be given more than once (default: every row of the suite)",
       ).argParser(more),
     )
+    .addOption(registerOption())
     .addOption(suiteOption())
     .addOption(dataOption())
     .addOption(

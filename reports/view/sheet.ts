@@ -5,6 +5,7 @@ import { lowering } from "./lowering.ts";
 import { type Cut, PageColumn } from "./pageColumn.ts";
 import { policySays, stopsWord } from "./policy.ts";
 import { raising } from "./raising.ts";
+import { type RegisteredRungs, registeredSaid } from "./registered.ts";
 import { drillSaid, evidenceFacts } from "./sheetFacts.ts";
 import { type TypeView, typeViews } from "./typeView.ts";
 import { type Badge, stateOf } from "./verdict.ts";
@@ -23,6 +24,8 @@ const ABOVE = 21;
 const PAGE = 105;
 const THIRD = 40;
 
+type Registered = ReturnType<typeof registeredSaid>;
+
 interface Level {
   readonly head: string;
   readonly name: string;
@@ -40,7 +43,7 @@ export interface Sheet {
   readonly move: string;
   readonly bound: string;
   readonly why: string;
-  /** What a reader has to know first: a waiver, a loosened gate. */
+  /** What a reader has to know first: another rung in the register, a waiver, a loosened gate. */
   readonly notes: readonly { readonly text: string; readonly loosened: boolean }[];
   readonly levels: readonly Level[];
   readonly ceiling: string;
@@ -57,8 +60,8 @@ export interface Sheet {
   readonly evidence: Cut<{ readonly term: string; readonly fact: string }>;
 }
 
-/** The autonomy sheets of a judgement: of the action types named, or of every one that the suite has a row for. */
-export function sheetView(judgement: Judgement, only: readonly string[] = []) {
+/** The autonomy sheets of a judgement beside a register: of the action types named, or of every one that the suite has a row for. */
+export function sheetView(judgement: Judgement, only: readonly string[] = [], registered: RegisteredRungs = null) {
   const { run, suite } = judgement;
   const types = typeViews(judgement).filter(({ judged }) => (only.length > 0 ? only.includes(judged.type) : judged.declared));
   return {
@@ -67,18 +70,18 @@ export function sheetView(judgement: Judgement, only: readonly string[] = []) {
     version: run.earnest,
     several: types.length > 1,
     none: types.length === 0,
-    sheets: types.map((type) => sheetOf(judgement, type)),
+    sheets: types.map((type) => sheetOf(judgement, type, registeredSaid(registered, type.judged))),
   };
 }
 
-function sheetOf(judgement: Judgement, { judged, ...type }: TypeView): Sheet {
+function sheetOf(judgement: Judgement, { judged, ...type }: TypeView, registered: Registered): Sheet {
   const { decided, policy, owners, about } = judged;
   const ceiling = ceilingView(judgement, judged);
   const rung = judgement.ladder.rungs.find(({ id }) => id === (decided.ask ?? decided.at));
   const above = {
     about: about === "" ? "The suite does not say what it does." : fitted(about, ROOM.about),
     why: fitted(decided.why, ROOM.why),
-    notes: notesOf(judgement, judged),
+    notes: notesOf(judgement, judged, registered),
     ceiling: ceiling === null ? "The suite does not say what its risk is, so no ceiling was set." : ceilingSaid(ceiling),
   };
   const spare = spareOf(above);
@@ -90,11 +93,11 @@ function sheetOf(judgement: Judgement, { judged, ...type }: TypeView): Sheet {
     badge: type.badge,
     move: fitted(type.move, ROOM.name),
     bound: boundSaid(decided),
-    levels: levelsOf(judgement, judged),
+    levels: levelsOf(judgement, judged, registered.rung),
     envelope: policy === null ? "No policy envelope: the suite sets no limits to what it may do." : policySays(policy),
-    ...leftOf(judgement, judged, rung?.safeguards ?? [], spare),
+    ...leftOf(judgement, judged, rung?.safeguards ?? [], spare, registered),
     rung: rung === undefined ? "its rung" : fitted(rung.id, ROOM.name),
-    ...rightOf(judgement, judged, spare),
+    ...rightOf(judgement, judged, spare, registered),
     drill: fitted(drillSaid(judged), ROOM.line),
     owners: [
       { term: "Business", fact: fitted(owners.business ?? "not named", ROOM.name) },
@@ -111,7 +114,13 @@ function spareOf({ about, why, notes, ceiling }: Pick<Sheet, "about" | "why" | "
   return Math.max(0, ABOVE - taken);
 }
 
-function leftOf(judgement: Judgement, judged: TypeJudgement, given: readonly string[], spare: number) {
+function leftOf(
+  judgement: Judgement,
+  judged: TypeJudgement,
+  given: readonly string[],
+  spare: number,
+  { raises: instead }: Registered,
+) {
   const column = new PageColumn(spare);
   const all = (judged.policy?.rules ?? []).map((rule) => ({
     says: fitted(rule.says, ROOM.says),
@@ -120,16 +129,17 @@ function leftOf(judgement: Judgement, judged: TypeJudgement, given: readonly str
   }));
   // The longest list comes last, and has what the others leave.
   const safeguards = column.take(sentences(given), LINES.safeguards, linesOf);
-  const raises = column.take(sentences(raising(judgement, judged)), LINES.raises, linesOf);
+  const raises = column.take(sentences(instead === null ? raising(judgement, judged) : [instead]), LINES.raises, linesOf);
   const lowers = column.take(sentences(lowering(judged)), LINES.lowers, linesOf);
   const lines = ({ says, control }: (typeof all)[number]) =>
     linesOf(says) + linesOf(`What it keeps back is handed over; enforced by ${control}`);
   return { safeguards, raises, lowers, rules: column.take(all, LINES.rules, lines, "rule") };
 }
 
-function rightOf(judgement: Judgement, judged: TypeJudgement, spare: number) {
+function rightOf(judgement: Judgement, judged: TypeJudgement, spare: number, { says }: Registered) {
   const column = new PageColumn(spare);
-  const facts = evidenceFacts(judgement, judged).map(({ term, fact }) => ({ term, fact: fitted(fact, 2 * NARROW) }));
+  const all = [{ term: "Register", fact: says }, ...evidenceFacts(judgement, judged)];
+  const facts = all.map(({ term, fact }) => ({ term, fact: fitted(fact, 2 * NARROW) }));
   const lines = ({ question, fact }: Sheet["checks"]["items"][number]) => linesOf(`${question} ${fact}`, NARROW);
   return {
     evidence: column.take(facts, LINES.evidence, ({ fact }) => linesOf(fact, NARROW), "fact"),
@@ -138,18 +148,19 @@ function rightOf(judgement: Judgement, judged: TypeJudgement, spare: number) {
 }
 
 /** Its own gate first, then what is about all of them; those of others are for the report. */
-function notesOf({ wall, loosened }: Judgement, { type }: TypeJudgement): Sheet["notes"] {
+function notesOf({ wall, loosened }: Judgement, { type }: TypeJudgement, { differs }: Registered): Sheet["notes"] {
   const mine = [...loosened.filter((one) => one.type === type), ...loosened.filter((one) => one.type === null)];
   const rest = mine.length - LOOSENED;
   const more = rest > 0 ? [`It was loosened in ${many(rest, "more way")}; the report says how.`] : [];
   const said = mine.slice(0, LOOSENED).map(({ says }) => `The gate was loosened after the evidence was seen: ${says}`);
   return [
+    ...(differs === null ? [] : [{ text: fitted(differs, NOTE.waived), loosened: false }]),
     ...(wall.waived === null ? [] : [{ text: fitted(`Waived: ${wall.waived}`, NOTE.waived), loosened: false }]),
     ...[...said, ...more].map((text) => ({ text: fitted(text, NOTE.loosened), loosened: true })),
   ];
 }
 
-function levelsOf({ ladder }: Judgement, { decided: { at, ask } }: TypeJudgement): Level[] {
+function levelsOf({ ladder }: Judgement, { decided: { at, ask } }: TypeJudgement, registered: string | null): Level[] {
   const level = (head: string, id: string): Level => {
     const rung = ladder.rungs.find((one) => one.id === id);
     if (rung === undefined) return { head, name: id === "" ? "no rung" : id, agent: "not said", person: "not said" };
@@ -162,7 +173,7 @@ function levelsOf({ ladder }: Judgement, { decided: { at, ask } }: TypeJudgement
     };
   };
   return [
-    level("Present level", at),
+    level("Present level", registered ?? at),
     ask === null ? { head: "Asked for", name: "nothing higher", agent: "as now", person: "as now" } : level("Asked for", ask),
   ];
 }
