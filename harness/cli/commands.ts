@@ -209,7 +209,10 @@ async function judging(
 /** The suite that the last of these runs was made with, with the questions it kept, from where it was loaded then or from `--suite`. */
 export async function suiteOf(dirs: readonly string[], flags: Pick<JudgeFlags, "suite" | "data">): Promise<LoadedSuite> {
   const { suite, selection } = headerOf(lastOf(dirs));
-  return loadSuite(flags.suite ?? suite.file, flags.data ?? suite.data ?? undefined, selection.ask ?? undefined);
+  // A run names its suite as it was seen from the folder in which it began.
+  const elsewhere = "Start where the run began, or name its suite with --suite";
+  const missing = flags.suite === undefined ? elsewhere : undefined;
+  return loadSuite(flags.suite ?? suite.file, flags.data ?? suite.data ?? undefined, selection.ask ?? undefined, missing);
 }
 
 /** The folders in order of time. */

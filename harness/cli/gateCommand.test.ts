@@ -186,6 +186,24 @@ test("a register begins at the first promotion, and from then on the gate and ev
   );
 });
 
+test("a run whose suite is not to be seen from here says how to name it", async () => {
+  standing(ROWS);
+  writeFileSync(join(root, inFolder("other.mjs")), suiteText(ROWS));
+  const gone = inFolder("gone");
+  expect(await earnest(["run", inFolder("other.mjs"), "--run-dir", gone, "-q"])).toMatchObject({ code: 0 });
+  rmSync(join(root, inFolder("other.mjs")));
+  const done = await earnest(["gate", gone]);
+  expect([done.code, done.stderr]).toEqual([2, expect.stringContaining("name its suite with --suite")]);
+  expect(await earnest(["gate", gone, "--suite", suite])).toMatchObject({ code: 0 });
+});
+
+test("a run folder may be named like a report", async () => {
+  standing(ROWS);
+  const named = inFolder("night.json");
+  cpSync(join(root, run), join(root, named), { recursive: true });
+  expect(await earnest(["gate", named])).toMatchObject({ code: 0, stderr: "" });
+});
+
 test("promote does not take a report's word for it, nor a name nobody can read", async () => {
   standing(ROWS);
   const report = inFolder("run/report.json");

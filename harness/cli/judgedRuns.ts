@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { sameJson } from "../canonical.ts";
 import { EarnestError, messageOf } from "../errors.ts";
@@ -56,7 +56,8 @@ function cutOff(type: TypeJudgement, missing: number, dir: string): TypeJudgemen
 }
 
 function isReport(path: string): boolean {
-  return path.toLowerCase().endsWith(".json");
+  // A folder may have any name.
+  return path.toLowerCase().endsWith(".json") && statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true;
 }
 
 function refuseOtherwise(path: string, judgement: Judgement, dir: string): void {

@@ -14,8 +14,13 @@ export interface LoadedSuite {
 }
 
 /** Loads a suite from a file, or from a folder that holds a `suite.ts`, with the questions about these types or with all. A file that exists must load. */
-export async function loadSuite(path: string, data: string | undefined, ask?: readonly string[]): Promise<LoadedSuite> {
-  const file = suiteFile(path);
+export async function loadSuite(
+  path: string,
+  data: string | undefined,
+  ask?: readonly string[],
+  missing?: string,
+): Promise<LoadedSuite> {
+  const file = suiteFile(path, missing);
   let loaded: { default?: unknown };
   try {
     loaded = (await import(pathToFileURL(resolve(file)).href)) as { default?: unknown };
@@ -40,14 +45,17 @@ export async function loadSuite(path: string, data: string | undefined, ask?: re
 }
 
 /** The file of a suite, relative to the current directory where that is possible. Throws SUITE_NOT_FOUND. */
-export function suiteFile(path: string): string {
+export function suiteFile(
+  path: string,
+  missing = "Give a suite file, or a folder that holds a suite.ts, such as suites/inbox-triage",
+): string {
   const found =
     existsSync(path) && statSync(path).isDirectory()
       ? NAMES.map((name) => join(path, name)).find((file) => existsSync(file))
       : path;
   if (found === undefined || !existsSync(found)) {
     throw new EarnestError("SUITE_NOT_FOUND", `there is no suite at ${path}`, {
-      next: "Give a suite file, or a folder that holds a suite.ts, such as suites/inbox-triage",
+      next: missing,
     });
   }
   const near = relative(process.cwd(), resolve(found));

@@ -71,10 +71,13 @@ export function parseRegister(source: string): {
   const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines, stringKeys: true, prettyErrors: false });
   const lineOf: LineOf = (path) => lines.linePos(placeOf(document, path)).line;
-  const faults = [...document.errors, ...document.warnings].map(({ pos, message }) => ({
+  const said = [...document.errors, ...document.warnings].map(({ pos, message }) => ({
     line: lines.linePos(pos[0]).line,
     message,
   }));
+  // The parser says so of every level that it comes back from.
+  const deep = said.find(({ message }) => message.includes("call stack"));
+  const faults = deep === undefined ? said : [{ line: deep.line, message: "is nested far deeper than a register is" }];
   visit(document, {
     Alias: (_, { range }) =>
       void faults.push({

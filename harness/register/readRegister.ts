@@ -15,16 +15,12 @@ export interface KeptRegister {
 
 /** Reads a register, and holds it against its own history. Throws REGISTER_INVALID with file and line of every fault. */
 export function readRegister(file: string): KeptRegister {
-  let source: string;
-  try {
-    source = readFileSync(file, "utf8");
-  } catch (cause) {
-    throw new EarnestError("REGISTER_INVALID", `the register cannot be read: ${messageOf(cause)}`, {
+  const source = sourceOf(file);
+  if (source.split(/\r?\n/).every((line) => /^\uFEFF?\s*(#|$)/.test(line)))
+    throw new EarnestError("REGISTER_INVALID", "the register is empty", {
       where: { file },
-      next: "Name the register with --register; earnest promote makes one at the first promotion",
-      cause,
+      next: "Restore it from version control; where there never was one, delete the file, and the first earnest promote makes it",
     });
-  }
   const { register, faults, lineOf } = parseRegister(source);
   if (register === undefined) throw invalid(file, faults);
   const wrong = registerFaults(register, lineOf);
@@ -43,4 +39,26 @@ function invalid(file: string, faults: readonly RegisterFault[]): EarnestError {
     details: several ? faults.slice(0, TOLD).map(({ line, message }) => `${file}:${line} ${message}`) : [],
     next: "Restore the file from version control; rungs and history are written by earnest promote and earnest demote",
   });
+}
+
+function sourceOf(file: string): string {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (cause) {
+    throw new EarnestError("REGISTER_INVALID", `the register cannot be read: ${messageOf(cause)}`, {
+      where: { file },
+      next: "Name the register with --register; earnest promote makes one at the first promotion",
+      cause,
+    });
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new EarnestError("REGISTER_INVALID", "the register is not text in UTF-8", {
+      where: { file },
+      next: "Save it as UTF-8, or restore it from version control",
+      cause,
+    });
+  }
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempDisposableSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempDisposableSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -45,7 +45,7 @@ function some(): Register {
 }
 
 /** The text, read again from a file of that name. */
-function readText(text: string): Register {
+function readText(text: string | Buffer): Register {
   using folder = mkdtempDisposableSync(join(tmpdir(), "earnest-register-"));
   const file = join(folder.path, "autonomy.yaml");
   writeFileSync(file, text);
@@ -53,13 +53,13 @@ function readText(text: string): Register {
 }
 
 /** What reading a text is refused with: the line, and all that is said. */
-function refusal(text: string): { line: number | undefined; says: string; code: string } {
+function refusal(text: string | Buffer): { line: number | undefined; says: string; code: string } {
   try {
     readText(text);
   } catch (error) {
     if (!(error instanceof EarnestError)) throw error;
     const line = error.where?.line;
-    expect(formatWhere(error.where as { file: string })).toMatch(/autonomy\.yaml:\d+$/);
+    expect(formatWhere(error.where as { file: string })).toMatch(line === undefined ? /autonomy\.yaml$/ : /autonomy\.yaml:\d+$/);
     return { line, says: [error.message, ...error.details].join("\n"), code: error.code };
   }
   throw new Error("it was read");
@@ -195,7 +195,10 @@ describe("a hand-edited register is refused with the line", () => {
 
   test("no YAML at all, and nothing at all", () => {
     expect(refusal("- a\n- b\n").code).toBe("REGISTER_INVALID");
-    expect(refusal("").code).toBe("REGISTER_INVALID");
+    for (const empty of ["", "\n", "# to be filled\r\n\r\n"])
+      expect(refusal(empty)).toMatchObject({ code: "REGISTER_INVALID", says: "the register is empty" });
+    expect(refusal(Buffer.from(TEXT.replace("Kim Lee", "Kím Lee"), "latin1")).says).toContain("not text in UTF-8");
+    expect(refusal(`schema: ${"[".repeat(20_000)}`)).toMatchObject({ line: 1, says: "is nested far deeper than a register is" });
     expect(refusal("a: [1, 2\n").code).toBe("REGISTER_INVALID");
   });
 });
@@ -254,6 +257,30 @@ describe("writing", () => {
     expect(existsSync(`${file}.tmp`)).toBe(false);
     writeFileSync(`${file}.tmp`, "");
     expect(() => writeRegister(file, `${source}# a note\n`, next)).toThrow("being written by another process");
+  });
+
+  test("leaves alone what is closed to writing, a link, and a link to nothing, and says why", () => {
+    using folder = mkdtempDisposableSync(join(tmpdir(), "earnest-register-"));
+    const file = join(folder.path, "autonomy.yaml");
+    const link = join(folder.path, "link.yaml");
+    symlinkSync(file, link);
+    expect(() => writeRegister(link, null, some())).toThrow("is a symbolic link");
+    writeRegister(file, null, some());
+    const { source, register } = readRegister(link);
+    const next = enter(register, demote("refund", "L3", 3));
+    expect(() => writeRegister(link, source, next)).toThrow("is a symbolic link");
+    chmodSync(file, 0o444);
+    expect(() => writeRegister(file, source, next)).toThrow("is closed to writing");
+    expect(readFileSync(file, "utf8")).toBe(source);
+  });
+
+  test("keeps the ends of lines and the mark at the beginning of a file", () => {
+    const source = `\uFEFF${TEXT.replace("  close:\n", "  # the desk's own\n  close:\n").replaceAll("\n", "\r\n")}`;
+    const after = registerText(source, enter(readText(source), demote("refund", "L3", 3)));
+    expect(after.startsWith("\uFEFF#")).toBe(true);
+    expect(after.replaceAll("\r\n", "")).not.toMatch(/[\r\n\uFEFF](?!#)/);
+    expect(after).toContain("\r\n  # the desk's own\r\n  close:\r\n");
+    expect(readText(after).history).toHaveLength(5);
   });
 
   test("lets only a promotion wait for a clock that ran ahead: a demotion is dated at the last entry", () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { type Document, isMap, isNode, isScalar, isSeq, Document as NewDocument, parseDocument } from "yaml";
 import { sameJson } from "../canonical.ts";
 import { EarnestError, messageOf } from "../errors.ts";
@@ -15,17 +15,30 @@ const HEADER = ` Which action type may do how much by itself, since when, and on
  */
 export function writeRegister(file: string, source: string | null, register: Register): void {
   const text = registerText(source, register);
-  const target = existsSync(file) ? realpathSync(file) : file;
-  const draft = `${target}.tmp`;
-  begin(draft, target, text);
+  refuseProtected(file);
+  const draft = `${file}.tmp`;
+  begin(draft, file, text);
   try {
-    const now = existsSync(target) ? readFileSync(target, "utf8") : null;
+    const now = existsSync(file) ? readFileSync(file, "utf8") : null;
     if (now !== source) throw changed(file);
-    renameSync(draft, target);
+    renameSync(draft, file);
   } catch (cause) {
     rmSync(draft, { force: true });
     throw cause instanceof EarnestError ? cause : unwritten(file, cause);
   }
+}
+
+/** A file is replaced as a whole: one that is a link, or that somebody has closed to writing, is not earnest's to replace. */
+function refuseProtected(file: string): void {
+  const there = lstatSync(file, { throwIfNoEntry: false });
+  if (there === undefined) return;
+  if (there.isSymbolicLink()) throw protectedFile(file, "is a symbolic link", "Name the file that it leads to with --register");
+  if ((there.mode & 0o222) === 0)
+    throw protectedFile(file, "is closed to writing", "Open it to writing (chmod u+w), if that is yours to decide");
+}
+
+function protectedFile(file: string, is: string, next: string): EarnestError {
+  return new EarnestError("OUTPUT", `the register ${is}, and is left as it is`, { where: { file }, next });
 }
 
 /** A draft that only one process at a time can make keeps two from writing at once. */
@@ -44,12 +57,18 @@ function begin(draft: string, target: string, text: string): void {
 /** The text of a register: what the file said, with what has changed, and nothing else. */
 export function registerText(source: string | null, register: Register): string {
   const document = source === null ? begun(register) : edited(source, register);
-  const text = document.toString({ lineWidth: 0 });
+  const text = asBefore(source, document.toString({ lineWidth: 0 }));
   const { register: back } = parseRegister(text);
   if (back !== undefined && sameJson(plainOf(back), plainOf(register))) return text;
   throw new EarnestError("OUTPUT", "the register cannot be written so that it reads the same again", {
     next: "Names and reasons must be text that a file can hold",
   });
+}
+
+/** With the ends of lines and the mark at its beginning that the file had. */
+function asBefore(source: string | null, text: string): string {
+  const lines = source?.includes("\r\n") ? text.replaceAll(/\r?\n/g, "\r\n") : text;
+  return source?.startsWith("\uFEFF") && !lines.startsWith("\uFEFF") ? `\uFEFF${lines}` : lines;
 }
 
 function begun(register: Register): Document {
