@@ -37,10 +37,12 @@ test("earnest envelope prints the rules of a suite, writes them to a file, and r
   expect(printed.code).toBe(0);
   const { digest, ...rest } = envelopeSchema.parse(JSON.parse(printed.stdout));
   expect(digest).toBe(digestOf(rest));
-  expect(rest.envelopes).toMatchObject([{ type: "pay", rung: "L4", rules: [{ cel: "action.params.amount < 5" }] }]);
+  expect(rest.envelopes).toMatchObject([
+    { type: "pay", rung: "L4", standing: "L3", granted: false, rules: [{ cel: "action.params.amount < 5" }] },
+  ]);
   const output = join(folder, "envelope.json");
   const written = await earnest(["envelope", file, "-o", output]);
-  expect(written.stdout).toBe(`  1 envelope in ${output}, digest ${digest}\n`);
+  expect(written.stdout).toBe(`  1 envelope in ${output}, 0 of them granted, digest ${digest}\n`);
   expect(readFileSync(join(root, output), "utf8")).toBe(printed.stdout);
   const broken = await earnest(["envelope", suite("broken.ts", "action.params.amount <")]);
   expect(broken.code).toBe(2);

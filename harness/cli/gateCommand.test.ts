@@ -107,6 +107,13 @@ describe("earnest gate", () => {
       3,
       ["good", "young"],
     ]);
+    // All that the page says is in the JSON too.
+    const { data } = told(json);
+    expect(data).toMatchObject({
+      loosened: [expect.stringContaining("young"), expect.any(String)],
+      types: { good: { bound: "evidence", ceiling: null, policy: null } },
+    });
+    expect(data).toMatchObject({ types: { good: { leftOut: expect.any(Array), findings: { hold: [] } } } });
     standing({ good: { at: "L3" } });
     expect(await gate(undefined)).toMatchObject({ code: 3 });
   });
@@ -215,7 +222,10 @@ test("promote does not take a report's word for it, nor a name nobody can read",
   expect(existsSync(join(root, register))).toBe(false);
   writeFileSync(join(root, report), honest);
   expect(await promote(register, "--report", report)).toMatchObject({ code: 0 });
-  expect(await earnest(["promote", "good", "--report", run, "--by", "."])).toMatchObject({ code: 2 });
+  expect(await earnest(["promote", "good", "--report", run, "--by", "K"])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("at least two letters"),
+  });
 });
 
 test("demote goes any number of rungs down, for a reason and without a run", async () => {

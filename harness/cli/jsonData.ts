@@ -9,6 +9,7 @@ export function jsonData(judgement: Judgement, runDir: string): object {
     run: run.id,
     headline: judgement.headline,
     caveats: judgement.caveats,
+    loosened: judgement.loosened,
     cases: evidence.cases,
     clusters: evidence.clusters,
     attempts: evidence.attempts,
@@ -30,7 +31,8 @@ export function jsonData(judgement: Judgement, runDir: string): object {
   };
 }
 
-function typeData({ title, decided, evidence, declared, among }: Judgement["types"][number]): object {
+function typeData(type: Judgement["types"][number]): object {
+  const { title, decided, evidence, declared, among, ceiling, leftOut, policy } = type;
   const { proposed, decided: row } = evidence;
   const { low, high } = clopperPearson(proposed.matches, proposed.n);
   return {
@@ -42,13 +44,17 @@ function typeData({ title, decided, evidence, declared, among }: Judgement["type
     to: decided.to,
     why: decided.why,
     change: decided.change,
+    bound: decided.bound,
+    ceiling,
+    leftOut,
+    policy,
     proposed: { ...proposed, agreement: share(proposed.matches, proposed.n), clopperPearson95: [low, high] },
     decided: { ...row, coverage: share(row.matches, row.n) },
     serious: evidence.serious,
     failures: evidence.failures,
     shares: evidence.shares,
     among,
-    findings: { climb: decided.climb, stay: decided.stay },
+    findings: { climb: decided.climb, hold: decided.hold, stay: decided.stay },
   };
 }
 

@@ -10,7 +10,7 @@ import { dataOption, jsonOption, observingOptions, outputOption, suiteOption } f
 import type { PlanFlags } from "./planCommand.ts";
 import { planOptions } from "./planOptions.ts";
 import type { PromoteFlags } from "./promoteCommand.ts";
-import { demoteOptions, gateOptions, promoteOptions } from "./registerOptions.ts";
+import { demoteOptions, gateOptions, promoteOptions, registerOption } from "./registerOptions.ts";
 import { EARNEST, sayError } from "./say.ts";
 import type { SheetFlags } from "./sheetCommand.ts";
 import { sheetOptions } from "./sheetOptions.ts";
@@ -154,6 +154,7 @@ program
   .description("the policy envelopes of a suite as JSON, for what enforces them in production")
   .argument("<suite>", "a suite file, or a folder that holds a suite.ts")
   .option("-o, --output <file>", "into a file, instead of to stdout")
+  .addOption(registerOption())
   .addOption(dataOption())
   .action((suite, flags) =>
     finish("envelope", flags, async () => (await import("./envelopeCommand.ts")).envelopeCommand(suite, flags)),

@@ -5,6 +5,15 @@ import { digestOf } from "../canonical.ts";
 import { atMost, cap, escalateWhen } from "../policy.ts";
 import { envelopeExport, envelopeSchema } from "./envelopeExport.ts";
 import { policiesFor } from "./forTests.ts";
+import type { Policies } from "./policies.ts";
+
+/** A suite in which `pay` stands on L3 of three rungs. */
+const deskOf = (policies: Policies) => ({
+  name: "desk",
+  policies,
+  ladder: { rungs: [{ id: "L3" }, { id: "L4" }, { id: "L5" }] },
+  gates: new Map([["pay", { at: "L3" }]]),
+});
 
 const byRung = {
   L3: [cap("amount", 500)],
@@ -17,7 +26,7 @@ const byRung = {
 
 test("every rung's rules, as a policy engine can read them, and one digest over all", () => {
   const policies = policiesFor(byRung, { lead: { pay: [cap("amount", 100)] } });
-  const { digest, ...rest } = envelopeExport({ name: "desk", policies });
+  const { digest, ...rest } = envelopeExport(deskOf(policies));
   expect(digest).toBe(digestOf(rest));
   expect(rest.envelopes.map(({ type, rung }) => [type, rung])).toEqual([
     ["pay", "L3"],
@@ -34,8 +43,26 @@ test("every rung's rules, as a policy engine can read them, and one digest over 
   });
 });
 
+test("an envelope of a rung that nobody granted says so, by the suite or by the register", () => {
+  const granted = (registered?: ReadonlyMap<string, { rung: string }>) =>
+    envelopeExport(deskOf(policiesFor(byRung)), registered).envelopes.map((one) => [one.rung, one.standing, one.granted]);
+  expect(granted()).toEqual([
+    ["L3", "L3", true],
+    ["L4", "L3", false],
+  ]);
+  expect(granted(new Map([["pay", { rung: "L5" }]]))).toEqual([
+    ["L3", "L5", true],
+    ["L4", "L5", true],
+  ]);
+  // A type that the register does not have is granted nothing.
+  expect(granted(new Map())).toEqual([
+    ["L3", null, false],
+    ["L4", null, false],
+  ]);
+});
+
 test("a suite without envelopes exports none", () => {
-  expect(envelopeExport({ name: "desk", policies: policiesFor(undefined) }).envelopes).toEqual([]);
+  expect(envelopeExport(deskOf(policiesFor(undefined))).envelopes).toEqual([]);
 });
 
 test("the published JSON Schema of the export is the one in use", () => {

@@ -39,6 +39,15 @@ export const envelopeSchema = z.strictObject({
     z.strictObject({
       type: z.string().min(1).describe("The action type"),
       rung: z.string().describe("The rung of the suite's ladder that it holds for"),
+      standing: z
+        .string()
+        .nullable()
+        .describe(
+          "The rung that the type stands on, in the register or else in the suite; null where the register does not have it",
+        ),
+      granted: z
+        .boolean()
+        .describe("Does the type stand on this rung or above? Only then may an act rest on this envelope: the others are plans"),
       digest: digest.describe("Of type, rules and agents, as a report and the register name it"),
       rules: z.array(rule).describe("An act is let through when every rule lets it through"),
       agents: z
@@ -50,12 +59,28 @@ export const envelopeSchema = z.strictObject({
 
 export type EnvelopeExport = z.infer<typeof envelopeSchema>;
 
-/** The envelopes of a suite as data, for every action type and rung, each with its digest. */
-export function envelopeExport(suite: { readonly name: string; readonly policies: Policies }): EnvelopeExport {
+/** What of a suite is exported. */
+export interface ExportedSuite {
+  readonly name: string;
+  readonly policies: Policies;
+  readonly ladder: { readonly rungs: readonly { readonly id: string }[] };
+  readonly gates: ReadonlyMap<string, { readonly at: string }>;
+}
+
+/** The envelopes of a suite as data, for every action type and rung, each with its digest; `registered` is where a register has the types, instead of the suite. */
+export function envelopeExport(
+  suite: ExportedSuite,
+  registered?: ReadonlyMap<string, { readonly rung: string }>,
+): EnvelopeExport {
+  const rungs = suite.ladder.rungs.map(({ id }) => id);
+  const standingOf = (type: string) =>
+    (registered === undefined ? suite.gates.get(type)?.at : registered.get(type)?.rung) ?? null;
   const plain = (rules: readonly Rule[]) => rules.map((one) => ruleData(one));
   const envelopes = suite.policies.written().map(({ type, rung, digest, rules, agents }) => ({
     type,
     rung,
+    standing: standingOf(type),
+    granted: rungs.indexOf(rung) <= rungs.indexOf(standingOf(type) ?? ""),
     digest,
     rules: plain(rules),
     agents: Object.fromEntries(Object.entries(agents).map(([agent, own]) => [agent, plain(own)])),
