@@ -29,6 +29,14 @@ for (const { name, judgement } of [
     await page.goto(sheetFile(`paper-${name.length}`, judgement));
     expect(pagesOf(await page.pdf({ preferCSSPageSize: true }))).toBe(judgement.types.length);
   });
+
+  test(`on paper, a page for each beside a register that has them elsewhere, ${name}`, async ({ page }) => {
+    const row = { rung: "L1", since: "2026-01-02T03:04:05.000Z", by: "W".repeat(200), until: "2026-04-02T03:04:05.000Z" };
+    const registered = new Map(judgement.types.map(({ type }) => [type, row]));
+    await page.goto(sheetFile(`beside-${name.length}`, judgement, registered));
+    await expect(page.getByText("The register has it on L1 since 2026-01-02")).toHaveCount(judgement.types.length);
+    expect(pagesOf(await page.pdf({ preferCSSPageSize: true }))).toBe(judgement.types.length);
+  });
 }
 
 for (const { width, colorScheme } of [

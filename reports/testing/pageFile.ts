@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import type { CaseBook, Judgement } from "earnest";
 import { autonomySheet } from "../autonomySheet.ts";
 import { gateReport } from "../gateReport.ts";
+import type { RegisteredRungs } from "../view/registered.ts";
 
 const FOLDER = join(import.meta.dirname, "../../test-results/pages");
 
@@ -13,8 +14,8 @@ export function pageFile(name: string, judgement: Judgement, book: CaseBook): st
 }
 
 /** Renders the autonomy sheets of a judgement in the same way. */
-export function sheetFile(name: string, judgement: Judgement): string {
-  return written(name, autonomySheet(judgement));
+export function sheetFile(name: string, judgement: Judgement, registered: RegisteredRungs = null): string {
+  return written(name, autonomySheet(judgement, [], registered));
 }
 
 function written(name: string, html: string): string {
