@@ -1,6 +1,7 @@
 import { type ASTNode, Environment } from "@marcbachmann/cel-js";
 import { messageOf } from "../errors.ts";
 import { shorten } from "../words.ts";
+import { isNode, nestedTooDeep } from "./celWork.ts";
 
 /** What an expression came to: true, false, or why it could not be read. */
 export type Answer = boolean | string;
@@ -33,8 +34,8 @@ function environment(withOutcome: boolean): Environment {
 }
 
 /**
- * Compiles a yes-or-no question in CEL over `case` (without its id) and `action`, and `confidence` or, with `withOutcome`, `outcome`. What
- * cannot be read in a case, or is neither yes nor no there, is an answer of its own and never throws.
+ * Compiles a yes-or-no question in CEL over `case` (without its id) and `action`, and `confidence` or, with `withOutcome`, `outcome`, whose
+ * values come through \`celValue\`. What cannot be read in a case, or is neither yes nor no there, is an answer of its own and never throws.
  */
 export function compileCel(source: string, withOutcome = false): Expression | CelFault {
   if (typeof source !== "string" || source.trim() === "") return { fault: "it is empty", line: 1, column: 1 };
@@ -46,6 +47,9 @@ export function compileCel(source: string, withOutcome = false): Expression | Ce
     const picked = findNode(parsed.ast, isCaseId);
     if (picked !== undefined)
       return at(source, picked.start, "a case has no id here, or a rule could pick single cases; say what they have in common");
+    const nested = nestedTooDeep(parsed.ast);
+    if (nested !== undefined)
+      return at(source, nested.start, "lists within lists within lists could take for ever on a hostile case; two are the most");
     const { valid, type, error } = parsed.check();
     if (!valid) return at(source, error?.range?.start ?? 0, error?.summary ?? "it does not fit together");
     if (type !== "bool" && type !== "dyn") return at(source, 0, `it comes to a ${type}, not to true or false`);
@@ -77,10 +81,6 @@ function findNode(node: unknown, is: (node: ASTNode) => boolean): ASTNode | unde
   }
   if (!isNode(node)) return undefined;
   return is(node) ? node : findNode(node.args, is);
-}
-
-function isNode(node: unknown): node is ASTNode {
-  return typeof node === "object" && node !== null && "op" in node && "args" in node;
 }
 
 /** Regular expressions of JavaScript may take exponential time, and the text they would run on is hostile. */

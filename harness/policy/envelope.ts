@@ -4,6 +4,7 @@ import type { Case } from "../case.ts";
 import { quote } from "../comparators/quote.ts";
 import { EarnestError } from "../errors.ts";
 import { compileCel, type Expression } from "./cel.ts";
+import { celValue } from "./celWork.ts";
 import type { Rule } from "./rule.ts";
 
 /** A rule, whose it is, and what it was compiled to. */
@@ -123,8 +124,8 @@ function isAllowed({ chain = [] }: Proposed, agents: Envelope["agents"]): boolea
 /** What an expression may look at: what was known when the act was proposed, and no id, or a rule could pick single cases. */
 function contextOf({ at, input, slices }: Case, { type, params, confidence }: Proposed): Record<string, unknown> {
   return {
-    case: { input, slices, ...(at === undefined ? {} : { at }) },
-    action: { type, params },
+    case: celValue({ input, slices, ...(at === undefined ? {} : { at }) }),
+    action: celValue({ type, params }),
     ...(confidence === undefined ? {} : { confidence }),
   };
 }

@@ -3,6 +3,7 @@ import type { Case } from "../case.ts";
 import { quote } from "../comparators/quote.ts";
 import { EarnestError } from "../errors.ts";
 import { compileCel } from "./cel.ts";
+import { celValue } from "./celWork.ts";
 
 /** Reads from what became known later whether a decision turned out well; cases that do not tell are counted. */
 export class OutcomeReader {
@@ -19,7 +20,7 @@ export class OutcomeReader {
   of({ at, input, slices, outcome }: Case, { type, params }: Action): boolean | undefined {
     if (outcome === undefined) return undefined;
     const seen = { input, slices, ...(at === undefined ? {} : { at }) };
-    const answer = this.#good({ case: seen, action: { type, params }, outcome });
+    const answer = this.#good({ case: celValue(seen), action: celValue({ type, params }), outcome: celValue(outcome) });
     if (typeof answer === "boolean") return answer;
     this.#unread++;
     this.#unreadBecause ??= answer;

@@ -50,12 +50,12 @@ export function sureAtLeast(confidence: number, options?: RuleOptions): Rule {
 
 /** Keeps an act back where a condition in CEL is true: `escalateWhen("case.input.flags.exists(f, f == 'new')", { says: "..." })`. */
 export function escalateWhen(when: string, options: SaidOptions): Rule {
-  return rule("escalateWhen", { when }, "", options, { cel: `!(${when})` });
+  return rule("escalateWhen", { when }, "", options, { cel: not(when) });
 }
 
 /** Refuses an act where a condition in CEL is true. */
 export function forbidWhen(when: string, options: SaidOptions): Rule {
-  return rule("forbidWhen", { when }, "", { stops: "refuse", ...options }, { cel: `!(${when})` });
+  return rule("forbidWhen", { when }, "", { stops: "refuse", ...options }, { cel: not(when) });
 }
 
 /** Keeps an act back unless a condition in CEL is true, such as the scope of data it is for. */
@@ -135,9 +135,19 @@ function rule(
   return { name, params, says, control, stops, cel, window };
 }
 
+/** A comment at its end must not swallow the parenthesis. */
+function not(when: string): string {
+  return String(when).includes("//") ? `!(${when}\n)` : `!(${when})`;
+}
+
+/** Words of CEL itself, which are no names there. */
+const WORDS: readonly string[] = ["true", "false", "null", "in"];
+
 /** A param in CEL, whatever it is called. */
 function field(param: string): string {
-  return /^[a-z_]\w*$/i.test(param) ? `action.params.${param}` : `action.params[${JSON.stringify(param)}]`;
+  return /^[a-z_]\w*$/i.test(param) && !WORDS.includes(param)
+    ? `action.params.${param}`
+    : `action.params[${JSON.stringify(param)}]`;
 }
 
 /** JSON has one kind of number, and so has CEL here. */
