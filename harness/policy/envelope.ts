@@ -41,24 +41,47 @@ export interface Envelope {
   readonly windowed: boolean;
 }
 
-/** Not written by anybody: what a chain means. */
-const CHAIN: Rule = {
-  name: "chain",
-  params: {},
-  says: "An act names the agents it comes through, and each of them is named in the suite, and allowed this type of act.",
-  control: null,
-  stops: "refuse",
-  cel: null,
-  window: null,
-};
+/** Which agents a suite names, and what each may do of one action type; who is not allowed it is absent there. */
+export interface Allowed {
+  readonly all: readonly string[];
+  readonly allowed: Readonly<Record<string, readonly Rule[]>>;
+}
 
-/** Compiles the rules of one action type; they have been checked. `agents` where the suite names any: all of them, and what each may do of this type. */
-export function envelopeOf(
-  type: string,
-  rung: string,
-  rules: readonly Rule[],
-  agents: { readonly all: readonly string[]; readonly allowed: Readonly<Record<string, readonly Rule[]>> } | undefined,
-): Envelope {
+/** Not written by anybody: what a chain means. */
+function chainRule({ all, allowed }: Allowed): Rule {
+  return {
+    name: "chain",
+    params: { agents: Object.keys(allowed).sort(), named: all.toSorted() },
+    says: "An act names the agents it comes through, and each of them is named in the suite, and allowed this type of act.",
+    control: null,
+    stops: "refuse",
+    cel: null,
+    window: null,
+  };
+}
+
+/** The rules of one action type on one rung, as data. */
+export interface EnvelopeData {
+  readonly type: string;
+  readonly rules: readonly Rule[];
+  /** Of each agent that is allowed the type. */
+  readonly agents: Readonly<Record<string, readonly Rule[]>>;
+  /** Absent where the suite names no agents, and chains mean nothing. */
+  readonly chain?: Rule;
+}
+
+/** An envelope as data; `agents` where the suite names any. */
+export function envelopeData(type: string, rules: readonly Rule[], agents: Allowed | undefined): EnvelopeData {
+  return { type, rules, agents: agents?.allowed ?? {}, ...(agents === undefined ? {} : { chain: chainRule(agents) }) };
+}
+
+/** The digest that a report, the register and the export name; blind to the order of keys. */
+export function envelopeDigest({ type, rules, agents, chain }: EnvelopeData): string {
+  return digestOf({ type, rules, agents, ...(chain === undefined ? {} : { chain }) });
+}
+
+/** Compiles the rules of one action type; they have been checked. */
+export function envelopeOf(data: EnvelopeData, rung: string): Envelope {
   const ruled: Ruled[] = [];
   const taken = (given: readonly Rule[], agent: string | null) =>
     given.map((rule) => {
@@ -66,27 +89,21 @@ export function envelopeOf(
       ruled.push(made);
       return made;
     });
-  const own = taken(rules, null);
-  const { all = [], allowed = {} } = agents ?? {};
-  const may = new Map(Object.entries(allowed).map(([agent, given]) => [agent, taken(given, agent)]));
-  const chain = agents === undefined ? undefined : { rule: CHAIN, agent: null, place: ruled.length };
+  const own = taken(data.rules, null);
+  const may = new Map(Object.entries(data.agents).map(([agent, given]) => [agent, taken(given, agent)]));
+  const chain = data.chain === undefined ? undefined : { rule: data.chain, agent: null, place: ruled.length };
   if (chain !== undefined) ruled.push(chain);
   return {
-    type,
+    type: data.type,
     rung,
-    digest: envelopeDigest(type, rules, allowed),
+    digest: envelopeDigest(data),
     ruled,
     own,
-    agents: agents === undefined ? undefined : may,
-    named: new Set(all),
+    agents: chain === undefined ? undefined : may,
+    named: new Set((data.chain?.params["named"] ?? []) as readonly string[]),
     chain,
     windowed: ruled.some(({ rule }) => rule.window !== null),
   };
-}
-
-/** The digest that a report, the register and the export name; blind to the order of keys. */
-export function envelopeDigest(type: string, rules: readonly Rule[], agents: Readonly<Record<string, readonly Rule[]>>): string {
-  return digestOf({ type, rules, agents });
 }
 
 function compiled({ cel }: Rule): { readonly lets?: Expression } {

@@ -28,6 +28,24 @@ const rule = z.strictObject({
   window,
 });
 
+const chain = z
+  .strictObject({
+    name: z.literal("chain"),
+    params: z.strictObject({
+      agents: z.array(z.string()).describe("Those allowed this type"),
+      named: z.array(z.string()).describe("All that the suite names; who is not among agents may not do this"),
+    }),
+    says: z.string().min(1).describe("The rule in one plain sentence"),
+    control: z.null(),
+    stops: z.literal("refuse"),
+    cel: z.null(),
+    window: z.null(),
+  })
+  .optional()
+  .describe(
+    "Where it is there, an act is let through only when it names the agents it comes through, at least one, and each is among params.agents; anything else is refused. Absent where the suite names no agents",
+  );
+
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** The envelopes of a suite for a production policy engine. Published as JSON Schema in `harness/policy/envelope.schema.json`. */
@@ -48,11 +66,14 @@ export const envelopeSchema = z.strictObject({
       granted: z
         .boolean()
         .describe("Does the type stand on this rung or above? Only then may an act rest on this envelope: the others are plans"),
-      digest: digest.describe("Of type, rules and agents, as a report and the register name it"),
+      digest: digest.describe(
+        "sha-256 of type, rules, agents and, where there is one, chain, as a report and the register name it",
+      ),
       rules: z.array(rule).describe("An act is let through when every rule lets it through"),
       agents: z
         .record(z.string(), z.array(rule))
-        .describe("Rules for acts that come through an agent, by its name, besides the others; empty where the suite names none"),
+        .describe("Rules for acts that come through an agent, by its name, besides the others; of each agent that chain allows"),
+      chain,
     }),
   ),
 });
@@ -76,7 +97,7 @@ export function envelopeExport(
   const standingOf = (type: string) =>
     (registered === undefined ? suite.gates.get(type)?.at : registered.get(type)?.rung) ?? null;
   const plain = (rules: readonly Rule[]) => rules.map((one) => ruleData(one));
-  const envelopes = suite.policies.written().map(({ type, rung, digest, rules, agents }) => ({
+  const envelopes = suite.policies.written().map(({ type, rung, digest, rules, agents, chain }) => ({
     type,
     rung,
     standing: standingOf(type),
@@ -84,6 +105,7 @@ export function envelopeExport(
     digest,
     rules: plain(rules),
     agents: Object.fromEntries(Object.entries(agents).map(([agent, own]) => [agent, plain(own)])),
+    ...(chain === undefined ? {} : { chain: ruleData(chain) }),
   }));
   const said = { schema: ENVELOPE_SCHEMA, suite: suite.name, envelopes } as const;
   // Through the schema, so that what is published is what is promised.

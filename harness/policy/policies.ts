@@ -1,6 +1,6 @@
 import { quote } from "../comparators/quote.ts";
 import { EarnestError } from "../errors.ts";
-import { type Envelope, envelopeDigest, envelopeOf } from "./envelope.ts";
+import { type Envelope, type EnvelopeData, envelopeData, envelopeDigest, envelopeOf } from "./envelope.ts";
 import { GoodOutcomes } from "./goodOutcomes.ts";
 import { type Rule, ruleData } from "./rule.ts";
 import { ruleFault } from "./ruleFault.ts";
@@ -23,12 +23,9 @@ export interface EnvelopedSuite {
 type Gates = ReadonlyMap<string, { readonly at: string; readonly ask?: string | undefined }>;
 
 /** The rules of one action type, as they are counted under or as they are written for another rung. */
-export interface WrittenEnvelope {
-  readonly type: string;
+export interface WrittenEnvelope extends EnvelopeData {
   readonly rung: string;
   readonly digest: string;
-  readonly rules: readonly Rule[];
-  readonly agents: RulesBy;
 }
 
 /** The envelopes of a suite. */
@@ -36,7 +33,7 @@ export interface Policies {
   /** Is there any rule? And any that counts over time? */
   readonly any: boolean;
   readonly windowed: boolean;
-  /** The rules behind one type's envelope, as the gate counts under it; undefined where it has none. */
+  /** The rules behind one type's envelope, as the gate counts under it: without that of the chain, which its digest covers; undefined where it has none. */
   of(type: string): { readonly rules: readonly Rule[]; readonly digest: string; readonly rung: string } | undefined;
   /** What acts of a type stand under, compiled; undefined where nothing is written, not even for an agent of a chain. */
   under(type: string): Envelope | undefined;
@@ -60,18 +57,14 @@ export function policiesOf(suite: EnvelopedSuite, gates: Gates): Policies {
   for (const type of types.toSorted()) {
     const { at = "", ask = at } = gates.get(type) ?? {};
     const byRung = rulesByRung(type, suite.actions[type]?.envelope, rungs, ask);
-    const allowed = allowedTo(agents, type);
+    const may = agents === undefined ? undefined : { all: Object.keys(agents), allowed: allowedTo(agents, type) };
     const rung = Object.hasOwn(byRung, ask) || !Object.hasOwn(byRung, at) ? ask : at;
-    const counted = byRung[rung] ?? [];
-    if (counted.length > 0 || agents !== undefined)
-      envelopes.set(
-        type,
-        envelopeOf(type, rung, counted, agents === undefined ? undefined : { all: Object.keys(agents), allowed }),
-      );
+    const under = envelopeData(type, byRung[rung] ?? [], may);
+    if (under.rules.length > 0 || under.chain !== undefined) envelopes.set(type, envelopeOf(under, rung));
     for (const one of rungs) {
-      const rules = byRung[one] ?? [];
-      if (rules.length === 0 && !(one === rung && Object.keys(allowed).length > 0)) continue;
-      written.push({ type, rung: one, digest: envelopeDigest(type, rules, allowed), rules, agents: allowed });
+      const data = envelopeData(type, byRung[one] ?? [], may);
+      if (data.rules.length === 0 && !(one === rung && data.chain !== undefined)) continue;
+      written.push({ ...data, rung: one, digest: envelopeDigest(data) });
     }
   }
   const outcomes = () => new GoodOutcomes(suite.actions);
@@ -81,8 +74,9 @@ export function policiesOf(suite: EnvelopedSuite, gates: Gates): Policies {
     windowed: [...envelopes.values()].some(({ windowed }) => windowed),
     of(type) {
       const envelope = envelopes.get(type);
-      const rules = envelope?.ruled.filter((ruled) => ruled !== envelope.chain).map(({ rule }) => rule) ?? [];
-      return envelope === undefined || rules.length === 0 ? undefined : { rules, digest: envelope.digest, rung: envelope.rung };
+      if (envelope === undefined) return undefined;
+      const { chain, ruled, digest, rung } = envelope;
+      return { rules: ruled.filter((one) => one !== chain).map(({ rule }) => rule), digest, rung };
     },
     under: (type) => envelopes.get(type),
     written: () => written,
