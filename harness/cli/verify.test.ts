@@ -106,6 +106,49 @@ test("rules that changed since cannot be told from a changed report, and are not
   expect(told(done).pages).toMatchObject([{ state: "unknown", says: expect.stringContaining("other rules") }]);
 });
 
+test("a drill added since the report was drawn is told from a changed report, and so is a file of drills that is gone: exit code 3", async () => {
+  const drill = (restored: number) =>
+    `${JSON.stringify({ type: "close", at: "2026-10-01", agent: "1", by: "ops", system: "copy", actions: 5, restored, seconds: 60 })}\n`;
+  const [file, drilled, dir] = ["drills.jsonl", "drilled.mjs", "drilled"].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  writeFileSync(join(root, file), drill(4));
+  writeFileSync(join(root, drilled), SUITE.replace('name: "desk",', `name: "desk", drills: ${JSON.stringify(file)},`));
+  await earnest(["run", drilled, "--run-dir", dir, "-q"]);
+  expect((await earnest(["verify", dir])).code).toBe(0);
+  const says = async () => {
+    const done = await earnest(["verify", dir, "--json"]);
+    expect(done.code).toBe(3);
+    return told(done).pages.map(({ state, says }) => `${state}: ${says}`);
+  };
+  appendFileSync(join(root, file), drill(5));
+  expect(await says()).toEqual([expect.stringMatching(/^unknown: the drills file has changed since the report was drawn/)]);
+  rmSync(join(root, file));
+  expect(await says()).toEqual([expect.stringMatching(/^unknown: the drills file is not there/)]);
+});
+
+test("autonomy sheets are drawn again, of the types that were asked for; beside a register they cannot be", async () => {
+  const dir = aRun();
+  const page = join(root, dir, "autonomy.html");
+  const check = async () => {
+    const done = await earnest(["verify", dir, "--json"]);
+    return [done.code, told(done).pages.find(({ says }) => says.startsWith("autonomy.html"))?.state];
+  };
+  await earnest(["sheet", dir, "--type", "close"]);
+  const sheet = readFileSync(page, "utf8");
+  expect(await check()).toEqual([0, "holds"]);
+  writeFileSync(page, sheet.replaceAll("L3", "L5"));
+  expect(await check()).toEqual([4, "broken"]);
+  const row = "<dt>Register</dt><dd>L3 since 2026-10-01, by Kim</dd>";
+  writeFileSync(
+    page,
+    sheet.replace(/<dt>Register<.dt><dd>.*?<.dd>/, "").replace('<dl class="facts2">', `<dl class="facts2">${row}`),
+  );
+  expect(await check()).toEqual([3, "unknown"]);
+});
+
 test("a head that was kept elsewhere is compared; a run that was only observed has no page to check", async () => {
   const dir = join(folder, "observed");
   await earnest(["observe", suite, "--run-dir", dir, "-q"]);

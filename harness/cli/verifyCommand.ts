@@ -1,7 +1,11 @@
+import { autonomySheet } from "../../reports/autonomySheet.ts";
 import { gateReport } from "../../reports/gateReport.ts";
 import { jsonReport } from "../../reports/jsonReport.ts";
 import { markdownReport } from "../../reports/markdownReport.ts";
+import { sheetsFound } from "../../reports/sheetsFound.ts";
+import { recordFiles } from "../evidence/recordFiles.ts";
 import { type Judged, judge } from "../run/judge.ts";
+import type { Judgement } from "../run/judgement.ts";
 import { headersOf } from "../run/nights.ts";
 import type { ReadySuite } from "../suite.ts";
 import { verifyPages } from "../verify/verifyPages.ts";
@@ -77,9 +81,20 @@ function pagesOf(suite: ReadySuite, runs: readonly VerifiedRun[]): readonly RunC
     "report.json": () => jsonReport(again().judgement),
     "report.html": () => gateReport(again().judgement, again().book),
     "summary.md": () => markdownReport(again().judgement),
+    "autonomy.html": (found: string) => sheetAgain(again().judgement, found),
   };
-  const ids = runs.map(({ header }) => header.id);
-  return verifyPages(dirs.at(-1) as string, pages, suite.digest, ids);
+  return verifyPages(dirs.at(-1) as string, pages, {
+    rules: suite.digest,
+    runs: runs.map(({ header }) => header.id),
+    named: (["drills", "adjudications"] as const).filter((name) => suite[name] !== undefined),
+    files: recordFiles(suite),
+  });
+}
+
+/** The sheets of the action types that were drawn; null where they stand beside a register, which is not in the folder. */
+function sheetAgain(judgement: Judgement, found: string): string | null {
+  const { types, register } = sheetsFound(found, judgement);
+  return register ? null : autonomySheet(judgement, types);
 }
 
 const EVERY_MS = 5_000;

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { sha256 } from "../canonical.ts";
 import { EarnestError, type ErrorCode, formatWhere, messageOf, type Where } from "../errors.ts";
+import { recordLines } from "./recordLines.ts";
 
 const moment = z.union([z.iso.datetime({ offset: true, local: true }), z.iso.date()]);
 
@@ -38,13 +39,8 @@ export function flatRecords<T>(
       next: "Convert the file to UTF-8, for example with iconv",
     });
   }
-  for (const [i, text] of bytes
-    .toString("utf8")
-    .replace(/^\uFEFF/, "")
-    .split("\n")
-    .entries()) {
-    if (text.trim() === "") continue;
-    const where = { file, line: i + 1 };
+  for (const { text, line } of recordLines(bytes)) {
+    const where = { file, line };
     const read = readLine(text, schema);
     if ("value" in read) records.push({ value: read.value, where });
     else faults.push({ where, message: read.message });

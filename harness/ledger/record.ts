@@ -30,6 +30,13 @@ export interface PlayedCassette {
   readonly recordedBy: { readonly agent: string; readonly version: string; readonly run: string } | null;
 }
 
+/** A file of records that a verdict rests on, as it stood: digest over its records, each with a line feed behind it. */
+export interface RecordFile {
+  readonly name: "drills" | "adjudications";
+  readonly digest: string;
+  readonly records: number;
+}
+
 /** What made the numbers; the first record of a run, and its manifest. */
 export interface RunHeader {
   readonly schema: string;
@@ -72,6 +79,8 @@ export interface RunHeader {
   /** Absent from earlier formats, null where every answer was asked for. */
   readonly cassette?: PlayedCassette | null;
   readonly prices?: PriceTable | null;
+  /** The files of drills and adjudications that were there when it began; absent from earlier formats. */
+  readonly files?: readonly RecordFile[];
   readonly seed: number;
   readonly attempts: number;
   /** Seconds per attempt. */

@@ -1,4 +1,5 @@
 import { gateMethod } from "../criteria/gateMethod.ts";
+import { changedRecords, recordFiles } from "../evidence/recordFiles.ts";
 import { wallClaim } from "../evidence/wallSaid.ts";
 import { type Loosened, loosened, type RulesKept } from "../gate/loosened.ts";
 import { ladderData } from "../ladders.ts";
@@ -111,8 +112,15 @@ function bodyOf(
     },
     runs: runsCounted(reads, headers),
     suite: { name: suite.name, about: suite.about ?? "", digest: suite.digest, rules: suite.rules },
+    files: recordFiles(suite),
     ladder: ladderData(suite.ladder),
-    loosened: loosenedSince(suite, reads),
+    loosened: [
+      ...loosenedSince(suite, reads),
+      ...changedRecords(
+        suite,
+        reads.map(({ run: { files = [] } }) => files),
+      ).map((says) => ({ type: null, says })),
+    ],
     method: gateMethod,
     together: suite.together,
     flow,

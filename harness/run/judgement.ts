@@ -13,7 +13,7 @@ import type { Evidence, TypeEvidence } from "../evidence.ts";
 import type { Loosened } from "../gate/loosened.ts";
 import type { Decided, Together } from "../gate.ts";
 import type { LadderData } from "../ladders.ts";
-import type { PlayedCassette, RunHeader } from "../ledger/record.ts";
+import type { PlayedCassette, RecordFile, RunHeader } from "../ledger/record.ts";
 import type { PolicySeen } from "../policy/policySeen.ts";
 import type { Interval } from "../stats/clopperPearson.ts";
 import type { AmongOthers } from "./together.ts";
@@ -104,8 +104,10 @@ export interface Judgement {
   /** All runs that were read, in order of time; `run` is the last. */
   readonly runs: readonly RunCounted[];
   readonly suite: { readonly name: string; readonly about: string; readonly digest: string; readonly rules: object };
+  /** The files of records that the verdicts rest on besides the ledgers, as they were read. */
+  readonly files: readonly RecordFile[];
   readonly ladder: LadderData;
-  /** How the suite's gates are looser than those the run began with; set before any answer was known they would count for more. */
+  /** How the suite's gates are looser than those the run began with, and which records were changed since; set before any answer was known they would count for more. */
   readonly loosened: readonly Loosened[];
   readonly method: {
     readonly name: string;

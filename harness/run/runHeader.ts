@@ -2,6 +2,7 @@ import { isolationOf, type Wall } from "../agent.ts";
 import { digestOf } from "../canonical.ts";
 import type { LeakProbe } from "../dataset/leakProbe.ts";
 import type { LoadedCases } from "../dataset/loadCases.ts";
+import { recordFiles } from "../evidence/recordFiles.ts";
 import { LEDGER_SCHEMA, type RunHeader } from "../ledger/record.ts";
 import type { ReadySuite } from "../suite.ts";
 import { cassetteGiven } from "./cassetteGiven.ts";
@@ -51,6 +52,7 @@ export function runHeader(
     models: (suite.agent.models ?? []).map(({ baseURL }) => baseURL),
     cassette: (suite.agent.models ?? []).length === 0 ? null : cassetteGiven(options.dir, options.cassette),
     prices: suite.prices ?? null,
+    files: recordFiles(suite),
     seed: options.seed,
     attempts: options.attempts ?? suite.attempts ?? ATTEMPTS,
     timeout: options.timeout ?? suite.timeout ?? TIMEOUT,

@@ -1,6 +1,6 @@
+import { covers } from "../criteria/covers.ts";
 import type { Criterion } from "../criteria/criterion.ts";
 import { type Gate, stayCriteria } from "../gate.ts";
-import { covers } from "../criteria/covers.ts";
 import { lowered } from "../words.ts";
 
 type Lists = Readonly<Record<"climb" | "stay" | "hold", readonly Criterion[]>>;

@@ -2,29 +2,40 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { quote } from "../comparators/quote.ts";
 import { messageOf } from "../errors.ts";
+import type { RecordFile } from "../ledger/record.ts";
 import { many, shorten } from "../words.ts";
 import { firstDifference } from "./firstDifference.ts";
 import type { RunCheck } from "./verifyRun.ts";
 
-/** Pages by the name of their file, each drawn again when it is asked for. */
-export type Pages = Readonly<Record<string, () => string>>;
+/** Pages by the name of their file, each drawn again like the one that was found; null where that rests on more than runs and suite. */
+export type Pages = Readonly<Record<string, (found: string) => string | null>>;
 
-/**
- * Compares the pages in a run's folder with the same pages drawn again. `rules` is the digest of the suite's rules as they stand now,
- * `runs` are the ids of the runs they were drawn from. Pages that are not there are passed over.
- */
-export function verifyPages(dir: string, pages: Pages, rules: string, runs: readonly string[]): readonly RunCheck[] {
+/** What pages are drawn from besides the ledgers, as it stands now. */
+export interface DrawnFrom {
+  /** The digest of the suite's rules. */
+  readonly rules: string;
+  /** The ids of the runs. */
+  readonly runs: readonly string[];
+  /** The files of records that the suite names, and those of them that are there. */
+  readonly named: readonly RecordFile["name"][];
+  readonly files: readonly RecordFile[];
+}
+
+/** Compares the pages in a run's folder with the same pages drawn again. Pages that are not there are passed over. */
+export function verifyPages(dir: string, pages: Pages, now: DrawnFrom): readonly RunCheck[] {
   const found = Object.entries(pages).filter(([file]) => existsSync(join(dir, file)));
   const what = "report";
   if (found.length === 0) return [{ what, state: "absent", says: "no report was drawn yet" }];
   const recorded = judgementIn(dir);
-  const why = recorded === undefined ? undefined : cannotTell(recorded, rules, runs);
+  const why = cannotTell(recorded, now);
   if (why !== undefined) return [{ what, state: "unknown", says: why }];
-  return found.map(([file, draw]) => ({ what, ...pageCheck(join(dir, file), file, draw()) }));
+  return found.map(([file, draw]) => ({ what, ...pageCheck(readFileSync(join(dir, file), "utf8"), file, draw) }));
 }
 
-function pageCheck(path: string, file: string, now: string): Pick<RunCheck, "state" | "says"> {
-  const recorded = readFileSync(path, "utf8");
+function pageCheck(recorded: string, file: string, draw: Pages[string]): Pick<RunCheck, "state" | "says"> {
+  const now = draw(recorded);
+  if (now === null)
+    return { state: "unknown", says: `${file} was drawn beside a register, which the ledger does not hold: draw it again` };
   if (recorded === now) return { state: "holds", says: `${file} is what the ledger gives, byte for byte` };
   if (!file.endsWith(".json")) {
     const line = firstLine(recorded, now);
@@ -55,6 +66,7 @@ function firstLine(a: string, b: string): number {
 interface Drawn {
   readonly suite?: { readonly digest?: unknown };
   readonly runs?: readonly { readonly id?: unknown }[];
+  readonly files?: unknown;
 }
 
 /** The judgement in the folder, as far as it can be read. */
@@ -68,10 +80,26 @@ function judgementIn(dir: string): Drawn | undefined {
 }
 
 /** Why the pages cannot be drawn again as they were; undefined where they can. */
-function cannotTell({ suite, runs: drawn }: Drawn, rules: string, runs: readonly string[]): string | undefined {
+function cannotTell(recorded: Drawn | undefined, { rules, runs, named, files }: DrawnFrom): string | undefined {
+  const drawn = recorded?.runs;
   const others = Array.isArray(drawn) ? drawn.map(({ id }) => String(id)).filter((id) => !runs.includes(id)) : [];
   if (others.length > 0)
     return `the report reads ${many(others.length, "more run")} (${shorten(others.join(", "), 100)}): name all of its runs to draw it again`;
-  if (suite?.digest === rules) return undefined;
-  return "the report was drawn by other rules than the suite has now, so it cannot be drawn again: --suite names the suite as it was";
+  if (recorded !== undefined && recorded.suite?.digest !== rules)
+    return "the report was drawn by other rules than the suite has now, so it cannot be drawn again: --suite names the suite as it was";
+  for (const name of named) {
+    const now = files.find((file) => file.name === name);
+    if (now === undefined) return `the ${name} file is not there, so the report cannot be drawn again`;
+    const then = fileIn(recorded, name);
+    if (then !== undefined && then !== now.digest)
+      return `the ${name} file has changed since the report was drawn, so it cannot be drawn again: put it back as it was, or draw a new report`;
+  }
+  return undefined;
+}
+
+/** The digest of a file of records by the report; undefined where it does not say. */
+function fileIn(recorded: Drawn | undefined, name: string): string | undefined {
+  if (!Array.isArray(recorded?.files)) return undefined;
+  const found = recorded.files.find((file: { readonly name?: unknown } | null) => file?.name === name);
+  return (found as { readonly digest?: string } | undefined)?.digest;
 }

@@ -146,7 +146,7 @@ test("pages are what the ledger gives, or the first member that is not is named"
   using run = await aRun();
   const drawn = () => `${JSON.stringify(judge(suite, run.path).judgement, null, 2)}\n`;
   const check = (rules = suite.digest, runs = ["run-1"]) =>
-    verifyPages(run.path, { "report.json": drawn, "summary.md": () => "a\nb\n" }, rules, runs);
+    verifyPages(run.path, { "report.json": drawn, "summary.md": () => "a\nb\n" }, { rules, runs, named: [], files: [] });
   expect(check()).toMatchObject([{ state: "absent" }]);
   const file = join(run.path, "report.json");
   const text = drawn();

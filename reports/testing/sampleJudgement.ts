@@ -226,6 +226,7 @@ export function sampleJudgement({ types = 5, cases = 300, plant = "", isolation 
       rules: { comparators: {}, gates: Object.fromEntries(judged.map(({ type }) => [type, { serious: ["overreach"] }])) },
     },
     ladder: ladderData(evidenceLadder),
+    files: [],
     loosened: [],
     method: {
       name: "grid e-process",

@@ -44,6 +44,7 @@ export function provenanceView(judgement: Judgement) {
         run.suite.digest === suite.digest ? "the same" : "another one: comparators or gates have changed since",
         run.suite.digest,
       ),
+      ...judgement.files.map(({ name, records, digest }) => entry(`Record of ${name}`, many(records, "record"), digest)),
       entry("Suite file", run.suite.file),
       ...(run.suite.data === null ? [] : [entry("Data path given", run.suite.data)]),
     ],

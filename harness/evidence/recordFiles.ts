@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { recordLines, recordsDigest } from "../comparators/recordLines.ts";
+import type { RecordFile } from "../ledger/record.ts";
+
+/** What of a suite names files of records. */
+interface Recorded {
+  readonly drills?: string;
+  readonly adjudications?: string;
+}
+
+const NAMES = ["drills", "adjudications"] as const;
+
+/** The files of records that a suite names, as they stand now; one that cannot be read is left out. Whether their records can be used is not asked. */
+export function recordFiles(suite: Recorded): readonly RecordFile[] {
+  return NAMES.flatMap((name) => {
+    const lines = linesOf(suite[name]);
+    return lines === undefined ? [] : [{ name, digest: recordsDigest(lines, lines.length), records: lines.length }];
+  });
+}
+
+/** Which files of records lost or changed a record that they held when a run began, in sentences: they are there to be added to. */
+export function changedRecords(suite: Recorded, begun: readonly (readonly RecordFile[])[]): readonly string[] {
+  return NAMES.flatMap((name) => {
+    const before = begun.flat().filter((file) => file.name === name && file.records > 0);
+    if (before.length === 0) return [];
+    const lines = linesOf(suite[name]) ?? [];
+    if (before.every(({ records, digest }) => recordsDigest(lines, records) === digest)) return [];
+    return [`All action types: the record of ${name} was changed since the run began, not only added to.`];
+  });
+}
+
+function linesOf(file: string | undefined): ReturnType<typeof recordLines> | undefined {
+  if (file === undefined) return undefined;
+  try {
+    return recordLines(readFileSync(file));
+  } catch {
+    // A run may begin before there is any; where a verdict needs it, reading it says what is wrong.
+    return undefined;
+  }
+}
