@@ -70,3 +70,37 @@ test("a proposal that could not be used is not one with other details", () => {
     ],
   ]);
 });
+
+test("what a policy keeps back has words of its own, and is no disagreement", () => {
+  const judgement = sampleJudgement({ types: 2 });
+  const [type = "", other = ""] = judgement.types.map((one) => one.type);
+  const matrix: MatrixCell[] = [
+    { decided: type, proposed: type, outcomes: { match: 90, params: 4, escalated: 345 } },
+    { decided: "none", proposed: type, outcomes: { overreach: 3, escalated: 6, failed: 1 } },
+    { decided: other, proposed: type, outcomes: { escalated: 2 } },
+    { decided: type, proposed: "escalate", outcomes: { escalated: 20 } },
+  ];
+  const view = matrixView({ ...judgement, evidence: { ...judgement.evidence, matrix } });
+  expect(view.rows.map(({ cells }) => cells.map(({ n, more, look }) => [n, more, look]))).toEqual([
+    [
+      ["90", "+ 4 other details + 345 kept back by policy", "diag"],
+      ["20", "", "esc"],
+    ],
+    [
+      ["2", "of them 2 kept back by policy", "esc"],
+      ["0", "", "zero"],
+    ],
+    [
+      ["10", "of them 1 could not be used, 6 kept back by policy", "h3 ser"],
+      ["0", "", "zero"],
+    ],
+  ]);
+  expect(sumOf(view)).toBe(90 + 4 + 345 + 10 + 2 + 20);
+  expect(view.kept).toBe(true);
+  expect(view.pairs.map(({ label, n }) => [label, n])).toEqual([
+    ["Tag a ticket → Handed over", "20"],
+    ["Tag a ticket → Tag a ticket (other details)", "4"],
+    ["Did nothing → Tag a ticket (acted alone)", "3"],
+    ["Did nothing → Tag a ticket (could not be used)", "1"],
+  ]);
+});

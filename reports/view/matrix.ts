@@ -15,6 +15,8 @@ interface Sum {
   n: number;
   same: number;
   unusable: number;
+  /** Of a proposed action: what its policy envelope did not let through. */
+  kept: number;
   serious: boolean;
 }
 
@@ -32,6 +34,7 @@ export function matrixView(judgement: Judgement) {
     sum.same += cell.outcomes.match ?? 0;
     // With nothing proposed at all there is nothing that could not be used.
     if (cell.proposed !== "failed") sum.unusable += cell.outcomes.failed ?? 0;
+    sum.kept += keptBack(cell);
     sum.serious ||= serious(cell.proposed).some((outcome) => (cell.outcomes[outcome as Outcome] ?? 0) > 0);
   }
   const order: readonly Label[] = [...kept, OTHER, ...STAND_INS];
@@ -42,7 +45,9 @@ export function matrixView(judgement: Judgement) {
     evidence.matrix.flatMap(({ decided, proposed }) => [decided, proposed]).filter((label) => fold(label) === OTHER),
   ).size;
   const word = (label: Label) => (label === OTHER ? `${many(folded, "other type")}` : name(label));
-  const differing = [...sums].flatMap(([row, cells]) => [...cells].filter(([column]) => row !== column).map(([, sum]) => sum.n));
+  const differing = [...sums].flatMap(([row, cells]) =>
+    [...cells].filter(([column]) => row !== column).map(([, sum]) => sum.n - sum.kept),
+  );
   const most = Math.max(1, ...differing);
   return {
     empty: evidence.matrix.length === 0,
@@ -53,6 +58,7 @@ export function matrixView(judgement: Judgement) {
       cells: columns.map((column) => cellOf(sums.get(row)?.get(column), row, column, most)),
     })),
     folded,
+    kept: evidence.matrix.some((cell) => keptBack(cell) > 0),
     caption: `${many(evidence.cells.total, "decision")} in ${many(evidence.cases, "case")}${evidence.attempts > evidence.cases ? `, ${count(evidence.attempts)} attempts` : ""}. Rows: what the person decided. Columns: what the agent proposed.`,
     pairs: topPairs(evidence.matrix, name, serious),
     repeated:
@@ -77,7 +83,7 @@ function mostFrequent(matrix: readonly MatrixCell[]): string[] {
 function place(sums: Map<Label, Map<Label, Sum>>, row: Label, column: Label): Sum {
   const cells = sums.get(row) ?? new Map<Label, Sum>();
   sums.set(row, cells);
-  const sum = cells.get(column) ?? { n: 0, same: 0, unusable: 0, serious: false };
+  const sum = cells.get(column) ?? { n: 0, same: 0, unusable: 0, kept: 0, serious: false };
   cells.set(column, sum);
   return sum;
 }
@@ -85,17 +91,28 @@ function place(sums: Map<Label, Map<Label, Sum>>, row: Label, column: Label): Su
 function cellOf(sum: Sum | undefined, row: Label, column: Label, most: number): { n: string; more: string; look: string } {
   if (sum === undefined || sum.n === 0) return { n: "0", more: "", look: row === column ? "diag" : "zero" };
   if (row === column) {
-    const differ = sum.n - sum.same - sum.unusable;
+    const differ = sum.n - sum.same - sum.unusable - sum.kept;
     const more = [
       differ > 0 && `+ ${count(differ)} ${row === OTHER ? "that differ" : "other details"}`,
       sum.unusable > 0 && `+ ${count(sum.unusable)} ${actWord("failed")}`,
+      sum.kept > 0 && `+ ${count(sum.kept)} ${actWord("escalated")}`,
     ];
     return { n: count(sum.same), more: more.filter((part) => part !== false).join(" "), look: "diag" };
   }
-  const heat = sum.n >= most * 0.5 ? "h4" : sum.n >= most * 0.2 ? "h3" : sum.n >= most * 0.08 ? "h2" : "h1";
-  const careful = column === "escalate" || column === "abstain" || column === "failed";
-  const more = sum.unusable === 0 ? "" : `of them ${count(sum.unusable)} ${actWord("failed")}`;
+  const loose = sum.n - sum.kept;
+  const heat = loose >= most * 0.5 ? "h4" : loose >= most * 0.2 ? "h3" : loose >= most * 0.08 ? "h2" : "h1";
+  const careful = column === "escalate" || column === "abstain" || column === "failed" || loose === 0;
+  const parts = (["failed", "escalated"] as const)
+    .map((outcome) => ({ outcome, n: outcome === "failed" ? sum.unusable : sum.kept }))
+    .filter(({ n }) => n > 0)
+    .map(({ outcome, n }) => `${count(n)} ${actWord(outcome)}`);
+  const more = parts.length === 0 ? "" : `of them ${parts.join(", ")}`;
   return { n: count(sum.n), more, look: `${careful ? "esc" : heat}${sum.serious ? " ser" : ""}` };
+}
+
+/** An action that was proposed is handed over by its policy envelope only. */
+function keptBack({ proposed, outcomes }: MatrixCell): number {
+  return STAND_INS.includes(proposed) ? 0 : (outcomes.escalated ?? 0);
 }
 
 function topPairs(
@@ -105,7 +122,8 @@ function topPairs(
 ): Bar[] {
   const pairs = matrix.flatMap(({ decided, proposed, outcomes }) =>
     Object.entries(outcomes)
-      .filter(([outcome, n]) => outcome !== "match" && n > 0)
+      // What was kept back is no disagreement.
+      .filter(([outcome, n]) => outcome !== "match" && n > 0 && (outcome !== "escalated" || STAND_INS.includes(proposed)))
       .map(([outcome, n]) => ({
         label: `${name(decided)} → ${name(proposed)}${STAND_INS.includes(proposed) ? "" : ` (${actWord(outcome as Outcome)})`}`,
         n,

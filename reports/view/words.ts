@@ -16,8 +16,9 @@ export const OUTCOME_WORDS: Record<Outcome, { readonly word: string; readonly me
   failed: { word: "failed", means: "The agent gave nothing usable." },
 };
 
-/** What an outcome is called where the agent did name an action: `failed` then means that its details are unfit for it. */
+/** What an outcome is called where the agent did name an action: `failed` then means that its details are unfit for it, `escalated` that a rule stopped it. */
 export function actWord(outcome: Outcome): string {
+  if (outcome === "escalated") return "kept back by policy";
   return outcome === "failed" ? "could not be used" : OUTCOME_WORDS[outcome].word;
 }
 
