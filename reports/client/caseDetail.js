@@ -1,4 +1,5 @@
 // @ts-check
+import { outcomeWord } from "./caseStore.js";
 import { element, text } from "./dom.js";
 import { stepNodes } from "./steps.js";
 
@@ -16,10 +17,9 @@ const STAND_INS = { none: "Did nothing", escalate: "Handed over", abstain: "No p
  * @param {any} detail
  */
 export function detailNodes(index, i, detail) {
-  const outcome = index.outcomes[Number(index.outcome[i])];
   const said = [
     detail.at && `Recorded ${detail.at}`,
-    outcome?.word,
+    outcomeWord(index, i),
     index.serious[i] === "1" && "serious",
     index.unstable[i] === "1" && "the attempts did not agree",
     detail.cluster !== detail.id && `cluster ${detail.cluster}`,
@@ -102,7 +102,7 @@ function actions(index, list) {
 function attemptNodes(index, { cells, observation }, of) {
   const words = new Map(index.outcomes.map(({ name, word }) => [name, word]));
   const lines = cells.map((/** @type {any} */ cell) => {
-    const pair = `${titleText(index, cell.decided)} → ${titleText(index, cell.proposed)}: ${words.get(cell.outcome)}`;
+    const pair = `${titleText(index, cell.decided)} → ${titleText(index, cell.proposed)}: ${cell.would === undefined ? words.get(cell.outcome) : index.kept}`;
     return element("li", {}, text(`${pair}${cell.because === undefined ? "" : ` (${cell.because})`}`));
   });
   return [

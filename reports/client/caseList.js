@@ -1,6 +1,6 @@
 // @ts-check
 import { caseLink, setListed } from "./caseDialog.js";
-import { caseIndex } from "./caseStore.js";
+import { caseIndex, outcomeWord } from "./caseStore.js";
 import { byId, element, text, thousands } from "./dom.js";
 
 const PER_PAGE = 25;
@@ -76,12 +76,7 @@ function row(index, i) {
     element("td", {}, element("a", { href: caseLink(id) }, text(id))),
     element("td", {}, text(index.sets[index.proposed[i] ?? -1]?.title ?? "")),
     element("td", {}, text(index.sets[index.decided[i] ?? -1]?.title ?? "")),
-    element(
-      "td",
-      {},
-      index.outcomes[Number(index.outcome[i])]?.word ?? "",
-      ...marks.flatMap((mark) => [" ", element("span", { class: "sev" }, mark)]),
-    ),
+    element("td", {}, outcomeWord(index, i), ...marks.flatMap((mark) => [" ", element("span", { class: "sev" }, mark)])),
     element("td", {}, sure < 0 ? "" : `${sure}%`),
   );
 }

@@ -3,8 +3,8 @@ import { byId } from "./dom.js";
 
 /**
  * All cases as columns; `open` says whether a case's content is in the page. `acts` are the action types of one side of
- * a case: the type's place, the outcome's place, and whether it is serious.
- * @typedef {{ chunk: number, outcomes: { name: string, word: string, differs: boolean }[], types: { type: string, title: string }[], failures: Record<string, string>,
+ * a case: the type's place, the outcome's place, and whether it is serious. `kept`: what it is called that a policy handed an act over.
+ * @typedef {{ chunk: number, kept: string, outcomes: { name: string, word: string, differs: boolean }[], types: { type: string, title: string }[], failures: Record<string, string>,
  *   sets: { title: string, acts: [number, number, number][] }[], ids: string[], decided: number[], proposed: number[], outcome: string,
  *   serious: string, unstable: string, open: string, sure: number[] }} CaseIndex
  */
@@ -58,4 +58,17 @@ export async function caseDetail(i) {
 async function unpacked(id) {
   const packed = Uint8Array.from(atob(byId(id).textContent), (character) => character.charCodeAt(0));
   return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+}
+
+/**
+ * What the list calls what became of a case: an act that was proposed and is handed over was kept back by its policy.
+ * @param {CaseIndex} index
+ * @param {number} i
+ */
+export function outcomeWord(index, i) {
+  const place = Number(index.outcome[i]);
+  const outcome = index.outcomes[place];
+  const acts = index.sets[index.proposed[i] ?? -1]?.acts ?? [];
+  const kept = outcome?.name === "escalated" && acts.some(([, of]) => of === place);
+  return kept ? index.kept : (outcome?.word ?? "");
 }

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { type CaseBook, type CaseEntry, type Judgement, OUTCOMES, shorten } from "earnest";
-import { differs, FAILURE_WORDS, labelNames, OUTCOME_WORDS } from "../view/words.ts";
+import { actWord, differs, FAILURE_WORDS, labelNames, OUTCOME_WORDS } from "../view/words.ts";
 
 /** A block of compressed text inside the page. */
 export interface Island {
@@ -51,6 +51,7 @@ function indexOf(judgement: Judgement, { entries }: CaseBook) {
   return {
     chunk: CHUNK,
     outcomes: OUTCOMES.map((outcome) => ({ name: outcome, word: OUTCOME_WORDS[outcome].word, differs: differs(outcome) })),
+    kept: actWord("escalated"),
     failures: Object.fromEntries(Object.entries(FAILURE_WORDS).map(([code, { word }]) => [code, word])),
     types: judgement.types.map(({ type }) => ({ type, title: name(type) })),
     sets,

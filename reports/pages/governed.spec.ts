@@ -3,6 +3,7 @@ import { openFolds, pageSize } from "../testing/inPage.ts";
 import { pageFile } from "../testing/pageFile.ts";
 import { sampleBook } from "../testing/sampleBook.ts";
 import { sampleGoverned } from "../testing/sampleGoverned.ts";
+import { sampleType } from "../testing/sampleJudgement.ts";
 import { NO_MISDEEDS, watched } from "../testing/watched.ts";
 
 const GIVEN = { cases: 300 };
@@ -92,4 +93,27 @@ test("many types: the table of checks says what each is for, and the ladder fold
   await expect(heads).toContainText("To go on: Is it watched for drift?");
   await expect(heads).toContainText("To stay: Does it decide as people did?");
   await expect(page.locator("#ladder .standing tbody tr")).toHaveCount(20);
+});
+
+test("a case whose act the policy kept back says so in the list and in the dialog", async ({ page }) => {
+  const book = sampleBook({ cases: 12 });
+  const entries = book.entries.map((entry) => {
+    const acts = entry.proposed.map((act) => ({
+      ...act,
+      type: sampleType(0, "").type,
+      outcome: "escalated" as const,
+      serious: false,
+    }));
+    const detail = JSON.parse(entry.detail ?? "{}");
+    for (const cell of detail.attempts[0].cells)
+      Object.assign(cell, { outcome: "escalated", would: "escalate", otherwise: "match" });
+    return { ...entry, outcome: "escalated" as const, serious: false, proposed: acts, detail: JSON.stringify(detail) };
+  });
+  await page.goto(pageFile("kept-back", sampleGoverned(GIVEN), { ...book, entries }));
+  await page.locator("#cases").scrollIntoViewIfNeeded();
+  await page.locator("#filter-show").selectOption("escalated");
+  await expect(page.locator("#case-rows tr").first()).toContainText("kept back by policy");
+  await page.locator("#case-rows a").first().click();
+  await expect(page.locator("#case-body .note").first()).toContainText("kept back by policy");
+  await expect(page.locator("#case-body .cells")).toContainText("kept back by policy");
 });

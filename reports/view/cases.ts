@@ -1,5 +1,5 @@
 import { type CaseBook, type CaseDetail, type CaseEntry, count, type Judgement, many, OUTCOMES, percent, shorten } from "earnest";
-import { differs, FAILURE_WORDS, labelNames, moment, OUTCOME_WORDS } from "./words.ts";
+import { actWord, differs, FAILURE_WORDS, labelNames, moment, OUTCOME_WORDS } from "./words.ts";
 
 /** Cases printed in the page itself, how many of one kind of disagreement, and how many outside a fold. */
 const FIRST = 20;
@@ -13,7 +13,10 @@ export function casesView(judgement: Judgement, book: CaseBook) {
   const differ = book.entries.filter(({ outcome }) => differs(outcome)).length;
   const serious = book.entries.filter((entry) => entry.serious).length;
   const name = labelNames(judgement);
-  const articles = firstToRead(book).map((entry) => articleOf(entry, name));
+  const kept = book.entries.some((entry) => keptBack(judgement, entry));
+  const articles = firstToRead(book).map((entry) =>
+    articleOf(entry, name, keptBack(judgement, entry) ? actWord("escalated") : OUTCOME_WORDS[entry.outcome].word),
+  );
   return {
     n: many(book.entries.length, "case"),
     none: book.entries.length === 0,
@@ -24,7 +27,13 @@ export function casesView(judgement: Judgement, book: CaseBook) {
       { value: "different", word: `different (${count(differ)})` },
       { value: "serious", word: `serious (${count(serious)})` },
       { value: "all", word: `all (${count(book.entries.length)})` },
-      ...OUTCOMES.map((outcome) => ({ value: outcome, word: OUTCOME_WORDS[outcome].word })),
+      ...OUTCOMES.map((outcome) => ({
+        value: outcome,
+        word:
+          outcome === "escalated" && kept
+            ? `${OUTCOME_WORDS[outcome].word}, or ${actWord(outcome)}`
+            : OUTCOME_WORDS[outcome].word,
+      })),
     ],
     types: judgement.types.map(({ type }, value) => ({ value: String(value), title: name(type) })),
     first: articles.slice(0, UNFOLDED),
@@ -49,7 +58,7 @@ function firstToRead(book: CaseBook): CaseEntry[] {
   return chosen;
 }
 
-function articleOf(entry: CaseEntry, name: (label: string) => string) {
+function articleOf(entry: CaseEntry, name: (label: string) => string, outcome: string) {
   const detail = JSON.parse(entry.detail as string) as CaseDetail;
   const [attempt] = detail.attempts;
   const { observation } = attempt ?? {};
@@ -59,7 +68,7 @@ function articleOf(entry: CaseEntry, name: (label: string) => string) {
     id: entry.id,
     link: caseLink(entry.id),
     at: entry.at === null ? "" : `recorded ${moment(entry.at)} · `,
-    outcome: OUTCOME_WORDS[entry.outcome].word,
+    outcome,
     serious: entry.serious,
     input: inputFields(detail.input),
     decided: actionsOf(detail.decisions[0].actions, name),
@@ -78,6 +87,13 @@ function articleOf(entry: CaseEntry, name: (label: string) => string) {
       TEXT,
     ),
   };
+}
+
+/** Did the agent propose an act that its policy handed over or refused? Then it is that, and not the agent, which handed over. */
+function keptBack({ types }: Judgement, { outcome, proposed }: CaseEntry): boolean {
+  return (
+    outcome === "escalated" && proposed.some((act) => act.outcome === outcome && types.some(({ type }) => type === act.type))
+  );
 }
 
 /** An id may hold anything; a link to it holds only what a link may hold. */

@@ -11,7 +11,10 @@ export const OUTCOME_WORDS: Record<Outcome, { readonly word: string; readonly me
     means: "The agent would have acted where the person did nothing or handed over, or once too often.",
   },
   missed: { word: "missed", means: "The person acted, and the agent did not propose this action." },
-  escalated: { word: "handed over", means: "The agent handed the case over where the person acted." },
+  escalated: {
+    word: "handed over",
+    means: "The agent handed the case over where the person acted, or its policy kept the act back.",
+  },
   abstained: { word: "no proposal", means: "The agent declined to propose." },
   failed: { word: "failed", means: "The agent gave nothing usable." },
 };
