@@ -1,9 +1,11 @@
+import type { z } from "zod";
 import { quote } from "../comparators/quote.ts";
 import { EarnestError } from "../errors.ts";
 import { type Envelope, type EnvelopeData, envelopeData, envelopeDigest, envelopeOf } from "./envelope.ts";
 import { GoodOutcomes } from "./goodOutcomes.ts";
 import { type Rule, ruleData } from "./rule.ts";
 import { ruleFault } from "./ruleFault.ts";
+import { paramsOf, unknownParam } from "./unknownParam.ts";
 
 /** Rules by rung, by agent or by action type. */
 type RulesBy = Readonly<Record<string, readonly Rule[]>>;
@@ -11,6 +13,7 @@ type RulesBy = Readonly<Record<string, readonly Rule[]>>;
 interface Enveloped {
   readonly envelope?: readonly Rule[] | RulesBy;
   readonly goodOutcome?: string;
+  readonly params?: z.ZodType;
 }
 
 /** What of a suite its envelopes are made from. */
@@ -57,7 +60,9 @@ export function policiesOf(suite: EnvelopedSuite, gates: Gates): Policies {
   for (const type of types.toSorted()) {
     const { at = "", ask = at } = gates.get(type) ?? {};
     const byRung = rulesByRung(type, suite.actions[type]?.envelope, rungs, ask);
-    const may = agents === undefined ? undefined : { all: Object.keys(agents), allowed: allowedTo(agents, type) };
+    const allowed = allowedTo(agents, type);
+    checkParams(type, suite.actions[type]?.params, [...Object.values(byRung), ...Object.values(allowed)].flat());
+    const may = agents === undefined ? undefined : { all: Object.keys(agents), allowed };
     const rung = Object.hasOwn(byRung, ask) || !Object.hasOwn(byRung, at) ? ask : at;
     const under = envelopeData(type, byRung[rung] ?? [], may);
     if (under.rules.length > 0 || under.chain !== undefined) envelopes.set(type, envelopeOf(under, rung));
@@ -130,6 +135,20 @@ function checked(where: string, rules: unknown): readonly Rule[] {
     if (fault !== undefined) throw broken(`${where}: ${ruleName(rule)} ${fault}`);
   }
   return rules.map(ruleData);
+}
+
+/** A slip in the name of a param would keep every act back, case by case. */
+function checkParams(type: string, schema: z.ZodType | undefined, rules: readonly Rule[]): void {
+  const known = paramsOf(schema);
+  if (known === undefined) return;
+  for (const rule of rules) {
+    const param = unknownParam(rule, known);
+    if (param === undefined) continue;
+    throw new EarnestError("SUITE_BROKEN", `${type}: ${rule.name} names the param ${quote(param)}, which no such act can have`, {
+      details: [`The rule: ${rule.says}`],
+      next: known.size === 0 ? "Its row lists no params" : `Its row lists ${[...known].join(", ")}`,
+    });
+  }
 }
 
 function ruleName(rule: unknown): string {
