@@ -78,15 +78,27 @@ describe("refusal signals", () => {
     expect(ceilingOf(risk, owned)).toEqual({
       rung: "L1",
       bounds: [
-        bound("L1", "the permissions are wider than the role; until a named decision settles that, drafting is all it allows"),
-        bound("L1", "it decides about somebody's credit; until a named decision settles that, drafting is all it allows"),
+        bound(
+          "L1",
+          "the permissions are wider than the role; until a named decision settles that, drafting is all it allows",
+          "decision",
+        ),
+        bound(
+          "L1",
+          "it decides about somebody's credit; until a named decision settles that, drafting is all it allows",
+          "decision",
+        ),
       ],
     });
     const settled: RiskProfile = { ...risk, governance: { by: "Risk board", reference: "RB-12" } };
     expect(ceilingOf(settled, owned)).toEqual({
       rung: "L3",
       bounds: [
-        bound("L3", "it decides about somebody's credit; Risk board settled that (RB-12), and a person still approves each act"),
+        bound(
+          "L3",
+          "it decides about somebody's credit; Risk board settled that (RB-12), and a person still approves each act",
+          "nothing",
+        ),
         bound("L5", "the permissions are wider than the role; Risk board settled that (RB-12), which lifts the limit"),
       ],
     });
@@ -108,8 +120,8 @@ describe("refusal signals", () => {
     expect(ceilingOf({ signals: [] }, owned)).toEqual({ rung: "L5", bounds: [] });
   });
 
-  function bound(rung: string, because: string): Bound {
-    return { from: "refusal signal", rung, because };
+  function bound(rung: string, because: string, lifts?: Bound["lifts"]): Bound {
+    return { from: "refusal signal", rung, because, ...(lifts === undefined ? {} : { lifts }) };
   }
 });
 

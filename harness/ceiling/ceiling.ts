@@ -4,6 +4,8 @@ export interface Bound {
   readonly from: string;
   readonly rung: string;
   readonly because: string;
+  /** What would lift it, where that is no smaller risk: owners, or a named decision; "nothing" where a person approves each act whatever is decided. */
+  readonly lifts?: "owners" | "decision" | "nothing";
 }
 
 /** The highest rung that a risk profile allows, whatever the evidence: the lowest of its bounds. Plain data. */

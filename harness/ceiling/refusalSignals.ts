@@ -26,11 +26,16 @@ export function refusalSignals({ signals = [], governance }: RiskProfile, contex
     if (governance === undefined) {
       const until =
         signal === "no-owner" ? "until somebody does, or a named decision settles it" : "until a named decision settles that";
-      return { from, rung: "L1", because: `${SAYS[signal]}; ${until}, drafting is all it allows` };
+      return {
+        from,
+        rung: "L1",
+        because: `${SAYS[signal]}; ${until}, drafting is all it allows`,
+        lifts: signal === "no-owner" ? "owners" : "decision",
+      };
     }
     const settled = `${shorten(governance.by, 60)} settled that (${shorten(governance.reference, 60)})`;
     return PERSONAL.includes(signal)
-      ? { from, rung: "L3", because: `${SAYS[signal]}; ${settled}, and a person still approves each act` }
+      ? { from, rung: "L3", because: `${SAYS[signal]}; ${settled}, and a person still approves each act`, lifts: "nothing" }
       : { from, rung: "L5", because: `${SAYS[signal]}; ${settled}, which lifts the limit` };
   });
 }

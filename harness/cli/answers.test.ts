@@ -112,9 +112,22 @@ test("where its risk decides, the row says which rung it allows", () => {
   const ceiling = (highest: string | null) => ({
     ...finding("ceiling", "not-met", "up to L2"),
     criterion: { name: "ceiling", params: { highest } },
+    because: "Its risk profile allows less.",
   });
   expect(seen([row("hold", [ceiling("L2")])]).join("\n")).toMatch(/HOLD .* ceiling L2 +L2$/m);
   expect(seen([row("demote", [ceiling(null)])]).join("\n")).toContain("ceiling below all");
+});
+
+test("of few types, each says why its risk does not allow it, before what would change that", () => {
+  const ceiling = {
+    ...finding("ceiling", "not-met", "up to L1"),
+    criterion: { name: "ceiling", params: { highest: "L1" } },
+    because: "Its risk profile allows at most L1, whatever the evidence: it decides about somebody's credit.",
+  };
+  const said = seen([row("hold", [ceiling])]).map((line) => line.trim());
+  const at = said.findIndex((line) => line.startsWith("Its risk profile allows at most L1"));
+  expect(at).toBe(said.findIndex((line) => line.includes("HOLD")) + 1);
+  expect(said.findIndex((line) => line.startsWith("would change it:"))).toBeGreaterThan(at);
 });
 
 test("what has to go on holding decides a row too", () => {

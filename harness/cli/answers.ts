@@ -46,8 +46,8 @@ export function sayAnswers(judgement: Judgement): void {
     for (const row of rows.slice(0, most)) {
       say(answerRow(row));
       if (types.length <= FEW && verdict !== "not_requested")
-        for (const line of wrap(`would change it: ${visibleLine(row.decided.change)}`, 54))
-          say(`  ${" ".repeat(21)} ${styled("dim", line)}`);
+        for (const text of [...ceilingSaid(row), `would change it: ${visibleLine(row.decided.change)}`])
+          for (const line of wrap(text, 54)) say(`  ${" ".repeat(21)} ${styled("dim", line)}`);
       if ((alike.get(shortTitle(row))?.length ?? 0) > 1) say(`  ${" ".repeat(21)} (${shorten(visibleLine(row.type), 52)})`);
     }
     if (rows.length > most)
@@ -81,6 +81,14 @@ function answerRow(type: TypeJudgement): string {
   const said = shorten(inColumn(visibleLine(ground(type))), Math.max(room, GROUND));
   // A ladder may name its rungs in whole words.
   return room < GROUND ? `${start} ${said}\n${INDENT}${moved}` : `${start} ${said.padEnd(GROUND)} ${moved}`.trimEnd();
+}
+
+/** Why a ceiling keeps it from the rung it asks for, or from its own. */
+function ceilingSaid({ decided }: TypeJudgement): string[] {
+  const barring = [...decided.stay, ...decided.climb].find(
+    ({ criterion, verdict }) => criterion.name === "ceiling" && verdict === "not-met",
+  );
+  return barring === undefined ? [] : [visibleLine(barring.because)];
 }
 
 function shortTitle({ title }: TypeJudgement): string {

@@ -1,4 +1,4 @@
-import type { CeilingSeen } from "../ceiling.ts";
+import type { Bound, CeilingSeen } from "../ceiling.ts";
 import type { Finding } from "../criteria/criterion.ts";
 import type { TypeFacts } from "../evidence/typeFacts.ts";
 import type { WiderChild } from "../policy.ts";
@@ -24,10 +24,24 @@ export function ceilingFinding({ bounds, highest, bars }: CeilingSeen, rung: "as
     fact: highest === null ? "no rung" : `up to ${highest}`,
     ...NONE,
     detail: lowest === undefined ? "" : `by the ${lowest.from}`,
-    change: barred
-      ? "a smaller risk: what one wrong act can cost, made smaller or possible to undo, and weighed anew by its owners. No evidence does it."
-      : "a risk profile that allows less.",
+    change: barred ? liftedBy(bounds) : "a risk profile that allows less.",
   };
+}
+
+type Lift = NonNullable<Bound["lifts"]> | "risk";
+
+const LIFTS: Readonly<Record<Lift, string>> = {
+  owners: "owners named in the suite, or a named decision that settles who answers (governance, in its risk)",
+  decision: "a named decision that settles it (governance, in its risk: by whom, and where it is written down)",
+  risk: "a smaller risk: what one wrong act can cost, made smaller or possible to undo, and weighed anew by its owners",
+  nothing: "nothing that a suite can say: a person approves each such act, whatever was decided",
+};
+
+/** Everything that holds it on the lowest rung has to go. */
+function liftedBy(bounds: readonly Bound[]): string {
+  const lowest = bounds.filter(({ rung }) => rung === bounds[0]?.rung).map(({ lifts }): Lift => lifts ?? "risk");
+  const takes = new Set<Lift>(lowest.includes("nothing") ? ["nothing"] : lowest);
+  return `${[...takes].map((one) => LIFTS[one]).join("; and ")}. No evidence does it.`;
 }
 
 /** Is it about the ceiling, not about what was seen? */

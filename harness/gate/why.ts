@@ -53,7 +53,8 @@ export function whyOpen(open: readonly Finding[], climb: readonly Finding[], all
   const lead = leadOf(counted);
   // What takes the most cases is what has to be waited for; the others come with it. No number of cases makes a wall.
   const longest = counted.reduce((a, b) => (waitOf(b) > waitOf(a) ? b : a), lead);
-  const cases = alsoNeeded(longest.change, all.length - (wall === undefined ? 1 : 2), "open");
+  const said = longest === lead ? lead.change : `for “${longest.question}”, which waits longest: ${longest.change}`;
+  const cases = alsoNeeded(said, all.length - (wall === undefined ? 1 : 2), "open");
   const change = wall === undefined ? cases : `${cases} It also takes ${wall.change}`;
   if (isAgreement(lead) || climb.every((finding) => finding.verdict !== "met")) return { why: lead.because, change };
   const checks =

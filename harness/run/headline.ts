@@ -7,6 +7,7 @@ import { leaksSaid } from "./leaksSaid.ts";
 import { leftOutSaid } from "./leftOutSaid.ts";
 import { namesOf } from "./namesOf.ts";
 import { noCeilingSaid } from "./noCeilingSaid.ts";
+import { unreadSaid } from "./unreadSaid.ts";
 
 /** The one sentence on top: how many action types may move up, and how many must move down. */
 export function headline(types: readonly TypeJudgement[]): string {
@@ -89,6 +90,7 @@ export function caveats(judgement: Omit<Judgement, "headline" | "caveats">): str
     ...leftOutSaid(judgement),
     ...noCeilingSaid(judgement),
     ...cassetteSaid(judgement),
+    ...unreadSaid(types),
     judgement.breaches.times > 0 && judgement.breaches.says,
     judgement.reads.caveat && judgement.reads.says,
     ...leaksSaid(run.leaks),

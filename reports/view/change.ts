@@ -22,7 +22,7 @@ export function changeView(types: readonly TypeView[]) {
 
 function rowOf({ judged, ...type }: TypeView): Row {
   const { climb, stay, hold, change } = judged.decided;
-  const others = [...[...climb, ...hold].filter((finding) => !change.startsWith(finding.change)), ...stay.map(forStaying)].filter(
+  const others = [...[...climb, ...hold].filter((finding) => !change.includes(finding.change)), ...stay.map(forStaying)].filter(
     (finding) => finding.verdict !== "met" && finding.change !== change,
   );
   return {

@@ -1,4 +1,4 @@
-import { count, type Judgement, type TypeJudgement } from "earnest";
+import { count, type Finding, type Judgement, type TypeJudgement } from "earnest";
 import { rungName } from "./rung.ts";
 
 /** What would raise an action type, in sentences: what its open and failed checks take, or what the next rung of the ladder demands. */
@@ -15,13 +15,20 @@ export function raising({ ladder }: Judgement, { decided, leftOut }: TypeJudgeme
       `Every check before ${ask} is met. A person moves it there, in the register, with earnest promote.`,
       ...paceOf(ladder.pace),
     ];
-  const open = [...climb, ...hold, ...stay].filter((finding) => finding.verdict !== "met");
+  // What a ceiling bars makes the rest pointless.
+  const open = [...climb, ...hold, ...stay]
+    .filter((finding) => finding.verdict !== "met")
+    .toSorted((a, b) => Number(isAboutCeiling(b)) - Number(isAboutCeiling(a)));
   const takes = [...new Set(open.map(({ question, change }) => `${question} It takes ${lowerFirst(change)}`))];
   const besides =
     leftOut === null || leftOut.length === 0
       ? []
       : [`The ladder demands ${count(leftOut.length)} more that the suite’s own criteria leave out.`];
   return takes.length === 0 ? [`It takes ${lowerFirst(decided.change)}`, ...besides] : [...takes, ...besides];
+}
+
+function isAboutCeiling({ criterion }: Finding): boolean {
+  return criterion.name === "ceiling";
 }
 
 function paceOf(pace: number | null): string[] {
