@@ -4,6 +4,7 @@ import type { Criterion, Finding } from "./criteria/criterion.ts";
 import { gateMethod } from "./criteria/gateMethod.ts";
 import { sealedWall } from "./criteria/sealedWall.ts";
 import { seriousAtMost } from "./criteria/seriousAtMost.ts";
+import { unproposed } from "./criteria/unproposed.ts";
 import { EarnestError } from "./errors.ts";
 import type { AskedLine } from "./evidence/shareCount.ts";
 import type { WallSeen } from "./evidence/wallCount.ts";
@@ -140,12 +141,12 @@ function isNotMet({ verdict }: Finding): boolean {
 function whyClosed(
   gate: Gate,
   climb: readonly Finding[],
-  { proposed }: TypeEvidence,
+  { proposed, facts }: TypeEvidence,
 ): Pick<Decided, "why" | "change"> | undefined {
   if (proposed.n === 0) {
     return {
-      why: "The agent never proposed this, so these cases cannot say yes or no.",
-      change: "cases in which the agent proposes it.",
+      why: `${unproposed({ facts })}, so these cases cannot say yes or no.`,
+      change: "cases in which the agent proposes it and its policy, if it has one, lets it through.",
     };
   }
   // A draft that a person edits may differ in minor details.

@@ -3,7 +3,7 @@ import { escaped } from "./escaped.ts";
 import { boundSaid } from "./view/ceiling.ts";
 import { policyInShort } from "./view/policy.ts";
 import { badgeOf } from "./view/verdict.ts";
-import { sharedTitles } from "./view/words.ts";
+import { sharedTitles, unproposedWord } from "./view/words.ts";
 
 /** Worst first: what somebody has to act on stands on top. */
 const ORDER: readonly Verdict[] = ["demote", "hold", "insufficient", "promote"];
@@ -72,7 +72,9 @@ function rowOf({ type, title, decided, evidence, interval, policy }: TypeJudgeme
   const word = badgeOf(decided.verdict).word.toUpperCase();
   const { n, matches } = evidence.proposed;
   const range =
-    n === 0 ? "never proposed" : `${percentDown(interval.low)} to ${percentUp(interval.high)} (${count(matches)} of ${count(n)})`;
+    n === 0
+      ? unproposedWord(evidence)
+      : `${percentDown(interval.low)} to ${percentUp(interval.high)} (${count(matches)} of ${count(n)})`;
   const name = withType ? `${escaped(title)} (${escaped(type)})` : escaped(title);
   const said = [
     boundSaid(decided),

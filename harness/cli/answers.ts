@@ -1,3 +1,4 @@
+import { unproposedFact } from "../criteria/unproposed.ts";
 import type { Verdict } from "../gate.ts";
 import type { Judgement, TypeJudgement } from "../run/judgement.ts";
 import { TOGETHER } from "../run/together.ts";
@@ -164,7 +165,7 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** The end of the range that matters, by what the gate found of the match rate. */
 function matchRate({ decided, interval: { low, high }, evidence }: TypeJudgement): string {
-  if (evidence.proposed.n === 0) return "never proposed";
+  if (evidence.proposed.n === 0) return unproposedFact(evidence);
   const findings = decided.verdict === "demote" ? decided.stay : decided.climb;
   const found = findings.find(({ criterion }) => criterion.name === "agreementAtLeast")?.verdict;
   if (found === "met") return `at least ${percentDown(low)}`;

@@ -1,6 +1,7 @@
 import { limitPercent } from "../words.ts";
 import type { Criterion } from "./criterion.ts";
 import { askedShare, checkShare, shareAtLeast } from "./share.ts";
+import { unproposed } from "./unproposed.ts";
 
 /** Would people take its drafts, light edits aside? Of the cases in which the agent proposed the action, the share that differs in minor details at most. */
 export function acceptedAtLeast(floor: number): Criterion {
@@ -19,7 +20,7 @@ export function acceptedAtLeast(floor: number): Criterion {
         of: noun,
         one: "unfit draft",
         verb: "drafts as the person decided, light edits aside, in",
-        nothing: "The agent never proposed this, so there is no draft to take.",
+        nothing: `${unproposed(evidence)}, so there is no draft to take.`,
       }),
   };
 }

@@ -4,6 +4,7 @@ import type { Pattern, TypeEvidence } from "../evidence.ts";
 import { count, limitPercent, many, percentDown, percentUp, shorten } from "../words.ts";
 import type { Criterion, Finding } from "./criterion.ts";
 import { checkShare, factAtLeast, moreCases, numbersOf, verdictAtLeast } from "./share.ts";
+import { unproposed, unproposedFact } from "./unproposed.ts";
 
 /**
  * Does the agent decide as people did? Asks about the cases in which the agent proposed the action, and compares the end
@@ -44,7 +45,7 @@ function judge(criterion: Omit<Criterion, "judge">, floor: number, evidence: Typ
     "not-met": `${agreementSaid(evidence, noun, "high")}; the gate asks for ${gate}.`,
     insufficient:
       n === 0
-        ? "The agent never proposed this, so these cases cannot say yes or no."
+        ? `${unproposed(evidence)}, so these cases cannot say yes or no.`
         : `${many(n, "case")} ${n === 1 ? "leaves" : "leave"} the match rate anywhere from ${percentDown(low)} to ${percentUp(high)}. The gate, ${gate}, lies inside that range, so these cases cannot say yes or no.`,
   };
   const numbers = numbersOf(share, floor, verdict);
@@ -60,7 +61,7 @@ function judge(criterion: Omit<Criterion, "judge">, floor: number, evidence: Typ
     limit,
     verdict,
     because: because[verdict],
-    fact: factAtLeast(verdict, share, "never proposed"),
+    fact: factAtLeast(verdict, share, unproposedFact(evidence)),
     detail: `${count(matches)} of ${count(n)}`,
     change,
     numbers: { n, matches, low, high, floor, ...numbers },

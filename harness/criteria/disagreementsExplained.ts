@@ -1,6 +1,7 @@
 import { count, many, shorten } from "../words.ts";
 import type { Criterion } from "./criterion.ts";
 import { criterionOf } from "./criterionOf.ts";
+import { unproposed, unproposedFact } from "./unproposed.ts";
 
 /** Is every disagreement explained? Each case in which the agent decided otherwise has a cause that a person named. */
 export function disagreementsExplained(): Criterion {
@@ -11,7 +12,8 @@ export function disagreementsExplained(): Criterion {
       question: "Is every disagreement explained?",
       limit: "A named cause for each disagreement",
     },
-    ({ proposed, facts: { disagreements } }) => {
+    ({ proposed, facts }) => {
+      const { disagreements } = facts;
       const n = disagreements?.n ?? proposed.n - proposed.matches;
       const { explained, unknown, causes } = disagreements ?? { explained: 0, unknown: 0, causes: [] };
       const open = n - explained - unknown;
@@ -20,8 +22,8 @@ export function disagreementsExplained(): Criterion {
       if (proposed.n === 0) {
         return {
           verdict: "insufficient",
-          because: "The agent never proposed this, so there was nothing to disagree about.",
-          fact: "never proposed",
+          because: `${unproposed({ facts })}, so there was nothing to disagree about.`,
+          fact: unproposedFact({ facts }),
           change: "cases in which the agent proposes it.",
           numbers,
         };

@@ -1,6 +1,7 @@
 import { limitPercent } from "../words.ts";
 import type { Criterion } from "./criterion.ts";
 import { checkShare, shareAtMost } from "./share.ts";
+import { unproposed } from "./unproposed.ts";
 
 /** Are serious disagreements rare? Of the cases in which the agent proposed the action, the share with a cell declared serious. */
 export function seriousAtMost(limit: number): Criterion {
@@ -14,11 +15,11 @@ export function seriousAtMost(limit: number): Criterion {
   } as const;
   return {
     ...criterion,
-    judge: ({ shares }, noun) =>
-      shareAtMost(criterion, shares.harmless, limit, {
+    judge: (evidence, noun) =>
+      shareAtMost(criterion, evidence.shares.harmless, limit, {
         of: noun,
         one: "serious disagreement",
-        nothing: "The agent never proposed this, so nothing serious could be seen or ruled out.",
+        nothing: `${unproposed(evidence)}, so nothing serious could be seen or ruled out.`,
       }),
   };
 }

@@ -96,6 +96,8 @@ export interface PolicyFacts {
   /** Rules that name no control which enforces them in production. */
   readonly withoutControl: readonly string[];
   readonly digest: string;
+  /** Proposals that it kept back; where there are any and none counts, it kept back all. */
+  readonly keptBack: number;
 }
 
 /** What is known of one action type besides its shares; null where nothing is. */

@@ -43,7 +43,7 @@ export function justEnough(criteria: readonly Criterion[]): Seen {
       drift: { nights: Math.max(1, most("noDriftAlarm", "nights")), base: 5, alarm: null },
       drills: criteria.filter(({ name }) => name === "drillRestores").map(({ params }) => drillAt(params)),
       disagreements: { n: differ, explained: differ, unknown: 0, causes: [{ cause: "a rule it was not told", n: differ }] },
-      policy: { rules: 1, withoutControl: [], digest: "0" },
+      policy: { rules: 1, withoutControl: [], digest: "0", keptBack: 0 },
     },
   };
 }

@@ -51,6 +51,18 @@ function suiteWith(envelope: readonly Rule[], asked: { n: number }): Suite {
   };
 }
 
+test("what never counts because its policy kept back all of it is not said to be never proposed", async () => {
+  using dir = runFolder();
+  const suite = readySuite(suiteWith([cap("amount", -1)], { n: 0 }));
+  await runInto(dir.path, suite);
+  const [pay] = judge(suite, dir.path).judgement.types;
+  expect(pay?.decided.climb[0]).toMatchObject({
+    because: "Its policy kept back each of its 400 proposals, so these cases cannot say yes or no.",
+    fact: "all kept back",
+  });
+  expect(JSON.stringify(pay?.decided)).not.toContain("never proposed");
+});
+
 test("another cap changes the verdict on the old ledger, without one call of the agent", async () => {
   using dir = runFolder();
   const asked = { n: 0 };

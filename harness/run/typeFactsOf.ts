@@ -44,6 +44,7 @@ export function typeFactsOf(suite: ReadySuite, whole: Whole): (type: string) => 
   return (type) => {
     const envelope = suite.policies.of(type);
     const gate = suite.gates.get(type);
+    const policy = gathering.policy.seen(type);
     return {
       ...shared,
       ...gathering.facts.of(type, gate === undefined ? [] : latencyLimits([...gate.climb, ...(gate.hold ?? []), ...gate.stay])),
@@ -57,6 +58,7 @@ export function typeFactsOf(suite: ReadySuite, whole: Whole): (type: string) => 
               rules: envelope.rules.length,
               withoutControl: envelope.rules.filter(({ control }) => control === null).map(({ says }) => says),
               digest: envelope.digest,
+              keptBack: policy === null ? 0 : policy.escalated + policy.refused,
             },
     };
   };

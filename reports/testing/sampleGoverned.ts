@@ -53,7 +53,7 @@ function governed(type: TypeJudgement, i: number, plant: string): TypeJudgement 
       ...evidence,
       facts: {
         ...evidence.facts,
-        policy: policy && { rules: 3, withoutControl: [], digest: DIGEST },
+        policy: policy && { rules: 3, withoutControl: [], digest: DIGEST, keptBack: policy.escalated + policy.refused },
         drift: { nights: 30, base: 0.97, alarm: null },
         drills: [
           {

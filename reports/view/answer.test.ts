@@ -30,7 +30,7 @@ test("a row says how much of what people did the agent leaves to them, and the p
     "Of 3,301 that people did: 2,539 the same, 744 handed over, 18 different.",
   );
   expect(peopleLine({ match: 5, missed: 2, failed: 1, abstained: 4 })).toBe(
-    "Of 12 that people did: 5 the same, 0 handed over, 4 without a proposal, 3 different.",
+    "Of 12 that people did: 5 the same, 0 handed over, 4 without a proposal, 0 different, 2 missed, 1 failed.",
   );
   expect(peopleLine({ escalated: 1 })).toBe("Of 1 that people did: 0 the same, 1 handed over, 0 different.");
   expect(peopleLine({})).toBe("People never did this in these cases.");

@@ -4,7 +4,7 @@ import { boundSaid } from "./ceiling.ts";
 import { policyInShort } from "./policy.ts";
 import { rungName } from "./rung.ts";
 import { askedTypes, groupsOf, MANY_TYPES, type TypeView } from "./typeView.ts";
-import { ISOLATION_WORDS, moment, tallyWords } from "./words.ts";
+import { ISOLATION_WORDS, moment, tallyWords, unproposedWord } from "./words.ts";
 
 /** Below this many cases a rate is not printed in large type; "{s} of {n}" is. */
 const SMALL = 30;
@@ -138,7 +138,7 @@ function rowOf(judgement: Judgement, { judged, ...type }: TypeView, axis: Forest
     envelope: judged.policy === null || judged.decided.verdict === "demote" ? "" : policyInShort(judged.policy),
     plot: { ...plot, gate: axis.gate === null ? plot.gate : plot.gate && { ...plot.gate, label: "" } },
     ends: lines.filter((line) => line !== false).join(", "),
-    label: rowLabel(judgement, type.title, given, judged.evidence.proposed.matches),
+    label: rowLabel(judgement, type.title, given, judged.evidence),
     range: rangeOf(judged),
   };
 }
@@ -156,9 +156,15 @@ function peopleOf({ evidence }: TypeJudgement): Row["people"] {
   return { head: `Of ${count(n)} that people did:`, what: `${tallyWords(outcomes)}.` };
 }
 
-function rowLabel({ method }: Judgement, title: string, { interval, n, rate, gate }: ForestGiven, matches: number): string {
+function rowLabel(
+  { method }: Judgement,
+  title: string,
+  { interval, n, rate, gate }: ForestGiven,
+  evidence: TypeJudgement["evidence"],
+): string {
+  const { matches } = evidence.proposed;
   const line = gate === null ? "" : `; gate ${limitPercent(gate)}`;
-  if (n === 0) return `${title}: the agent never proposed it${line}.`;
+  if (n === 0) return `${title}: ${unproposedWord(evidence)}${line}.`;
   const range = `${limitPercent(method.confidence)} range ${percentDown(interval.low)} to ${percentUp(interval.high)}`;
   return `${title}: observed match rate ${percent(rate)}, ${range}, ${count(matches)} of ${count(n)} cases${line}.`;
 }
@@ -178,7 +184,10 @@ function forestGiven({ interval, evidence, decided }: TypeJudgement): ForestGive
 /** The end of the range that the gate looked at; both ends where it lies between them. */
 function rangeOf({ decided, evidence, interval }: TypeJudgement): Range {
   const { n, matches } = evidence.proposed;
-  if (n === 0) return { lead: "never", figures: ["proposed"], small: true };
+  if (n === 0) {
+    const [lead = "", ...figure] = unproposedWord(evidence).split(" ");
+    return { lead, figures: [figure.join(" ")], small: true };
+  }
   if (n < SMALL) return { lead: "the same in", figures: [`${count(matches)} of ${count(n)}`], small: true };
   const [low, high] = [percentDown(interval.low), percentUp(interval.high)];
   const asks = decided.climb.find(({ criterion }) => criterion.name === "agreementAtLeast")?.verdict;

@@ -18,7 +18,7 @@ import { peopleLines } from "./people.ts";
 import { policyView } from "./policy.ts";
 import { MANY_TYPES, type TypeView } from "./typeView.ts";
 import { type Badge, stateOf } from "./verdict.ts";
-import { actWord, labelNames, OUTCOME_WORDS, seriousOf } from "./words.ts";
+import { actWord, labelNames, OUTCOME_WORDS, seriousOf, unproposedWord } from "./words.ts";
 
 const PATTERNS = 8;
 const SMALL = 30;
@@ -116,7 +116,10 @@ function forStaying(finding: Finding): Finding {
 }
 
 function per1000({ evidence, interval }: TypeJudgement): string {
-  if (evidence.proposed.n === 0) return "The agent never proposed this action in these cases.";
+  if (evidence.proposed.n === 0)
+    return unproposedWord(evidence) === "never proposed"
+      ? "The agent never proposed this action in these cases."
+      : "Its policy kept back every proposal of this action in these cases.";
   const [least, most] = [Math.floor((1 - interval.high) * 1000 + 1e-9), Math.ceil((1 - interval.low) * 1000 - 1e-9)];
   return `In 1,000 decisions like these, expect between ${count(least)} and ${count(most)} to differ from the person’s.`;
 }
@@ -133,7 +136,7 @@ function facts(
   const of = `${count(proposed.matches)} of ${count(proposed.n)}`;
   const seen = proposed.n >= SMALL ? `${percent(proposed.matches / proposed.n)} (${of})` : of;
   return [
-    { term: "Same decision as the person", fact: proposed.n === 0 ? "never proposed" : seen },
+    { term: "Same decision as the person", fact: proposed.n === 0 ? unproposedWord(evidence) : seen },
     ...(weighted ? [{ term: "The same, as the answer counts it", fact: percent(agreement.rate ?? 0) }] : []),
     {
       term: "Range, valid at every look",

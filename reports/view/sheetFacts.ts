@@ -1,5 +1,5 @@
 import { count, type Judgement, many, percentDown, percentUp, type TypeJudgement } from "earnest";
-import { ISOLATION_WORDS, moment } from "./words.ts";
+import { ISOLATION_WORDS, moment, unproposedWord } from "./words.ts";
 
 /** Where the evidence of one action type comes from, for whoever looks it up. */
 export function evidenceFacts(
@@ -15,7 +15,7 @@ export function evidenceFacts(
       term: "Match rate",
       fact:
         n === 0
-          ? "never proposed"
+          ? unproposedWord(evidence)
           : `${percentDown(interval.low)} to ${percentUp(interval.high)} (${count(matches)} of ${count(n)}; ${Math.round(method.confidence * 100)}% range)`,
     },
     { term: "Cases", fact: `${many(flow.observed, "case")} judged, from ${run.dataset.name}` },

@@ -1,4 +1,4 @@
-import { count, type Judgement, OUTCOMES, type Outcome } from "earnest";
+import { count, type Judgement, OUTCOMES, type Outcome, type TypeJudgement } from "earnest";
 
 /** What an outcome is called in a list, and what it means. */
 export const OUTCOME_WORDS: Record<Outcome, { readonly word: string; readonly means: string }> = {
@@ -30,16 +30,28 @@ export function differs(outcome: Outcome): boolean {
   return outcome !== "match" && outcome !== "escalated" && outcome !== "abstained";
 }
 
-/** A tally of cases in words that add up: "2,539 the same, 744 handed over, 18 different", as the case filter tells them apart. */
+/** Told apart from what the agent did differently: there it did nothing, or nothing usable. */
+const APART: readonly Outcome[] = ["missed", "failed"];
+
+/** A tally of cases in words that add up: "4,406 the same, 0 handed over, 39 different, 11 missed, 12 failed". */
 export function tallyWords(tally: Readonly<Record<Outcome, number>>): string {
-  const different = OUTCOMES.filter(differs).reduce((sum, outcome) => sum + tally[outcome], 0);
+  const different = OUTCOMES.filter((outcome) => differs(outcome) && !APART.includes(outcome)).reduce(
+    (sum, outcome) => sum + tally[outcome],
+    0,
+  );
   const said = [
     `${count(tally.match)} the same`,
     `${count(tally.escalated)} handed over`,
     tally.abstained > 0 && `${count(tally.abstained)} without a proposal`,
     `${count(different)} different`,
+    ...APART.map((outcome) => tally[outcome] > 0 && `${count(tally[outcome])} ${OUTCOME_WORDS[outcome].word}`),
   ];
   return said.filter((part) => part !== false).join(", ");
+}
+
+/** Why no proposal of an action type counts: none was made, or its policy kept back all of them. */
+export function unproposedWord({ facts }: TypeJudgement["evidence"]): string {
+  return (facts.policy?.keptBack ?? 0) === 0 ? "never proposed" : "all kept back";
 }
 
 /** What stands in place of an action in the who-chose-what table. */
