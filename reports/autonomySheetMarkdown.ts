@@ -3,6 +3,7 @@ import { escaped } from "./escaped.ts";
 import type { Cut } from "./view/pageColumn.ts";
 import type { RegisteredRungs } from "./view/registered.ts";
 import { type Sheet, sheetView } from "./view/sheet.ts";
+import { ended } from "./view/words.ts";
 
 /** Longer than any text of a sheet: what it cuts, it has cut already. */
 const WHOLE = 1_000;
@@ -29,7 +30,7 @@ function sheetLines(sheet: Sheet): string[] {
     "",
     ...notes.flatMap((note) => [`> ${text(note.text)}`, ""]),
     ...levels.map(
-      ({ head, name, agent, person }) => `- ${head}: **${text(name)}**. The agent ${text(agent)}; people: ${text(person)}.`,
+      ({ head, name, agent, person }) => `- ${head}: **${text(name)}**. The agent ${text(agent)}; people: ${ended(text(person))}`,
     ),
     `- Ceiling: ${text(ceiling)}`,
     "",

@@ -3,7 +3,7 @@ import { escaped } from "./escaped.ts";
 import { boundSaid } from "./view/ceiling.ts";
 import { policyInShort } from "./view/policy.ts";
 import { badgeOf } from "./view/verdict.ts";
-import { sharedTitles, unproposedWord } from "./view/words.ts";
+import { ended, sharedTitles, unproposedWord } from "./view/words.ts";
 
 /** Worst first: what somebody has to act on stands on top. */
 const ORDER: readonly Verdict[] = ["demote", "hold", "insufficient", "promote"];
@@ -80,7 +80,7 @@ function rowOf({ type, title, decided, evidence, interval, policy }: TypeJudgeme
     boundSaid(decided),
     policy === null || decided.verdict === "demote" ? "" : `Under its policy: ${policyInShort(policy)}`,
   ].filter((one) => one !== "");
-  return `| ${decided.verdict === "demote" ? `**${word}**` : word} | ${name} | ${range} | ${escaped(decided.why)}${said.map((one) => ` ${escaped(one)}.`).join("")} |`;
+  return `| ${decided.verdict === "demote" ? `**${word}**` : word} | ${name} | ${range} | ${escaped(decided.why)}${said.map((one) => ` ${ended(escaped(one))}`).join("")} |`;
 }
 
 function leftOut({ flow }: Judgement): string {

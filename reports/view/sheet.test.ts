@@ -114,3 +114,35 @@ test("the same judgement gives the same bytes, and the page allows no script", (
   expect(html).not.toContain("<script");
   expect(/http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1]).not.toContain("script-src");
 });
+
+test("no sentence of a rule or of the ceiling is cut in the middle, and none ends twice", () => {
+  const long = `Refunds above the limit go to people, ${"and so does what comes near to it, ".repeat(12)}unless the order was never sent`;
+  const type = nth(1);
+  const policy = type.policy && {
+    ...type.policy,
+    rules: type.policy.rules.map((rule, i) => (i === 0 ? { ...rule, says: `${long}.` } : rule)),
+  };
+  const bounds = [{ from: "tier", rung: "L4", because: long }];
+  const ceiling = type.ceiling && { ...type.ceiling, bounds };
+  const [one] = sheetView({ ...judgement, types: [{ ...type, policy, ceiling }] }).sheets as [Sheet];
+  expect(one.rules.items.every(({ says }) => !says.includes("…"))).toBe(true);
+  expect(one.ceiling).toMatch(/Set by the tier: see the report for why\.$/);
+  const short = sheetView({
+    ...judgement,
+    types: [
+      {
+        ...type,
+        ceiling: type.ceiling && { ...type.ceiling, bounds: [{ from: "tier", rung: "L4", because: "so it was weighed." }] },
+      },
+    ],
+  });
+  expect(short.sheets[0]?.ceiling).toMatch(/Set by the tier: so it was weighed\.$/);
+});
+
+test("a ceiling that bars it comes before what it makes pointless", () => {
+  const type = nth(2);
+  const { climb } = type.decided;
+  const open = { ...(climb[0] as (typeof climb)[number]), verdict: "insufficient" as const, change: "541 more cases." };
+  const given = { ...type, decided: { ...type.decided, climb: [open, ...climb] } };
+  expect(raising(judgement, given)[0]).toContain("Does its risk allow the next rung?");
+});

@@ -9,10 +9,21 @@ import { type RegisteredRungs, registeredSaid } from "./registered.ts";
 import { drillSaid, evidenceFacts } from "./sheetFacts.ts";
 import { type TypeView, typeViews } from "./typeView.ts";
 import { type Badge, stateOf } from "./verdict.ts";
-import { moment } from "./words.ts";
+import { ended, moment } from "./words.ts";
 
 /** Characters that a text may take on one page, and loosened gates said there. What is cut is counted or marked, and the report holds it. */
-const ROOM = { title: 90, about: 180, why: 380, says: 130, control: 60, question: 80, fact: 40, level: 90, line: 260, name: 60 };
+const ROOM = {
+  title: 90,
+  about: 180,
+  why: 380,
+  because: 300,
+  control: 60,
+  question: 80,
+  fact: 40,
+  level: 90,
+  line: 260,
+  name: 60,
+};
 const NOTE = { waived: 260, loosened: 130 };
 const LOOSENED = 2;
 /** Lines of a column that a list may take; what the ones before it leave, it may have as well. Characters of one such line. */
@@ -123,7 +134,7 @@ function leftOf(
 ) {
   const column = new PageColumn(spare);
   const all = (judged.policy?.rules ?? []).map((rule) => ({
-    says: fitted(rule.says, ROOM.says),
+    says: plain(rule.says),
     control: rule.control === null ? null : fitted(rule.control, ROOM.control),
     stops: stopsWord(rule),
   }));
@@ -180,7 +191,10 @@ function levelsOf({ ladder }: Judgement, { decided: { at, ask } }: TypeJudgement
 
 function ceilingSaid({ says, stands, bounds }: NonNullable<ReturnType<typeof ceilingView>>): string {
   const [lowest] = bounds;
-  const by = lowest === undefined ? "" : ` Set by the ${lowest.from}: ${fitted(lowest.because.replace(/\.$/, ""), ROOM.about)}.`;
+  // A sentence cut in the middle may lose the very exception it makes.
+  const because = plain(lowest?.because ?? "");
+  const said = because.length > ROOM.because ? "see the report for why" : because;
+  const by = lowest === undefined ? "" : ` Set by the ${lowest.from}: ${ended(said)}`;
   return `${fitted(says, ROOM.level)}${stands === "" ? "" : ` ${fitted(stands, ROOM.level)}`}${by}`;
 }
 
@@ -198,8 +212,9 @@ function linesOf(text: string, width = WIDE): number {
   return Math.ceil(text.length / width);
 }
 
+/** Never cut: what does not fit is counted, for half a sentence may say the opposite of the whole. */
 function sentences(all: readonly string[]): string[] {
-  return all.map((line) => fitted(line, ROOM.line));
+  return all.map(plain);
 }
 
 /** A text as it will be printed, cut to its room: a mark in place of a character that cannot be seen takes more than the character. */

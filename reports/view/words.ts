@@ -25,6 +25,11 @@ export function actWord(outcome: Outcome): string {
   return outcome === "failed" ? "could not be used" : OUTCOME_WORDS[outcome].word;
 }
 
+/** A text as a sentence: what was cut ends as it was cut, and nothing ends twice. */
+export function ended(text: string): string {
+  return /[.…]$/.test(text) ? text : `${text}.`;
+}
+
 /** Does a case with this outcome differ? Handing over or declining costs coverage, and is listed by itself. */
 export function differs(outcome: Outcome): boolean {
   return outcome !== "match" && outcome !== "escalated" && outcome !== "abstained";
