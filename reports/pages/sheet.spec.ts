@@ -86,7 +86,9 @@ for (const [i, plant] of HOSTILE.entries()) {
     await page.goto(sheetFile(`sheet-hostile-${i}`, sampleGoverned({ types: 2, cases: 60, plant })));
     // What is longer than a line of a page is cut.
     const shown = plain(plant).slice(0, 20);
-    for (const place of ["h1", "nav", "h2", ".task", ".waived", ".levels", ".lines", ".facts2"])
+    // A sentence that is longer than its list is counted, not cut.
+    const lists = plain(plant).length > 200 ? [] : [".lines"];
+    for (const place of ["h1", "nav", "h2", ".task", ".waived", ".levels", ...lists, ".facts2"])
       expect(
         await page
           .locator(place)
