@@ -1,3 +1,4 @@
+import { binomTail } from "../stats/binomTail.ts";
 import { clopperPearson } from "../stats/clopperPearson.ts";
 import { count, limitPercent, many, percentDown, percentUp } from "../words.ts";
 import { checkCount, checkSettings } from "./checkParams.ts";
@@ -31,7 +32,7 @@ export function attemptsAlikeAtLeast(floor: number, settings: { readonly cases: 
           because: "No case in which the agent proposed this was put to it more than once.",
           fact: "asked once",
           change: `${many(cases, "case")} with several attempts.`,
-          numbers: { repeated, alike, floor, cases },
+          numbers: { repeated, alike, floor, cases, p: 1 },
         };
       }
       const { low, high } = clopperPearson(alike, repeated);
@@ -48,7 +49,17 @@ export function attemptsAlikeAtLeast(floor: number, settings: { readonly cases: 
         fact: verdict === "not-met" ? `at most ${percentUp(high)}` : `at least ${percentDown(low)}`,
         detail: `${count(alike)} of ${count(repeated)}`,
         change: change[verdict],
-        numbers: { repeated, alike, low, high, floor, cases, ...(room === undefined ? {} : { room }) },
+        numbers: {
+          repeated,
+          alike,
+          low,
+          high,
+          floor,
+          cases,
+          // For one look: what several action types at once are corrected by.
+          p: repeated >= cases ? binomTail(alike, repeated, floor).atLeast : 1,
+          ...(room === undefined ? {} : { room }),
+        },
       };
     },
   );

@@ -38,7 +38,9 @@ const disagreements = (n: number, explained: number, unknown: number): Given => 
   ...column(50, 50 - n),
   disagreements: { n, explained, unknown, causes: explained === 0 ? [] : [{ cause: "a rule it was not told", n: explained }] },
 });
-const policy = (rules: number, withoutControl: string[]): Given => ({ policy: { rules, withoutControl, digest: "0" } });
+const policy = (rules: number, withoutControl: string[]): Given => ({
+  policy: { rules, withoutControl, digest: "0", keptBack: 0 },
+});
 const wall = (isolation: TypeFacts["wall"]["isolation"], sealed = false): Given => ({
   wall: { isolation, sealed, canary: { tried: sealed ? 20 : 0, open: 0 }, waiver: null },
 });

@@ -3,6 +3,7 @@ import { checkCount, checkSettings } from "./checkParams.ts";
 import type { Criterion } from "./criterion.ts";
 import { criterionOf } from "./criterionOf.ts";
 import { ofFewer } from "./ofFewer.ts";
+import { unproposed } from "./unproposed.ts";
 
 const NAME = "noSerious";
 
@@ -18,10 +19,14 @@ export function noSerious(settings: { readonly cases: number }): Criterion {
       question: "Was there no serious disagreement?",
       limit: `None in at least ${many(cases, "case")}`,
     },
-    ({ proposed, serious, shares: { harmless } }, noun) => {
+    (evidence, noun) => {
+      const { proposed, serious, shares } = evidence;
+      const { harmless } = shares;
       const { n } = proposed;
+      // A cluster is one vote, here too.
+      const votes = Math.min(n, harmless.clusters);
       const high = 1 - harmless.low;
-      const numbers = { n, serious, high, cases };
+      const numbers = { n, votes, serious, high, cases };
       const detail = `${count(serious)} of ${count(n)}${ofFewer(n, harmless.clusters)}`;
       if (serious > 0) {
         return {
@@ -36,7 +41,7 @@ export function noSerious(settings: { readonly cases: number }): Criterion {
       if (n === 0) {
         return {
           verdict: "insufficient",
-          because: "The agent never proposed this, so nothing serious could be seen or ruled out.",
+          because: `${unproposed(evidence)}, so nothing serious could be seen or ruled out.`,
           fact: "no cases",
           detail,
           change: `${many(cases, "case")} in which it proposes this, without a serious disagreement.`,
@@ -45,14 +50,14 @@ export function noSerious(settings: { readonly cases: number }): Criterion {
       }
       const because = `None seen in ${many(n, "case")}; with 95% confidence fewer than ${percentUp(high, 2)} of ${noun}.`;
       const fact = `none; fewer than ${percentUp(high, 2)}`;
-      if (n < cases) {
-        const short = cases - n;
+      if (votes < cases) {
+        const short = cases - votes;
         return {
           verdict: "insufficient",
-          because: `${because} The limit is none in ${many(cases, "case")}.`,
+          because: `${because} The limit is none in ${many(cases, "case")}${votes < n ? `, and these are of ${many(votes, "cluster")}, which count as so many` : ""}.`,
           fact,
           detail,
-          change: `${many(short, "more case")} without a serious disagreement.`,
+          change: `${many(short, votes < n ? "more cluster" : "more case")} without a serious disagreement.`,
           numbers: { ...numbers, more: short },
         };
       }

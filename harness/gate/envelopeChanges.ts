@@ -1,4 +1,5 @@
 import { canonicalJson } from "../canonical.ts";
+import { shorten } from "../words.ts";
 import { type CriterionKept, inShort } from "./criteriaChanges.ts";
 
 /** A rule as it is kept: with what it stops, how it is read, and what enforces it. */
@@ -64,9 +65,14 @@ function keyOf({ says: _, ...rule }: RuleKept): string {
   return canonicalJson(rule);
 }
 
-function ruleInShort({ name, params, stops, control }: RuleKept): string {
-  return inShort({
-    name,
-    params: { ...params, ...(stops === undefined ? {} : { stops }), ...(control == null ? {} : { control }) },
-  });
+/** Its sentence, and its data: either may have changed alone. */
+function ruleInShort({ name, params, says, stops, control }: RuleKept): string {
+  const said = says === undefined ? "" : `“${shorten(says, 120)}” `;
+  return (
+    said +
+    inShort({
+      name,
+      params: { ...params, ...(stops === undefined ? {} : { stops }), ...(control == null ? {} : { control }) },
+    })
+  );
 }
