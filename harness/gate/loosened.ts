@@ -109,15 +109,18 @@ function rowChanges(before: RulesKept, now: RulesKept, type: string): string[] {
 
 function gateChanges(was: GateKept, is: GateKept, ladder: LadderKept | undefined): string[] {
   const fewer = (was.serious ?? []).filter((outcome) => !(is.serious ?? []).includes(outcome));
+  const moved = !alike(was.at, is.at) || !alike(was.ask, is.ask);
   return [
-    ...(alike(was.at, is.at) && alike(was.ask, is.ask)
-      ? []
+    // Another rung has demands of its own: check by check the two say nothing of each other.
+    ...(moved
+      ? [
+          `it stood at ${was.at ?? "no rung"} and asked for ${was.ask ?? "nothing"}, and stands at ${is.at ?? "no rung"} and asks for ${is.ask ?? "nothing"} now: another question than the run began with`,
+        ]
       : [
-          `it stood at ${was.at ?? "no rung"} and asked for ${was.ask ?? "nothing"}, and stands at ${is.at ?? "no rung"} and asks for ${is.ask ?? "nothing"} now`,
+          ...criteriaChanges("to climb", was.climb, is.climb),
+          ...criteriaChanges("to stay", was.stay, is.stay),
+          ...criteriaChanges("that has to go on holding", was.hold, is.hold),
         ]),
-    ...criteriaChanges("to climb", was.climb, is.climb),
-    ...criteriaChanges("to stay", was.stay, is.stay),
-    ...criteriaChanges("that has to go on holding", was.hold, is.hold),
     ...(fewer.length === 0 ? [] : [`${fewer.join(", ")} ${fewer.length === 1 ? "is" : "are"} no longer declared serious`]),
     ...ceilingChanges(was.ceiling, is.ceiling, ladder),
     ...(was.wall !== undefined && is.wall === undefined && was.ask === is.ask ? ["it no longer asks for a sealed wall"] : []),
