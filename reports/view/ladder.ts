@@ -23,7 +23,8 @@ export function ladderView({ ladder }: Judgement, types: readonly TypeView[]) {
     demanding: ladder.rungs.filter(demandsAny).map((rung) => ({
       id: rung.id,
       name: rung.name === rung.id ? "" : rung.name,
-      open: asked.has(rung.id),
+      // Where the types alone fill the page, it is enough to be found.
+      open: !folded && asked.has(rung.id),
       groups: [
         { head: "To climb to it", demands: rung.climb },
         { head: "To stay on it", demands: rung.stay },
