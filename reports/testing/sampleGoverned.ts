@@ -193,7 +193,7 @@ function ladderOf(ladder: Judgement["ladder"], plant: string): Judgement["ladder
     pace: 28,
     rungs: ladder.rungs.map((rung) =>
       rung.id !== "L4"
-        ? rung
+        ? { ...rung, name: `${rung.name}${plant}` }
         : {
             ...rung,
             name: `${rung.name}${plant}`,
