@@ -190,7 +190,7 @@ function worseAsExtra({ action }: Indexed<Proposed>, types: ComparedTypes): numb
 }
 
 /** Why the params of a proposed action cannot be used, in words; a check that throws has not let them through. */
-function unusable(proposed: Proposed, type: ComparedType | undefined): string | undefined {
+export function unusable(proposed: Action, type: ComparedType | undefined): string | undefined {
   try {
     const fault = type?.paramsFault?.(proposed.params);
     return fault === undefined ? undefined : `params cannot be used: ${fault}`;

@@ -1,4 +1,5 @@
 import type { IdSet } from "../dataset/idSet.ts";
+import { detectorNight } from "../evidence/detectorNight.ts";
 import { type CusumSteps, cusumAlarm, cusumSteps } from "../stats/cusumAlarm.ts";
 import { CusumBernoulli } from "../stats/cusumBernoulli.ts";
 import { EDetector } from "../stats/eDetector.ts";
@@ -127,11 +128,7 @@ class OpenVersion {
       this.#n += n;
       this.#matches += matches;
       this.#votes += all.length;
-      this.#detector.add({
-        matches: all.filter((vote) => vote.matches === vote.size).length,
-        misses: all.filter((vote) => vote.matches === 0).length,
-        shares: all.filter((vote) => vote.matches > 0 && vote.matches < vote.size).map((vote) => vote.matches / vote.size),
-      });
+      this.#detector.add(detectorNight(all));
       if (this.#detector.alarmNight !== null) this.#alarmNight ??= night;
       this.#draw(night, all);
     }

@@ -1,6 +1,7 @@
 import type { Comparison } from "../compare.ts";
 import { worst, wouldAct } from "../evidence.ts";
 import { EDetector } from "../stats/eDetector.ts";
+import { detectorNight } from "./detectorNight.ts";
 import type { DriftFacts } from "./typeFacts.ts";
 
 /** If nothing changes, a false alarm comes on average no sooner than after so many nights. */
@@ -62,12 +63,7 @@ export class DriftCount {
         alarm: null,
       };
       this.#detectors.set(type, watch);
-      const votes = [...clusters.values()];
-      watch.detector.add({
-        matches: votes.filter(({ matches, size }) => matches === size).length,
-        misses: votes.filter(({ matches }) => matches === 0).length,
-        shares: votes.filter(({ matches, size }) => matches > 0 && matches < size).map(({ matches, size }) => matches / size),
-      });
+      watch.detector.add(detectorNight([...clusters.values()]));
       watch.nights++;
       if (watch.detector.alarmNight !== null) watch.alarm ??= this.#night;
     }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { recordLines, recordsDigest } from "../comparators/recordLines.ts";
 import type { RecordFile } from "../ledger/record.ts";
 
@@ -30,11 +30,6 @@ export function changedRecords(suite: Recorded, begun: readonly (readonly Record
 }
 
 function linesOf(file: string | undefined): ReturnType<typeof recordLines> | undefined {
-  if (file === undefined) return undefined;
-  try {
-    return recordLines(readFileSync(file));
-  } catch {
-    // A run may begin before there is any; where a verdict needs it, reading it says what is wrong.
-    return undefined;
-  }
+  // A run may begin before there is any; where a verdict needs it, reading it says what is wrong.
+  return file === undefined || !existsSync(file) ? undefined : recordLines(readFileSync(file));
 }

@@ -1,7 +1,7 @@
 import type { Proposed } from "../agent.ts";
 import type { Case } from "../case.ts";
 import { quote } from "../comparators/quote.ts";
-import type { ComparedTypes } from "../compare.ts";
+import { type ComparedTypes, unusable } from "../compare.ts";
 import type { Observation } from "../replay.ts";
 import type { Beyond, BeyondLimit } from "./beyond.ts";
 import { actionsOf } from "./compareUnder.ts";
@@ -39,7 +39,12 @@ export class WindowPass {
   add(one: Case, observations: readonly Observation[]): void {
     for (const [index, action] of actionsOf(observations[0]).entries()) {
       const envelope = this.#policies.under(action.type);
-      if (envelope?.windowed !== true || !this.#isUsable(action) || keptBy(envelope, one, action).length > 0) continue;
+      if (
+        envelope?.windowed !== true ||
+        unusable(action, this.#types.get(action.type)) !== undefined ||
+        keptBy(envelope, one, action).length > 0
+      )
+        continue;
       const limits = rulesFor(envelope, action).flatMap((ruled) => {
         const { window } = ruled.rule;
         return window === null ? [] : [{ ruled, adds: addsTo(window, action) }];
@@ -82,15 +87,6 @@ export class WindowPass {
 
   #keep(id: string, index: number, limits: readonly BeyondLimit[]): void {
     this.#kept.set(id, (this.#kept.get(id) ?? new Map<number, readonly BeyondLimit[]>()).set(index, limits));
-  }
-
-  /** What could not be carried out takes no room. A check that throws has let nothing through. */
-  #isUsable({ type, params }: Proposed): boolean {
-    try {
-      return this.#types.get(type)?.paramsFault?.(params) === undefined;
-    } catch {
-      return false;
-    }
   }
 }
 

@@ -25,13 +25,14 @@ const STYLE = [
   "governed",
   "medium",
   "narrow",
+  "paper",
   "print",
   "printSections",
   "printCases",
   "forced",
 ];
 /** What of it the autonomy sheet is dressed in, before its own. */
-const SHARED = ["tokens", "base", "frame", "answer", "tables", "watched"];
+const SHARED = ["tokens", "base", "frame", "answer", "tables", "watched", "paper"];
 /** A part of the script follows what it imports. */
 const SCRIPT = ["dom", "caseStore", "steps", "caseDetail", "caseDialog", "caseList", "page"];
 
