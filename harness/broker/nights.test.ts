@@ -90,13 +90,13 @@ describe("a host that has too much to do", () => {
         const parsed = parseCase({ id, input: null, decisions: [{ actions: [] }] });
         if ("faults" in parsed) throw new Error("the case is broken");
         const clock = () => performance.now();
-        return replay(asks, parsed.case, { attempts: 1, timeout: 500, clock, desk: bareDesk, exchanges: desk.broker.exchanges });
+        return replay(asks, parsed.case, { attempts: 1, timeout: 1_200, clock, desk: bareDesk, exchanges: desk.broker.exchanges });
       }),
     );
     expect(host.seen.total).toBe(4);
     for (const observations of told) {
       expect(observations).toMatchObject([{ kind: "proposed" }]);
-      expect(observations?.[0]?.ms).toBeLessThan(500);
+      expect(observations?.[0]?.ms).toBeLessThan(1_200);
     }
   });
 
@@ -168,7 +168,7 @@ describe("any sequence of faults", () => {
       ),
       { numRuns: 40, seed: 7 },
     );
-  });
+  }, 240_000);
 });
 
 describe("an ordinary night", () => {
@@ -178,7 +178,8 @@ describe("an ordinary night", () => {
     try {
       await using desk = await testBroker(model.baseURL, {
         concurrency: 32,
-        callTimeout: 300,
+        // Long beside what an answer takes on a busy machine: only what hangs may run into it.
+        callTimeout: 1_000,
         retries: 5,
         limits: { cost: 1_000 },
         prices: PRICES,

@@ -61,5 +61,5 @@ test("the skip link is the first stop and leads to the answer", async ({ page })
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "Skip to the answer" })).toBeFocused();
   await page.keyboard.press("Enter");
-  expect(new URL(page.url()).hash).toBe("#answer");
+  await expect(page).toHaveURL(/#answer$/);
 });
