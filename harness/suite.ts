@@ -10,6 +10,7 @@ import { quote } from "./comparators/quote.ts";
 import { type ComparedTypes, type Outcome, SERIOUS } from "./compare.ts";
 import type { Criterion } from "./criteria/criterion.ts";
 import { type Dataset, defineDataset } from "./dataset/defineDataset.ts";
+import type { Drill } from "./drill/drill.ts";
 import { EarnestError } from "./errors.ts";
 import type { HumanBaseline } from "./evidence/typeFacts.ts";
 import type { Waiver } from "./evidence/wallCount.ts";
@@ -42,6 +43,8 @@ export interface ActionRow {
   readonly serious?: readonly Outcome[];
   /** Default: unknown, which counts as what cannot be undone. */
   readonly reversibility?: Reversibility;
+  /** How undoing it is tried: carried out, broken, undone and timed in a sandbox by `earnest drill`. */
+  readonly drills?: readonly Drill[];
   /** The rung it stands on, and the rung asked for, one above. */
   readonly at?: string;
   readonly ask?: string;

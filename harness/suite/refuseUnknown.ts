@@ -36,6 +36,7 @@ const ROW: All<ActionRow> = {
   compare: true,
   serious: true,
   reversibility: true,
+  drills: true,
   at: true,
   ask: true,
   climb: true,

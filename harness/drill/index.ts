@@ -1,0 +1,22 @@
+// What a user of drills imports, as "earnest/drill": fixtures, handlers, and the library of drills.
+export type { Fault } from "../faults.ts";
+export { FAULTS } from "../faults.ts";
+export { type ColumnChange, diffStates, type RowChange, type StateDiff } from "../fixture/diffStates.ts";
+export { digestState, type StateDigest } from "../fixture/digestState.ts";
+export type { Sql, SqlValue } from "../fixture/sql.ts";
+export type {
+  Connection,
+  Fixture,
+  FixturePlace,
+  FixtureRow,
+  HumanEdit,
+  Invariant,
+  Sandbox,
+  StartedFixture,
+  State,
+  StateSpec,
+  TableSpec,
+} from "../fixture.ts";
+export type { Delivery, Drill, DrillAct, DrillDesk, DrillName, DrillSeen, Violation } from "./drill.ts";
+export type { ActEnd, DrillEvent } from "./drillEvent.ts";
+export type { Applied, Handler, UndoKeys, Undone } from "./handler.ts";
