@@ -33,6 +33,8 @@ export const ERROR_CODES = [
   "CASSETTE_CORRUPT",
   "CASSETTE_WRITE",
   "RESUME_CHANGED",
+  "FIXTURE_BROKEN",
+  "DRILL_BROKEN",
   "OUTPUT",
 ] as const;
 
