@@ -33,16 +33,22 @@ export interface DrillAct {
 
 /** How a batch is put through: in this order of places, or with these faults, or each twice. */
 export interface Delivery {
+  /**
+   * Default: all acts as they stand, and for an undo all that were carried out, the last first. An undo with an order is asked for
+   * exactly these, also where nothing was carried out; one of which nobody knows whether it was stays left to a person.
+   */
   readonly order?: readonly number[];
+  /** Each strikes once. An undo that fails is tried three times in all, so three errors for the same one make it a dead letter. */
   readonly faults?: readonly Fault[];
   /** Each is asked for twice under its key: one after the other, or both at once. */
   readonly twice?: "after" | "at-once";
-  /** Each is asked for once more under its key, with the params of another act: it has to be refused. */
+  /** Each is asked for once more under its key, with the params of another act: it has to be refused. Not for an undo. */
   readonly otherParams?: boolean;
 }
 
 /** What a drill does its work with; whoever carries out the acts is another process, which may be killed. */
 export interface DrillDesk {
+  /** The batch; where another handler acts later, all the first acts and then, in the same order, all the later ones. */
   readonly acts: readonly DrillAct[];
   /** Carries out acts; where a fault kills the process, another one resumes, and finishes what is left. */
   apply(delivery?: Delivery): Promise<void>;
@@ -99,7 +105,7 @@ export interface Drill<P = unknown> {
   readonly says: string;
   /** The handler that acts later on the same entity, and its params. */
   readonly then?: { readonly handler: Handler; params(params: P): unknown };
-  /** How many of the acts are to be refused. */
+  /** How many of the acts are to be refused: they take the place of others, at places drawn by seed. */
   readonly poison?: number;
   readonly params: Json;
   run(desk: DrillDesk): Promise<void>;
