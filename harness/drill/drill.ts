@@ -3,7 +3,7 @@ import type { Fault } from "../faults.ts";
 import type { StateDiff } from "../fixture/diffStates.ts";
 import type { HumanEdit } from "../fixture.ts";
 import type { DrillEvent } from "./drillEvent.ts";
-import type { Handler } from "./handler.ts";
+import type { Handler, Irreversible } from "./handler.ts";
 
 /** The drills that there are; each breaks something else, and looks whether the undo bears it. */
 export const DRILLS = [
@@ -74,9 +74,13 @@ export interface DrillSeen {
   readonly acts: readonly { readonly handler: 0 | 1; readonly poison: boolean; readonly touches: readonly string[] }[];
   readonly writes: readonly string[];
   readonly unrelated: "keep" | "conflict";
+  /** What the drill's own handler says of what cannot be taken back; null where it can. */
+  readonly irreversible: Irreversible | null;
   readonly history: readonly DrillEvent[];
   /** What the acts wrote, up to `look`; null where the drill did not look. */
   readonly written: StateDiff | null;
+  /** What was written from `look` to the end, by undoing, by people and by traffic; null where the drill did not look. */
+  readonly undoing: StateDiff | null;
   /** What keeps the state after from being as before. */
   readonly left: StateDiff;
   /** Invariants that did not hold, and when. */
@@ -109,6 +113,4 @@ export interface Drill<P = unknown> {
   readonly poison?: number;
   readonly params: Json;
   run(desk: DrillDesk): Promise<void>;
-  /** What it asks besides what every drill asks. Pure. */
-  check?(seen: DrillSeen): readonly Violation[];
 }

@@ -15,6 +15,11 @@ export interface Applied<R extends Json = Json> {
  */
 export type Undone = "reverted" | "already" | "conflict" | "not-applied" | "impossible";
 
+/** What cannot be taken back: the table in which a correction shows up as one more row about the same entity; null: nothing is done instead. */
+export interface Irreversible {
+  readonly corrections: string | null;
+}
+
 /** Keys under which an act and its undo are done once, however often they are asked for. */
 export interface UndoKeys {
   readonly apply: string;
@@ -46,6 +51,8 @@ export interface Handler<P = unknown, C = unknown, R extends Json = Json> {
   probe(use: C, params: P, key: string): Promise<"applied" | "absent" | "unknown">;
   /** `receipt` is null where it was lost. */
   compensate(use: C, params: P, receipt: R | null, keys: UndoKeys, signal: AbortSignal): Promise<Undone>;
+  /** For acts that cannot be taken back: `compensate` answers "impossible", having made one correction at most. Absent: they can. */
+  readonly irreversible?: Irreversible;
   /** What an undo does where a person changed something else of the same entity: keeps that (default), or leaves all alone. */
   readonly unrelated?: "keep" | "conflict";
 }

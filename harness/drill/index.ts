@@ -19,4 +19,4 @@ export type {
 } from "../fixture.ts";
 export type { Delivery, Drill, DrillAct, DrillDesk, DrillName, DrillSeen, Violation } from "./drill.ts";
 export type { ActEnd, DrillEvent } from "./drillEvent.ts";
-export type { Applied, Handler, UndoKeys, Undone } from "./handler.ts";
+export type { Applied, Handler, Irreversible, UndoKeys, Undone } from "./handler.ts";
