@@ -20,3 +20,4 @@ export type {
 export type { Delivery, Drill, DrillAct, DrillDesk, DrillName, DrillSeen, Violation } from "./drill.ts";
 export type { ActEnd, DrillEvent } from "./drillEvent.ts";
 export type { Applied, Handler, Irreversible, UndoKeys, Undone } from "./handler.ts";
+export { type DrillJudged, judgeDrill } from "./judgeDrill.ts";
