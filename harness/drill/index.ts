@@ -4,6 +4,7 @@ export { FAULTS } from "../faults.ts";
 export { type ColumnChange, diffStates, type RowChange, type StateDiff } from "../fixture/diffStates.ts";
 export { digestState, type StateDigest } from "../fixture/digestState.ts";
 export type { Sql, SqlValue } from "../fixture/sql.ts";
+export type { SqlEngineName, SqlGiven } from "../fixture/sqlEngine.ts";
 export type {
   Connection,
   Fixture,
