@@ -5,6 +5,7 @@ export { type ColumnChange, diffStates, type RowChange, type StateDiff } from ".
 export { digestState, type StateDigest } from "../fixture/digestState.ts";
 export type { Sql, SqlValue } from "../fixture/sql.ts";
 export type { SqlEngineName, SqlGiven } from "../fixture/sqlEngine.ts";
+export { sqlFixture } from "../fixture/sqlFixture.ts";
 export type {
   Connection,
   Fixture,
