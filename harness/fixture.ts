@@ -12,8 +12,11 @@ export interface TableSpec {
   readonly mode?: "identity" | "append-only";
   /** For append-only: sums that have to be as before, such as `{ by: ["order_id", "account"], sum: ["cents"] }`. */
   readonly adds?: { readonly by: readonly string[]; readonly sum: readonly string[] };
-  /** Which entity a row is about, where that is no row of its own: the side tables of an order are about the order. Default: `<table>/<key>`. */
-  readonly about?: { readonly table: string; readonly column: string };
+  /**
+   * Which entity a row is about, where that is no row of its own: the side tables of an order are about the order. Without a table, the
+   * column names the whole entity, such as "orders/17". Default: `<table>/<key>`.
+   */
+  readonly about?: { readonly table?: string; readonly column: string };
 }
 
 /** Something that holds before, between and after, such as debits that equal credits. */
