@@ -73,6 +73,8 @@ export interface FixturePlace {
   owns(pid: number): Promise<void>;
   /** A name that no other drill has, for what lies outside the folder, such as a database on a server: lower-case letters, digits and underscores. */
   readonly name: string;
+  /** Addresses of servers that are there already and are to be used, by engine; for an engine without one a fixture starts its own. */
+  readonly servers?: Readonly<Record<string, string>>;
 }
 
 /**
