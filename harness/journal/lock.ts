@@ -1,21 +1,13 @@
-import { linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { EarnestError } from "../errors.ts";
-
-/** Who writes in a folder. A number alone is given to another process once its owner is gone, so it goes with what tells them apart. */
-interface Holder {
-  readonly pid: number;
-  readonly host: string;
-  /** Of the machine, since it was started, and of the process; null where the system does not say. */
-  readonly boot: string | null;
-  readonly began: string | null;
-}
+import { isGone, markIn, markOf, type ProcessMark, textOf } from "./processMark.ts";
 
 interface Held {
   readonly n: number;
   /** Null where it cannot be read: it was being written when the machine went down. */
-  readonly holder: Holder | null;
+  readonly holder: ProcessMark | null;
 }
 
 const LOCK = /^lock-(\d+)$/;
@@ -71,7 +63,7 @@ function refuseHeld(dir: string, noun: string, held: readonly Held[]): void {
 /** False where another one was quicker. The file appears with its content, so that nobody reads half of it. */
 function made(dir: string, n: number): boolean {
   const draft = join(dir, `lock-${n}.${process.pid}`);
-  writeFileSync(draft, JSON.stringify(thisProcess()));
+  writeFileSync(draft, JSON.stringify(markOf(process.pid)));
   try {
     linkSync(draft, fileOf(dir, n));
     return true;
@@ -92,57 +84,10 @@ function heldIn(dir: string): Held[] {
     .sort((a, b) => a - b)
     .flatMap((n) => {
       const text = textOf(fileOf(dir, n));
-      return text === null ? [] : [{ n, holder: holderIn(text) }];
+      return text === null ? [] : [{ n, holder: markIn(text) }];
     });
 }
 
 function fileOf(dir: string, n: number): string {
   return join(dir, `lock-${n}`);
-}
-
-function thisProcess(): Holder {
-  return { pid: process.pid, host: hostname(), boot: bootId(), began: beganAt(process.pid) };
-}
-
-function holderIn(text: string): Holder | null {
-  try {
-    const holder = JSON.parse(text) as Holder;
-    return Number.isInteger(holder.pid) && typeof holder.host === "string" ? holder : null;
-  } catch {
-    return null;
-  }
-}
-
-/** Of another machine nobody here can tell. */
-function isGone({ pid, host, boot, began }: Holder): boolean {
-  if (host !== hostname()) return false;
-  if (boot !== bootId()) return true;
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    // Somebody else's process is there too, although it may not be signalled.
-    if ((error as NodeJS.ErrnoException).code !== "EPERM") return true;
-  }
-  return began !== beganAt(pid);
-}
-
-function bootId(): string | null {
-  return textOf("/proc/sys/kernel/random/boot_id")?.trim() ?? null;
-}
-
-/** In ticks since the machine was started; null also for what has ended and only waits for its parent to notice. */
-function beganAt(pid: number): string | null {
-  // The name of the program, in brackets, may hold anything.
-  const [state = "", ...fields] = textOf(`/proc/${pid}/stat`)?.split(") ").at(-1)?.split(" ") ?? [];
-  return state === "Z" || state === "X" ? null : (fields[18] ?? null);
-}
-
-/** Null where there is no such file, or no more. */
-function textOf(file: string): string | null {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    if (["ENOENT", "ESRCH", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return null;
-    throw error;
-  }
 }
