@@ -1,0 +1,217 @@
+import { EarnestError } from "../errors.ts";
+import type { Fault } from "../faults.ts";
+import { applyAct, applyOtherParams, noteProbed } from "./applyAct.ts";
+import { callHandler } from "./callHandler.ts";
+import type { Delivery, Drill } from "./drill.ts";
+import type { DrillEvent } from "./drillEvent.ts";
+import { DrillJournal } from "./drillJournal.ts";
+import { type BenchAct, type HandBench, standingOf } from "./handBench.ts";
+import { HandLines } from "./handLines.ts";
+import type { Handler } from "./handler.ts";
+import type { HandSays, HandTask, Opening } from "./handMessages.ts";
+import { finishUndo, noteDead, undoAct } from "./undoAct.ts";
+
+type Carry = Extract<HandTask, { do: "carry" }>;
+/** One thing to be asked of an act. */
+type Ask = { readonly act: number; readonly line: 0 | 1; readonly otherParams?: true };
+
+/** So often may processes end while something is looked into, before it is left to a person. */
+const MOST_DEATHS = 3;
+
+/** The work of a hand on one drill: everything goes through the journal, so that another hand can go on with it. */
+export class HandWork implements AsyncDisposable {
+  readonly #bench: HandBench;
+  readonly #drill: Drill;
+  readonly #say: (says: HandSays) => void;
+  #faults: { readonly n: number; readonly fault: Fault }[] = [];
+  #struck = Promise.withResolvers<never>();
+
+  private constructor(drill: Drill, opening: Opening, journal: DrillJournal, clock: () => number, say: (says: HandSays) => void) {
+    this.#drill = drill;
+    this.#say = say;
+    this.#bench = {
+      acts: benchActs(drill, opening),
+      journal,
+      lines: new HandLines(drill.handler.fixture, opening.address),
+      callMs: opening.callMs,
+      keysOf: (act) => ({ apply: `apply:${opening.key}/${act}`, undo: `undo:${opening.key}/${act}` }),
+      ms: () => Math.round((clock() - opening.began) * 1000) / 1000,
+      strike: (phase, act, point) => this.#strike(phase, act, point),
+      stuck: () => {
+        say({ say: "stuck" });
+        return this.#struck.promise;
+      },
+    };
+  }
+
+  /** Begins a drill, or goes on where another hand was ended: then every intent without an outcome is looked into first. */
+  static async open(drill: Drill, opening: Opening, clock: () => number, say: (says: HandSays) => void): Promise<HandWork> {
+    const journal = await (opening.resume ? DrillJournal.resume(opening.journal) : DrillJournal.begin(opening.journal));
+    const work = new HandWork(drill, opening, journal, clock, say);
+    const line = await callHandler(opening.callMs, () => work.#bench.lines.line(0));
+    if (line.kind !== "answer") throw new EarnestError("FIXTURE_BROKEN", `the sandbox cannot be reached: ${line.because}`);
+    if (opening.resume) await work.#resume();
+    return work;
+  }
+
+  get events(): number {
+    return this.#bench.journal.events.length;
+  }
+
+  async prepare(): Promise<void> {
+    const { use } = await this.#bench.lines.line(0);
+    for (const { handler, params, poison } of this.#bench.acts) {
+      if (poison) continue;
+      const done = await callHandler(this.#bench.callMs, () => handler.prepare(use, params));
+      if (done.kind !== "answer")
+        throw new EarnestError("DRILL_BROKEN", `${handler.name} cannot prepare an act: ${done.because}`);
+      this.#say({ say: "alive" });
+    }
+  }
+
+  /** Carries out acts or takes them back, as far as the journal does not say that it was done since this was first asked for. */
+  async carry({ phase, delivery, from }: Carry): Promise<void> {
+    if (phase === "undo" && delivery.otherParams === true)
+      throw new EarnestError("DRILL_BROKEN", "only carrying out can be asked with other params");
+    this.#faults = (delivery.faults ?? []).map((fault, n) => ({ n, fault }));
+    const { journal } = this.#bench;
+    const done = journal.events.slice(from).filter((event) => isOutcome(event, phase));
+    for (const asks of this.#asks(phase, delivery)) {
+      const left = asks.filter(({ act, otherParams }) => {
+        const before = done.findIndex(
+          (event) => event.act === act && (event.e === "applied" && event.otherParams) === otherParams,
+        );
+        if (before >= 0) done.splice(before, 1);
+        return before < 0;
+      });
+      await Promise.all(left.map((ask) => this.#do(phase, ask)));
+      this.#say({ say: "alive" });
+    }
+    await journal.flush();
+  }
+
+  async edit(act: number, what: "same" | "other"): Promise<void> {
+    const { handler, params } = this.#bench.acts[act] as BenchAct;
+    const { fixture } = this.#drill.handler;
+    const entity = handler.touches(params)[0];
+    if (fixture.edit === undefined || entity === undefined)
+      throw new EarnestError(
+        "DRILL_BROKEN",
+        `nobody can edit what act ${act + 1} touches: ${fixture.edit === undefined ? `the fixture ${fixture.name} has no edit` : "it touches nothing"}`,
+      );
+    const { use } = await this.#bench.lines.line(1);
+    const made = await callHandler(this.#bench.callMs, () => fixture.edit?.(use, entity, what));
+    if (made.kind !== "answer" || made.value === undefined)
+      throw new EarnestError(
+        "FIXTURE_BROKEN",
+        `the edit of ${entity} failed: ${made.kind === "answer" ? "it says nothing" : made.because}`,
+      );
+    await this.#bench.journal.putDurably({ e: "edited", act, what, edit: made.value, ms: this.#bench.ms() });
+  }
+
+  note(e: "decided" | "verified"): void {
+    this.#bench.journal.put({ e, ms: this.#bench.ms() });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#bench.lines[Symbol.asyncDispose]();
+    await this.#bench.journal.close();
+  }
+
+  async #resume(): Promise<void> {
+    const { journal } = this.#bench;
+    await journal.putDurably({ e: "resumed", ms: this.#bench.ms() });
+    for (const open of openIntents(journal.events)) {
+      const { act, phase, otherParams } = open;
+      const deaths = journal.events.slice(journal.events.indexOf(open)).filter(({ e }) => e === "resumed").length;
+      const because = `its process was ended ${deaths > 1 ? `${deaths} times` : "before its outcome was known"}`;
+      if (phase === "undo") {
+        if (deaths < MOST_DEATHS) await finishUndo(this.#bench, act, 0);
+        else noteDead(this.#bench, act, because);
+      } else if (otherParams === true) {
+        journal.put({
+          e: "applied",
+          act,
+          outcome: "unknown",
+          by: "answer",
+          receipt: null,
+          otherParams,
+          because,
+          ms: this.#bench.ms(),
+        });
+      } else await noteProbed(this.#bench, act, { kind: deaths < MOST_DEATHS ? "threw" : "given-up", because });
+      this.#say({ say: "alive" });
+    }
+    await journal.flush();
+  }
+
+  /** What is to be asked, in turn; what stands together is asked at once. */
+  #asks(phase: Fault["phase"], { order, twice, otherParams }: Delivery): Ask[][] {
+    return (order ?? this.#usualOrder(phase)).flatMap((act) => {
+      const asks: Ask[][] = [[{ act, line: 0 }]];
+      if (twice === "after") asks.push([{ act, line: 0 }]);
+      if (twice === "at-once") asks[0]?.push({ act, line: 1 });
+      if (otherParams === true) asks.push([{ act, line: 0, otherParams }]);
+      return asks;
+    });
+  }
+
+  #usualOrder(phase: Fault["phase"]): number[] {
+    const all = this.#bench.acts.map((_, act) => act);
+    if (phase === "apply") return all;
+    const standing = (act: number) => standingOf(this.#bench.journal, act);
+    return all.filter((act) => standing(act).carriedOut || standing(act).unknown).reverse();
+  }
+
+  async #do(phase: Fault["phase"], { act, line, otherParams }: Ask): Promise<void> {
+    if (this.#bench.acts[act] === undefined) throw new EarnestError("DRILL_BROKEN", `there is no act ${act + 1} in the batch`);
+    if (phase === "apply") return otherParams === true ? applyOtherParams(this.#bench, act) : applyAct(this.#bench, act, line);
+    if (!standingOf(this.#bench.journal, act).unknown) return undoAct(this.#bench, act, line);
+    const because = "nobody knows whether it was carried out";
+    this.#bench.journal.put({ e: "undone", act, outcome: "left", because, ms: this.#bench.ms() });
+  }
+
+  async #strike(phase: Fault["phase"], act: number, point: Fault["point"]): Promise<Fault["kind"] | undefined> {
+    const found = this.#faults.find(({ fault: f }) => f.phase === phase && f.index === act && f.point === point);
+    if (found === undefined) return undefined;
+    this.#faults = this.#faults.filter((one) => one !== found);
+    const { kind } = found.fault;
+    if (kind === "kill" && point === "after-receipt") await this.#bench.journal.flush();
+    this.#say({ say: "fired", fault: found.n, hangs: kind === "kill" });
+    return kind === "kill" ? this.#struck.promise : kind;
+  }
+}
+
+function benchActs(drill: Drill, { acts, control }: Opening): BenchAct[] {
+  const pretending = (handler: Handler): Handler =>
+    // The negative control: it says that all is well and does nothing, as a broken handler would.
+    Object.create(handler, { compensate: { value: async () => "reverted" } }) as Handler;
+  const [first, later] = [drill.handler, drill.then?.handler].map((own) =>
+    own !== undefined && control ? pretending(own) : own,
+  );
+  return acts.map((act) => {
+    const handler = act.handler === 0 ? first : later;
+    if (handler === undefined) throw new EarnestError("DRILL_BROKEN", `${drill.name} has no handler that acts later`);
+    return "poison" in act
+      ? { handler, params: handler.poison[act.poison], poison: true }
+      : { handler, params: act.params, poison: false };
+  });
+}
+
+function isOutcome(event: DrillEvent, phase: Fault["phase"]): event is Extract<DrillEvent, { e: "applied" | "undone" }> {
+  return event.e === (phase === "apply" ? "applied" : "undone");
+}
+
+/** Intents that no outcome followed, as they came. */
+function openIntents(events: readonly DrillEvent[]): Extract<DrillEvent, { e: "intent" }>[] {
+  const open: Extract<DrillEvent, { e: "intent" }>[] = [];
+  for (const event of events) {
+    if (event.e === "intent") open.push(event);
+    if (event.e !== "applied" && event.e !== "undone") continue;
+    const phase = event.e === "applied" ? "apply" : "undo";
+    const other = event.e === "applied" ? event.otherParams : undefined;
+    const at = open.findIndex((one) => one.phase === phase && one.act === event.act && one.otherParams === other);
+    if (at >= 0) open.splice(at, 1);
+  }
+  return open;
+}

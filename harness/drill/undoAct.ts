@@ -1,0 +1,72 @@
+import pRetry, { AbortError } from "p-retry";
+import type { Json } from "../action.ts";
+import { callHandler, reasonOf } from "./callHandler.ts";
+import { type HandBench, standingOf } from "./handBench.ts";
+import type { Undone } from "./handler.ts";
+
+/** How often an undo is tried in all, under one key, before it is left to a person. */
+export const UNDO_TRIES = 3;
+const FIRST_WAIT_MS = 10;
+
+const ANSWERS: readonly unknown[] = ["reverted", "already", "conflict", "not-applied", "impossible"] satisfies Undone[];
+
+/** Takes one act back, once: intent on disk, up to three tries under one key, and what became of it. */
+export async function undoAct(bench: HandBench, act: number, line: 0 | 1): Promise<void> {
+  await bench.journal.putDurably({ e: "intent", phase: "undo", act, ms: bench.ms() });
+  await finishUndo(bench, act, line);
+}
+
+/** Goes on with an undo whose intent is on disk: asking again under the same key does nothing that was done before. */
+export async function finishUndo(bench: HandBench, act: number, line: 0 | 1): Promise<void> {
+  let silent = false;
+  try {
+    const outcome = await pRetry(
+      async () => {
+        const called = await callCompensate(bench, act, line);
+        if (called.kind === "answer") return called.value;
+        silent = called.kind === "silent";
+        throw silent ? new AbortError(called.because) : new Error(called.because);
+      },
+      { retries: UNDO_TRIES - 1, minTimeout: FIRST_WAIT_MS },
+    );
+    bench.journal.put({ e: "undone", act, outcome, ms: bench.ms() });
+  } catch (error) {
+    noteDead(bench, act, reasonOf(error));
+  }
+  if (silent) {
+    await bench.journal.flush();
+    await bench.stuck();
+  }
+  await bench.strike("undo", act, "after-receipt");
+}
+
+/** Gives an undo up, and leaves it to a person. */
+export function noteDead({ journal, ms }: HandBench, act: number, because: string): void {
+  journal.put({ e: "undone", act, outcome: "dead-letter", because, ms: ms() });
+}
+
+async function callCompensate(
+  bench: HandBench,
+  act: number,
+  line: 0 | 1,
+): Promise<{ kind: "answer"; value: Undone } | { kind: "threw" | "silent"; because: string }> {
+  const before = await bench.strike("undo", act, "before");
+  if (before === "error") return { kind: "threw", because: "an error came instead of the call" };
+  if (before === "disconnect" && !(await bench.lines.cut(line))) return { kind: "threw", because: "there was no line" };
+  const stop = new AbortController();
+  if (before === "timeout") stop.abort();
+  const { handler, params } = bench.acts[act] as HandBench["acts"][number];
+  const receipt = standingOf(bench.journal, act).receipt as Json;
+  const called = await callHandler(
+    bench.callMs,
+    async (signal) => handler.compensate((await bench.lines.line(line)).use, params, receipt, bench.keysOf(act), signal),
+    stop,
+  );
+  const after = await bench.strike("undo", act, "after-effect");
+  if (after === "disconnect") await bench.lines.cut(line);
+  if (before === "disconnect" || after === "disconnect") await bench.lines.hangUp(line);
+  if (called.kind !== "answer") return called;
+  if (after !== undefined) return { kind: "threw", because: "its answer was lost" };
+  if (ANSWERS.includes(called.value)) return called;
+  return { kind: "threw", because: "it answered with something that is no answer of an undo" };
+}
