@@ -109,8 +109,9 @@ export class HandWork implements AsyncDisposable {
     await this.#bench.journal.putDurably({ e: "edited", act, what, edit: made.value, ms: this.#bench.ms() });
   }
 
-  note(e: "decided" | "verified"): void {
-    this.#bench.journal.put({ e, ms: this.#bench.ms() });
+  /** On disk when this resolves: the clock starts and ends on record. */
+  async note(e: "decided" | "verified"): Promise<void> {
+    await this.#bench.journal.putDurably({ e, ms: this.#bench.ms() });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
