@@ -1,6 +1,5 @@
 // What a user of drills imports, as "earnest/drill": fixtures, handlers, and the library of drills.
-export type { Fault } from "../faults.ts";
-export { FAULTS } from "../faults.ts";
+export { FAULTS, type Fault } from "../faults.ts";
 export { type ColumnChange, diffStates, type RowChange, type StateDiff } from "../fixture/diffStates.ts";
 export { digestState, type StateDigest } from "../fixture/digestState.ts";
 export type { Sql, SqlValue } from "../fixture/sql.ts";
@@ -22,4 +21,6 @@ export type {
 export type { Delivery, Drill, DrillAct, DrillDesk, DrillName, DrillSeen, Violation } from "./drill.ts";
 export type { ActEnd, DrillEvent } from "./drillEvent.ts";
 export type { Applied, Handler, Irreversible, UndoKeys, Undone } from "./handler.ts";
+export { type HandlerCheck, handlerContract } from "./handlerContract.ts";
 export { type DrillJudged, judgeDrill } from "./judgeDrill.ts";
+export { actsTable, Refused, type SqlHandlerGiven, sqlHandler } from "./sqlHandler.ts";
