@@ -45,6 +45,11 @@ export interface Connection<C> extends AsyncDisposable {
   readonly use: C;
   /** Breaks the line as a network would, where the fixture has one: what is under way fails. */
   cut?(): Promise<void>;
+  /**
+   * The next call through this connection suffers it for real, where the fixture has a server that can: before anything is done there, or
+   * when it is done and the answer is on its way. A "timeout" is no answer at all: the call waits until its signal ends it.
+   */
+  fault?(kind: "error" | "timeout" | "disconnect", point: "before" | "after-effect"): Promise<void>;
 }
 
 /** A clean copy of a fixture, for one drill. Taken away when it is disposed of. */
