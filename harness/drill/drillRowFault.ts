@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { DRILLS } from "./drill.ts";
+import { DRILL_LEDGER_SCHEMA } from "./drillRecord.ts";
+
+// Loose: a reader minds what it reads, and a later format may say more.
+const object = z.looseObject;
+const text = z.string();
+const n = z.number();
+const whole = z.int().min(0);
+const drill = z.enum(DRILLS);
+const named = object({ name: text, version: text });
+
+const header = object({
+  kind: z.literal("drills"),
+  schema: z.literal(DRILL_LEDGER_SCHEMA),
+  id: text,
+  startedAt: z.iso.datetime(),
+  earnest: text,
+  node: text,
+  cores: n,
+  seed: n,
+  times: whole,
+  load: n,
+  suite: object({ name: text, file: text, digest: text }),
+  agent: named,
+  from: object({ run: text, head: text }).nullable(),
+  types: z.array(
+    object({
+      type: text,
+      reversibility: text,
+      handler: object({ name: text, version: text, caveat: text }),
+      fixture: named,
+      drills: z.array(object({ name: drill, version: text, size: whole, says: text })),
+    }),
+  ),
+  engines: z.record(text, text),
+});
+
+const diff = object({
+  rows: z.array(
+    object({ table: text, key: text, entity: text.nullable(), change: text, columns: z.array(object({ column: text })) }),
+  ),
+  sequences: z.array(object({ name: text })),
+});
+
+const result = object({
+  kind: z.literal("drill"),
+  n: whole.min(1),
+  type: text,
+  drill,
+  engine: text,
+  at: z.iso.datetime(),
+  seed: n,
+  control: z.boolean(),
+  size: whole,
+  ends: z.record(text, whole),
+  restored: whole,
+  held: z.boolean(),
+  violations: z.array(object({ check: text, says: text, act: whole.optional() })),
+  ms: object({ apply: n, undo: n, check: n, restarts: whole }),
+  each: z.array(n),
+  cold: z.boolean(),
+  load: object({ asked: n, done: whole, failed: whole }).nullable(),
+  conflicts: z.array(text),
+  irreversible: z.array(text),
+  seen: object({
+    acts: z.array(object({ handler: z.union([z.literal(0), z.literal(1)]), poison: z.boolean(), touches: z.array(text) })),
+    writes: z.array(text),
+    unrelated: z.enum(["keep", "conflict"]),
+    history: z.array(object({ e: text, ms: n })),
+    written: diff.nullable(),
+    left: diff,
+    broken: z.array(object({ when: text, says: text })),
+    traffic: z.array(text),
+    edits: z.array(object({ act: whole, what: text, kept: z.boolean() })),
+  }),
+  kept: text.nullable(),
+});
+
+const end = object({ kind: z.literal("end"), at: z.iso.datetime(), results: whole, interrupted: z.boolean() });
+
+const row = z.discriminatedUnion("kind", [header, result, end]);
+
+/** Where a record of a drill ledger is not what its readers rely on, such as "suite.name"; undefined for one that is. */
+export function drillRowFault(given: unknown): string | undefined {
+  const issue = row.safeParse(given).error?.issues[0];
+  return issue === undefined ? undefined : issue.path.join(".") || "the whole of it";
+}
