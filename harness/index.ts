@@ -86,4 +86,4 @@ export type { Fault, Source, SourceRow } from "./sources/source.ts";
 export { clopperPearson, type Interval } from "./stats/clopperPearson.ts";
 export { defineRead, type ReadRow } from "./suite/toolDesk.ts";
 export { type ActionRow, defineAction, defineSuite, type Suite, type SuiteGiven } from "./suite.ts";
-export { count, inWords, limitPercent, many, percent, percentDown, percentUp, shorten } from "./words.ts";
+export { count, duration, inWords, limitPercent, many, percent, percentDown, percentUp, shorten } from "./words.ts";

@@ -78,3 +78,10 @@ export function visibleLine(text: string): string {
 export function lowered(sentence: string): string {
   return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
+
+/** Seconds as a time, rounded up so that nothing reads as quicker than it was: "0.31 s", "42 s", "11 min 04 s". */
+export function duration(seconds: number): string {
+  if (seconds < 9.995) return `${Math.ceil(seconds * 100 - 1e-6) / 100} s`;
+  const whole = Math.ceil(seconds - SLACK);
+  return whole < 60 ? `${whole} s` : `${count(Math.floor(whole / 60))} min ${String(whole % 60).padStart(2, "0")} s`;
+}
