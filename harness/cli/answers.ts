@@ -142,6 +142,7 @@ const NAMES: Readonly<Record<string, string>> = {
   coverageAtLeast: "covers",
   disagreementsExplained: "causes:",
   drillRestores: "undo:",
+  drillsHold: "drills:",
   failuresAtMost: "failures",
   failuresNoMoreThanPeople: "failures",
   falseHandOversAtMost: "hand-overs",
@@ -161,6 +162,7 @@ const NAMES: Readonly<Record<string, string>> = {
   seriousAtMost: "serious",
   spanAtLeast: "span:",
   timeSavedAtLeast: "time:",
+  undoneWithin: "undo:",
 };
 
 /** The end of the range that matters, by what the gate found of the match rate. */

@@ -11,7 +11,7 @@ interface Asking {
 const HIGHER = new Set(["floor", "share", "n", "days", "cases", "nights", "size", "load"]);
 const LOWER = new Set(["limit", "margin", "failures", "pause", "minutes", "seconds", "amount"]);
 /** For a drill, days are the most that it may be old. */
-const LOWER_IN: Readonly<Record<string, string>> = { drillRestores: "days" };
+const LOWER_IN: Readonly<Record<string, string>> = { drillRestores: "days", drillsHold: "days" };
 
 /** Does whoever meets one criterion meet the other as well, as far as their names and settings tell? A setting nobody knows says no. */
 export function covers(one: Asking, other: Asking): boolean {

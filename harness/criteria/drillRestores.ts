@@ -1,6 +1,8 @@
+import { DRILL_WORDS, WHOLE_BATCH } from "../drill/drillWords.ts";
 import type { DrillRecord } from "../evidence/drills.ts";
+import { inForce } from "../evidence/drillsSeen.ts";
 import type { TypeFacts } from "../evidence/typeFacts.ts";
-import { count, many, shorten } from "../words.ts";
+import { count, duration, many, shorten } from "../words.ts";
 import { checkAmount, checkCount, checkSettings } from "./checkParams.ts";
 import type { Criterion } from "./criterion.ts";
 import { criterionOf, type Found } from "./criterionOf.ts";
@@ -43,20 +45,22 @@ export function drillRestores(demand: DrillDemand): Criterion {
 function find(demand: DrillDemand, facts: TypeFacts): Found {
   const { size, minutes, days, load } = demand;
   const wanted = `a drill that restores ${count(size)} of ${count(size)} within ${count(minutes)} min${underLoad(load)}.`;
-  const mine = facts.drills.filter(({ agent }) => agent === facts.version);
+  const mine = facts.drills.filter(({ agent, handler }) => agent === facts.version && inForce(handler, facts.drilled));
+  const shown = mine.find(isBroken);
+  if (shown !== undefined) return brokenFound(shown, mine, wanted);
   const at = ({ at: moment }: DrillRecord) => Date.parse(moment);
   const failed = mine.filter((drill) => fails(drill, minutes)).reduce(newer, undefined);
   const since = failed === undefined ? mine : mine.filter((drill) => at(drill) > at(failed));
   const age = (drill: DrillRecord) => (Date.parse(facts.asOf) - at(drill)) / DAY;
-  const large = since.filter((drill) => drill.actions >= size && (drill.load ?? 0) >= (load ?? 0));
+  const large = since.filter((drill) => canMeet(drill) && drill.actions >= size && (drill.load ?? 0) >= (load ?? 0));
   const full = large.filter((drill) => age(drill) >= -days).reduce(newer, undefined) ?? large[0];
   const limit = { size, minutes, days, ...(load === undefined ? {} : { load }) };
   if (full !== undefined) {
     const old = age(full);
     const numbers = { ...numbersOf(full), age: old, limitSize: size, limitMinutes: minutes, limitDays: days };
     const found = {
-      because: `A drill restored ${restored(full)} in ${timeSaid(full)}${underLoad(full.load)}, ${agedSaid(old, days)}. The limit is ${many(minutes, "minute")}, and ${daysUp(days)}.`,
-      fact: timeSaid(full),
+      because: `A drill restored ${restored(full)} in ${duration(full.seconds)}${underLoad(full.load)}, ${agedSaid(old, days)}. The limit is ${many(minutes, "minute")}, and ${daysUp(days)}.`,
+      fact: duration(full.seconds),
       detail: `${restored(full)} restored`,
       numbers,
     };
@@ -67,8 +71,8 @@ function find(demand: DrillDemand, facts: TypeFacts): Found {
     const why = failed.because === undefined ? "" : ` Not restored: ${shorten(failed.because, 80).replace(/[.\s]+$/, "")}.`;
     return {
       verdict: "not-met",
-      because: `A drill restored ${restored(failed)} in ${timeSaid(failed)}; the limit is all of them within ${many(minutes, "minute")}.${why}`,
-      fact: `${restored(failed)}, ${timeSaid(failed)}`,
+      because: `A drill restored ${restored(failed)} in ${duration(failed.seconds)}; the limit is all of them within ${many(minutes, "minute")}.${why}`,
+      fact: `${restored(failed)}, ${duration(failed.seconds)}`,
       detail:
         failed.restored === failed.actions
           ? `limit ${count(minutes)} min`
@@ -103,9 +107,40 @@ function agedSaid(age: number, days: number): string {
   return -age > days ? `and is dated ${daysUp(-age)} ahead of the evidence` : `${daysUp(-age)} after these runs`;
 }
 
-/** It restored too few, or took too long; what it was too small for is another question. */
-function fails({ actions, restored: back, seconds }: DrillRecord, minutes: number): boolean {
-  return back < actions || seconds > minutes * 60;
+/** It restored too few, or took too long; what it was too small for is another question. Most drills of the library leave acts standing on purpose. */
+function fails({ drill, actions, restored: back, seconds }: DrillRecord, minutes: number): boolean {
+  return isWhole(drill) && (back < actions || seconds > minutes * 60);
+}
+
+function isWhole(drill: DrillRecord["drill"]): boolean {
+  return drill === undefined || WHOLE_BATCH.includes(drill);
+}
+
+/** A drill of the library shows something only where it notices an undo that does nothing. */
+function canMeet({ drill, control }: DrillRecord): boolean {
+  return isWhole(drill) && (drill === undefined || control === "caught");
+}
+
+/** A promise that was broken once is broken, whatever came out well afterwards. */
+function isBroken({ broken = 0, control }: DrillRecord): boolean {
+  return broken > 0 || control === "missed";
+}
+
+function brokenFound(newest: DrillRecord, mine: readonly DrillRecord[], wanted: string): Found {
+  const missed = newest.control === "missed";
+  const what = newest.drill === undefined ? "A drill" : `The drill “${DRILL_WORDS[newest.drill]}”`;
+  const n = mine.filter(isBroken).length;
+  const why = newest.because === undefined ? "" : ` ${shorten(newest.because, 160)}`;
+  return {
+    verdict: "not-met",
+    because: missed
+      ? `${what} is void: an undo that only pretended was not noticed by it.`
+      : `${what} did not hold${n === 1 ? "" : `, and neither did ${many(n - 1, "other")}`}.${why}`,
+    fact: missed ? "void" : `${count(n)} of ${many(mine.length, "drill")} did not hold`,
+    detail: newest.drill === undefined ? "" : DRILL_WORDS[newest.drill],
+    change: `a mended undo, in a new version, and ${wanted}`,
+    numbers: { drills: mine.length, broken: n },
+  };
 }
 
 /** Of two at the same moment the one listed first. */
@@ -115,12 +150,6 @@ function newer(found: DrillRecord | undefined, drill: DrillRecord): DrillRecord 
 
 function restored({ restored: back, actions }: DrillRecord): string {
   return `${count(back)} of ${count(actions)}`;
-}
-
-/** 664 -> "11 min 04 s", rounded up. */
-function timeSaid({ seconds }: DrillRecord): string {
-  const whole = Math.ceil(seconds - 1e-9);
-  return whole < 60 ? `${whole} s` : `${count(Math.floor(whole / 60))} min ${String(whole % 60).padStart(2, "0")} s`;
 }
 
 function underLoad(load: number | undefined): string {

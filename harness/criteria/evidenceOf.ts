@@ -57,6 +57,7 @@ export const NO_FACTS: TypeFacts = {
   nights: { runs: 1, first: "2026-06-01T00:00:00.000Z", last: "2026-06-01T00:00:00.000Z", days: 0, longestPause: 0 },
   drift: null,
   drills: [],
+  drilled: [],
   asOf: "2026-06-01T00:00:00.000Z",
   version: "1",
   attempts: { repeated: 0, alike: 0 },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { flatRecords, recordedAt } from "../comparators/flatRecords.ts";
+import { DRILLS } from "../drill/drill.ts";
 
 /** One drill: a batch of actions was carried out in a sandbox, undone and timed. Published as JSON Schema in `datasets/drill.schema.json`. */
 export const drillSchema = z
@@ -14,6 +15,16 @@ export const drillSchema = z
     seconds: z.number().positive().describe("From the decision to undo until the state was verified"),
     load: z.number().positive().optional().describe("Other operations a second on the same system while undoing; absent: none"),
     because: z.string().optional().describe("What was not restored, and why"),
+    drill: z.enum(DRILLS).optional().describe("Which drill of the library; absent: all was carried out and undone"),
+    handler: z
+      .strictObject({ name: z.string().min(1), version: z.string().min(1) })
+      .optional()
+      .describe("What carried out and undid; absent: not said"),
+    broken: z.int().min(0).optional().describe("Promises that the drill found broken"),
+    control: z
+      .enum(["caught", "missed"])
+      .optional()
+      .describe("Was an undo that only pretends noticed by this drill? Absent: not tried"),
   })
   .refine(({ actions, restored }) => restored <= actions, {
     path: ["restored"],

@@ -9,6 +9,7 @@ import { AttemptsCount } from "../evidence/attempts.ts";
 import { BreachCount } from "../evidence/breachCount.ts";
 import { ConfidenceCount } from "../evidence/confidence.ts";
 import { DriftCount } from "../evidence/driftCount.ts";
+import { type DrillsRead, readDrillLedgers } from "../evidence/drillLedgers.ts";
 import { type Drills, readDrills } from "../evidence/drills.ts";
 import type { EvidenceCount } from "../evidence/evidenceCount.ts";
 import { FactsCount } from "../evidence/factsCount.ts";
@@ -63,6 +64,8 @@ export class Gathering {
   readonly drift: DriftCount | undefined;
   readonly outcomes: GoodOutcomes;
   readonly drills: Drills | undefined;
+  /** What ledgers of drills hold. */
+  readonly drilled: DrillsRead;
   readonly #beyond: Beyond | undefined;
   readonly #suite: ReadySuite;
   readonly #pairs: UnruledPairs;
@@ -75,7 +78,13 @@ export class Gathering {
   #most = 0;
 
   /** `headers` of the runs that will be read, in that order. */
-  constructor(suite: ReadySuite, headers: readonly RunHeader[], limits?: BookLimits, beyond?: Beyond) {
+  constructor(
+    suite: ReadySuite,
+    headers: readonly RunHeader[],
+    limits?: BookLimits,
+    beyond?: Beyond,
+    drillDirs: readonly string[] = [],
+  ) {
     const weightings = headers.map((header) => weightingOf(header));
     this.#suite = suite;
     this.#weighted = weightings.some(({ weighted, cap }) => weighted || Number.isFinite(cap));
@@ -97,6 +106,7 @@ export class Gathering {
     this.outcomes = suite.policies.outcomes();
     this.policy = new PolicyCount(suite.policies, suite.serious, beyond);
     if (suite.drills !== undefined) this.drills = readDrills(suite.drills);
+    this.drilled = readDrillLedgers(drillDirs, { suite: suite.name, agent: headers.at(-1)?.agent.name ?? "" });
     for (const [type, row] of suite.compared) {
       if (judgesIn(stamp(row.compare)).length > 0) this.#judges.set(type, new JudgeCount(type, this.#adjudications));
     }

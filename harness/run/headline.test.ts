@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { NO_FACTS } from "../criteria/evidenceOf.ts";
+import { drillsSeen } from "../evidence/drillsSeen.ts";
 import type { Verdict } from "../gate.ts";
 import { caveats, headline } from "./headline.ts";
 import type { Judgement, TypeJudgement } from "./judgement.ts";
@@ -30,6 +32,7 @@ const type = (verdict: Verdict, i: number): TypeJudgement => ({
   confidence: null,
   ceiling: null,
   policy: null,
+  drills: drillsSeen([], [], NO_FACTS, null),
   leftOut: null,
   about: "",
   breaker: false,

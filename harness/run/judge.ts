@@ -1,6 +1,8 @@
 import { gateMethod } from "../criteria/gateMethod.ts";
+import { drillLedgersSaid } from "../evidence/drillLedgers.ts";
 import { changedRecords, recordFiles } from "../evidence/recordFiles.ts";
 import { wallClaim } from "../evidence/wallSaid.ts";
+import type { TypeEvidence } from "../evidence.ts";
 import { type Loosened, loosened, type RulesKept } from "../gate/loosened.ts";
 import { ladderData } from "../ladders.ts";
 import type { RunHeader } from "../ledger/record.ts";
@@ -16,6 +18,7 @@ import { judgeTypes } from "./judgeTypes.ts";
 import { headersOf, type Night } from "./nights.ts";
 import { readRun } from "./readRun.ts";
 import { typeFactsOf } from "./typeFactsOf.ts";
+import { undoSeen } from "./undoSeen.ts";
 import { waivedSaid } from "./waivedSaid.ts";
 import { windowsSaid } from "./windowsSaid.ts";
 
@@ -27,9 +30,15 @@ export interface Judged {
 
 /**
  * Reads the ledgers of one run, or of several of the same agent version, in sampling order, and judges them by the suite: runs in order
- * of time, a case or cluster that an earlier run has shown counts once. Pure: same ledgers, same suite, same judgement.
+ * of time, a case or cluster that an earlier run has shown counts once. `drillDirs` are folders of `earnest drill`, whose ledgers tell of
+ * undoing. Pure: same ledgers, same suite, same judgement.
  */
-export function judge(suite: ReadySuite, dirs: string | readonly string[], limits?: BookLimits): Judged {
+export function judge(
+  suite: ReadySuite,
+  dirs: string | readonly string[],
+  limits?: BookLimits,
+  drillDirs: readonly string[] = [],
+): Judged {
   const nights = headersOf(typeof dirs === "string" ? [dirs] : dirs);
   const headers = nights.map(({ header }) => header);
   const last = headers.at(-1) as RunHeader;
@@ -40,6 +49,7 @@ export function judge(suite: ReadySuite, dirs: string | readonly string[], limit
     mine.map(({ header }) => header),
     limits,
     keptBackInTime(suite, mine),
+    drillDirs,
   );
   const reads = mine.map(({ dir }) => gathering.read(dir));
   const body = bodyOf(suite, gathering, reads, headers);
@@ -95,6 +105,7 @@ function bodyOf(
     confidence: gathering.confidence.of(type),
     policy: gathering.policy.seen(type),
     wider: gathering.policy.wider(type),
+    drills: undoSeen(suite, gathering, type, (known.get(type) as TypeEvidence).facts),
   }));
   return {
     schema: JUDGEMENT_SCHEMA,
@@ -108,9 +119,15 @@ function bodyOf(
       rulesChanged: reads.some((read) => read.run.suite.digest !== suite.digest),
       // What stopping early left unread is no stray proposal.
       unaskedProposals: sum((read) => Math.max(0, (read.ended?.unasked ?? 0) - savedIn(read) * read.run.attempts)),
-      notes: [...reads.flatMap(({ notes }) => notes), ...unreadOutcomes(suite, gathering), ...windowsSaid(suite, flow)],
+      notes: [
+        ...reads.flatMap(({ notes }) => notes),
+        ...unreadOutcomes(suite, gathering),
+        ...windowsSaid(suite, flow),
+        ...drillLedgersSaid(gathering.drilled.ledgers),
+      ],
     },
     runs: runsCounted(reads, headers),
+    drillLedgers: gathering.drilled.ledgers,
     suite: { name: suite.name, about: suite.about ?? "", digest: suite.digest, rules: suite.rules },
     files: recordFiles(suite),
     ladder: ladderData(suite.ladder),

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { evidenceOf } from "../criteria/evidenceOf.ts";
+import { evidenceOf, NO_FACTS } from "../criteria/evidenceOf.ts";
 import { agreementAtLeast } from "../criteria/index.ts";
+import { drillsSeen } from "../evidence/drillsSeen.ts";
 import type { JudgeFacts } from "../evidence/judgeFacts.ts";
 import type { WallSeen } from "../evidence/wallCount.ts";
 import type { ActionRow } from "../suite.ts";
@@ -15,7 +16,13 @@ function decided(row: ActionRow, unruled: number) {
   const suite = deskSuite({ cases: [], actions: { pay: { climb: [asked], stay: [], ...row } } });
   const evidence = new Map([["pay", evidenceOf({ agreement: [0, 400] }, [asked])]]);
   const judge = { unruled, cases: 400, closed: null } as unknown as JudgeFacts;
-  return judgeTypes(suite, evidence, SEALED, () => ({ judge, confidence: null, policy: null, wider: [] }))[0]?.decided;
+  return judgeTypes(suite, evidence, SEALED, () => ({
+    judge,
+    confidence: null,
+    policy: null,
+    drills: drillsSeen([], [], NO_FACTS, null),
+    wider: [],
+  }))[0]?.decided;
 }
 
 const HIGH: ActionRow = { risk: { tier: "high" }, owners: { business: "Kim Lee" } };

@@ -12,7 +12,9 @@ export function judgeTypes(
   suite: ReadySuite,
   evidence: ReadonlyMap<string, TypeEvidence>,
   wall: WallSeen,
-  aboutType: (type: string) => Pick<TypeJudgement, "judge" | "confidence" | "policy"> & { readonly wider: readonly WiderChild[] },
+  aboutType: (
+    type: string,
+  ) => Pick<TypeJudgement, "judge" | "confidence" | "policy" | "drills"> & { readonly wider: readonly WiderChild[] },
 ): TypeJudgement[] {
   const declared = Object.keys(suite.actions);
   const others = [...evidence.keys()].filter((type) => !suite.gates.has(type)).sort();

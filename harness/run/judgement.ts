@@ -3,6 +3,8 @@ import type { CeilingSeen } from "../ceiling.ts";
 import type { Attempts } from "../evidence/attempts.ts";
 import type { BreachesSeen } from "../evidence/breachCount.ts";
 import type { ConfidenceUse } from "../evidence/confidenceUse.ts";
+import type { DrillLedgerSeen } from "../evidence/drillLedgers.ts";
+import type { DrillsSeen } from "../evidence/drillsSeen.ts";
 import type { FailureSeen } from "../evidence/failureCount.ts";
 import type { JudgeFacts } from "../evidence/judgeFacts.ts";
 import type { People } from "../evidence/people.ts";
@@ -18,7 +20,7 @@ import type { PolicySeen } from "../policy/policySeen.ts";
 import type { Interval } from "../stats/clopperPearson.ts";
 import type { AmongOthers } from "./together.ts";
 
-export const JUDGEMENT_SCHEMA = "earnest/judgement/4";
+export const JUDGEMENT_SCHEMA = "earnest/judgement/5";
 
 /** One action type's answer, with the evidence it rests on. */
 export interface TypeJudgement {
@@ -45,6 +47,8 @@ export interface TypeJudgement {
   readonly ceiling: CeilingSeen | null;
   /** What its policy envelope let through and kept back; null where it has none. */
   readonly policy: PolicySeen | null;
+  /** What drills showed of undoing it. */
+  readonly drills: DrillsSeen;
   /** What the ladder demands, to climb, to stay and to go on, and the suite's own criteria do not ask or ask less of, by its limits; null where nothing. */
   readonly leftOut: readonly string[] | null;
   /** What it does, in the suite's words. */
@@ -103,6 +107,8 @@ export interface Judgement {
   };
   /** All runs that were read, in order of time; `run` is the last. */
   readonly runs: readonly RunCounted[];
+  /** All ledgers of drills that were read, in order of time. */
+  readonly drillLedgers: readonly DrillLedgerSeen[];
   readonly suite: { readonly name: string; readonly about: string; readonly digest: string; readonly rules: object };
   /** The files of records that the verdicts rest on besides the ledgers, as they were read. */
   readonly files: readonly RecordFile[];

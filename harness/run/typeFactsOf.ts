@@ -1,4 +1,5 @@
 import { latencyLimits } from "../criteria/latencyAtMost.ts";
+import { drillRecordOf } from "../evidence/drillLedgers.ts";
 import type { NightFacts, TypeFacts } from "../evidence/typeFacts.ts";
 import type { UsageSeen } from "../evidence/usageCount.ts";
 import type { WallSeen } from "../evidence/wallCount.ts";
@@ -49,7 +50,13 @@ export function typeFactsOf(suite: ReadySuite, whole: Whole): (type: string) => 
       ...shared,
       ...gathering.facts.of(type, gate === undefined ? [] : latencyLimits([...gate.climb, ...(gate.hold ?? []), ...gate.stay])),
       drift: gathering.drift?.of(type) ?? null,
-      drills: gathering.drills?.of(type) ?? [],
+      drills: [...(gathering.drills?.of(type) ?? []), ...drillsOnRecord(gathering, type)].sort(
+        (a, b) => Date.parse(b.at) - Date.parse(a.at),
+      ),
+      drilled: (suite.actions[type]?.drills ?? []).map(({ name, handler }) => ({
+        drill: name,
+        handler: { name: handler.name, version: handler.version },
+      })),
       baseline: suite.actions[type]?.baseline ?? null,
       policy:
         envelope === undefined
@@ -62,6 +69,10 @@ export function typeFactsOf(suite: ReadySuite, whole: Whole): (type: string) => 
             },
     };
   };
+}
+
+function drillsOnRecord({ drilled }: Gathering, type: string) {
+  return drilled.drills.filter((drill) => drill.type === type).map(drillRecordOf);
 }
 
 /** Asking about nothing but known cases once more replays nothing. */

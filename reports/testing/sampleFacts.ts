@@ -1,4 +1,4 @@
-import type { TypeFacts } from "earnest";
+import type { TypeFacts, TypeJudgement } from "earnest";
 
 /** What is known of an action type of a sample besides its shares. */
 export const SAMPLE_FACTS: TypeFacts = {
@@ -14,6 +14,7 @@ export const SAMPLE_FACTS: TypeFacts = {
   nights: { runs: 1, first: "2026-06-30T02:00:00.000Z", last: "2026-06-30T02:00:00.000Z", days: 0, longestPause: 0 },
   drift: null,
   drills: [],
+  drilled: [],
   asOf: "2026-06-30T02:00:00.000Z",
   version: "2.7.1",
   attempts: { repeated: 0, alike: 0 },
@@ -24,4 +25,16 @@ export const SAMPLE_FACTS: TypeFacts = {
   cost: null,
   latency: { n: 0, p50: null, p95: null, p95Low: null, p95High: null, within: [] },
   time: null,
+};
+
+/** Of an action type that was never drilled. */
+export const NO_DRILLS: TypeJudgement["drills"] = {
+  named: [],
+  handlers: [],
+  stats: [],
+  broken: [],
+  brokenInAll: 0,
+  otherVersions: 0,
+  recorded: { newest: null, n: 0 },
+  minutes: null,
 };

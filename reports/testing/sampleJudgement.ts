@@ -11,7 +11,7 @@ import {
   percentUp,
 } from "earnest";
 
-import { SAMPLE_FACTS } from "./sampleFacts.ts";
+import { NO_DRILLS, SAMPLE_FACTS } from "./sampleFacts.ts";
 import { sampleAttempts, samplePeople } from "./samplePeople.ts";
 import { sampleWall, sampleWatched } from "./sampleWatched.ts";
 
@@ -160,6 +160,7 @@ export function sampleType(i: number, plant: string): TypeJudgement {
     confidence: null,
     ceiling: null,
     policy: null,
+    drills: NO_DRILLS,
     leftOut: null,
     about: "",
     breaker: false,
@@ -173,7 +174,7 @@ export function sampleJudgement({ types = 5, cases = 300, plant = "", isolation 
   const digest = "sha256:4b1f9e0c77d2a91c4b1f9e0c77d2a91c4b1f9e0c77d2a91c4b1f9e0c77d2a91c";
   const asked = judged.filter(({ decided }) => decided.verdict !== "not_requested").length;
   return {
-    schema: "earnest/judgement/4",
+    schema: "earnest/judgement/5",
     headline:
       asked === 0
         ? "No action type asks to move up."
@@ -219,6 +220,7 @@ export function sampleJudgement({ types = 5, cases = 300, plant = "", isolation 
       unaskedProposals: 0,
       notes: plant === "" ? [] : [`A note.${plant}`],
     },
+    drillLedgers: [],
     suite: {
       name: `refund desk${plant}`,
       about: `What the refund desk may leave to an agent.${plant}`,

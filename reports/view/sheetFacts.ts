@@ -1,4 +1,4 @@
-import { count, type Judgement, many, percentDown, percentUp, type TypeJudgement } from "earnest";
+import { count, duration, type Judgement, many, percentDown, percentUp, type TypeJudgement } from "earnest";
 import { ISOLATION_WORDS, moment, unproposedWord } from "./words.ts";
 
 /** Where the evidence of one action type comes from, for whoever looks it up. */
@@ -46,18 +46,11 @@ export function drillSaid({ evidence }: TypeJudgement): string {
   const { at, agent, actions, restored, seconds, system } = newest;
   const whose = agent === version ? "" : `, of another version (${agent})`;
   const older = drills.length === 1 ? "" : ` ${many(drills.length - 1, "earlier drill")} on record.`;
-  return `${moment(at)}${whose}: ${count(restored)} of ${count(actions)} restored in ${timeSaid(seconds)}, in ${system}.${older}`;
+  return `${moment(at)}${whose}: ${count(restored)} of ${count(actions)} restored in ${duration(seconds)}, in ${system}.${older}`;
 }
 
 function spanSaid({ first, last, dated, undated }: TypeJudgement["evidence"]["facts"]["span"]): string {
   if (first === null || last === null) return dated + undated === 0 ? "never proposed" : "the cases do not say when";
   const without = undated === 0 ? "" : `; ${count(undated)} do not say when`;
   return `${first.slice(0, 10)} to ${last.slice(0, 10)}${without}`;
-}
-
-/** Rounded up: a drill never reads as faster than it was. */
-function timeSaid(seconds: number): string {
-  const whole = Math.ceil(seconds - 1e-9);
-  const [minutes, rest] = [Math.floor(whole / 60), whole % 60];
-  return minutes === 0 ? `${rest} s` : `${count(minutes)} min ${String(rest).padStart(2, "0")} s`;
 }

@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { drillLedgersSaid, drillRecordOf, readDrillLedgers } from "./drillLedgers.ts";
+import { drillFolder, madeUpControl, madeUpDrill, madeUpFailure, madeUpHeader } from "./madeUpDrills.ts";
+
+const MINE = { suite: "desk", agent: "clerk" };
+const HEADER = madeUpHeader(["revertBatch", "humanEdit"]);
+
+test("a ledger of drills becomes records: those of a control are none, and say what the others are worth", async () => {
+  using folder = await drillFolder(HEADER, [
+    madeUpControl("revertBatch"),
+    madeUpDrill("revertBatch", { load: { asked: 20, done: 4, failed: 0 } }),
+    madeUpControl("humanEdit", false),
+    madeUpFailure("humanEdit", { engine: "sqlite" }),
+    madeUpDrill("humanEdit", { engine: "pg" }),
+  ]);
+  const { ledgers, drills } = readDrillLedgers([folder.path], MINE);
+  expect(ledgers).toMatchObject([{ id: "drills-1", drills: 3, records: 7, cutOff: false, leftOut: null }]);
+  expect(drills.map(drillRecordOf)).toMatchObject([
+    {
+      by: "earnest drill",
+      agent: "1",
+      system: "books on SQLite 3.50",
+      actions: 50,
+      restored: 50,
+      seconds: 0.31,
+      // Four in 0.31 s are fewer than the twenty a second that were asked for.
+      load: 4 / 0.31,
+      drill: "revertBatch",
+      handler: { name: "payer", version: "1" },
+      broken: 0,
+      control: "caught",
+    },
+    { restored: 47, broken: 1, control: "missed", because: "Act 17 was carried out and not undone." },
+    { system: "books on PostgreSQL 18.4", broken: 0 },
+  ]);
+  // No control was made on that engine.
+  expect(drillRecordOf(drills[2] as (typeof drills)[number])).not.toHaveProperty("control");
+  expect(drills[1]).toMatchObject({ differ: 1, rows: [{ table: "orders" }] });
+  expect(drills[0]).toMatchObject({ differ: 0, rows: [] });
+});
+
+test("what was never carried out is neither carried out nor restored", async () => {
+  using folder = await drillFolder(HEADER, [madeUpDrill("revertBatch", { ends: { reverted: 49, "never-applied": 1 } })]);
+  const { drills } = readDrillLedgers([folder.path], MINE);
+  expect(drills[0]).toMatchObject({ carriedOut: 49, back: 49 });
+});
+
+test("ledgers of another suite or agent, and those that were cut off, are said", async () => {
+  using mine = await drillFolder({ ...HEADER, id: "a", startedAt: "2026-06-02T00:00:00Z" }, [madeUpDrill("revertBatch")], null);
+  using suite = await drillFolder({ ...HEADER, id: "b", suite: { ...HEADER.suite, name: "other" } }, []);
+  using agent = await drillFolder({ ...HEADER, id: "c", agent: { name: "else", version: "1" } }, [madeUpDrill("revertBatch")]);
+  const { ledgers, drills } = readDrillLedgers([mine.path, suite.path, agent.path], MINE);
+  expect(ledgers.map(({ id }) => id)).toEqual(["b", "c", "a"]);
+  expect(drills).toHaveLength(1);
+  expect(drillLedgersSaid(ledgers)).toEqual([
+    "1 ledger of drills does not count here, because it is of the suite “other”.",
+    "1 ledger of drills does not count here, because it is of the agent “else”.",
+    expect.stringMatching(/^The drills a were cut off after 1 drill/),
+  ]);
+});
+
+test("one that is named twice, or holds what its beginning does not name, is refused", async () => {
+  using folder = await drillFolder(HEADER, [madeUpDrill("poison")]);
+  expect(() => readDrillLedgers([folder.path], MINE)).toThrow(expect.objectContaining({ code: "DRILLS_INVALID" }));
+  using good = await drillFolder(HEADER, []);
+  expect(() => readDrillLedgers([good.path, good.path], MINE)).toThrow(expect.objectContaining({ code: "USAGE" }));
+});

@@ -1,0 +1,101 @@
+import type { DrillName } from "../drill/drill.ts";
+import type { RowChange } from "../fixture/diffStates.ts";
+import type { DrillSeenOnce } from "./drillLedgers.ts";
+import { type DrillStats, drillStats } from "./drillStats.ts";
+import type { DrillRecord } from "./drills.ts";
+import type { TypeFacts } from "./typeFacts.ts";
+
+/** Drills that did not hold are shown one by one, so many of them; of each so many promises that it broke. */
+const SHOWN = 6;
+const BROKEN = 5;
+
+/** A drill that did not hold. */
+export interface BrokenDrill {
+  readonly ledger: string;
+  readonly n: number;
+  readonly at: string;
+  readonly drill: DrillName;
+  readonly about: string;
+  readonly carriedOut: number;
+  readonly back: number;
+  /** The promises it broke, the first of `violations`. */
+  readonly says: readonly string[];
+  readonly violations: number;
+  /** What kept the state from being as before, the first rows of `differ`. */
+  readonly rows: readonly RowChange[];
+  readonly differ: number;
+  /** Where its sandbox was kept; null where it was not. */
+  readonly kept: string | null;
+}
+
+/** What is known of undoing one action type. */
+export interface DrillsSeen {
+  /** The drills that its row names. */
+  readonly named: readonly DrillName[];
+  /** What carries out and undoes, and what is different in production; by the ledgers that count. */
+  readonly handlers: readonly {
+    readonly name: string;
+    readonly version: string;
+    readonly caveat: string;
+    readonly fixture: string;
+  }[];
+  /** Of the agent version under test and the handlers in force. */
+  readonly stats: readonly DrillStats[];
+  readonly broken: readonly BrokenDrill[];
+  /** Drills that did not hold in all, shown above or not. */
+  readonly brokenInAll: number;
+  /** Drills of other versions of the agent or of a handler, which count for nothing. */
+  readonly otherVersions: number;
+  /** What people wrote down, of any version: the newest, and how many. */
+  readonly recorded: { readonly newest: DrillRecord | null; readonly n: number };
+  /** The shortest time that its gate gives for undoing, in minutes; null where it asks for none. */
+  readonly minutes: number | null;
+}
+
+/** Puts together what drills showed of one action type. */
+export function drillsSeen(
+  drills: readonly DrillSeenOnce[],
+  recorded: readonly DrillRecord[],
+  { asOf, version, drilled }: Pick<TypeFacts, "asOf" | "version" | "drilled">,
+  minutes: number | null,
+): DrillsSeen {
+  const mine = drills.filter((drill) => drill.agent === version && inForce(drill.handler, drilled));
+  const order = [...new Set([...drilled.map(({ drill }) => drill), ...mine.map(({ drill }) => drill)])];
+  const stats = drillStats(mine, asOf).sort(
+    (a, b) => order.indexOf(a.drill) - order.indexOf(b.drill) || (a.engine < b.engine ? -1 : a.engine > b.engine ? 1 : 0),
+  );
+  const broken = mine.filter(({ held }) => !held).sort((a, b) => Date.parse(b.at) - Date.parse(a.at) || b.n - a.n);
+  const handlers = mine.map(({ handler, fixture }) => ({ ...handler, fixture: `${fixture.name} ${fixture.version}` }));
+  return {
+    named: drilled.map(({ drill }) => drill),
+    handlers: [...new Map(handlers.map((one) => [JSON.stringify(one), one])).values()],
+    stats,
+    broken: broken.slice(0, SHOWN).map((drill) => ({
+      ledger: drill.ledger,
+      n: drill.n,
+      at: drill.at,
+      drill: drill.drill,
+      about: drill.about,
+      carriedOut: drill.carriedOut,
+      back: drill.back,
+      says: drill.violations.slice(0, BROKEN).map(({ says }) => says),
+      violations: drill.violations.length,
+      rows: drill.rows,
+      differ: drill.differ,
+      kept: drill.kept,
+    })),
+    brokenInAll: broken.length,
+    otherVersions: drills.length - mine.length,
+    recorded: { newest: recorded[0] ?? null, n: recorded.length },
+    minutes,
+  };
+}
+
+/** Is it a handler that the row undoes with now? A row without drills of its own does not say. */
+export function inForce(
+  handler: { readonly name: string; readonly version: string } | undefined,
+  drilled: TypeFacts["drilled"],
+): boolean {
+  if (handler === undefined || drilled.length === 0) return true;
+  return drilled.some((one) => one.handler.name === handler.name && one.handler.version === handler.version);
+}
