@@ -9,6 +9,8 @@ export interface DrilledType {
   readonly reversibility: string;
   readonly handler: { readonly name: string; readonly version: string; readonly caveat: string };
   readonly fixture: { readonly name: string; readonly version: string };
+  /** Acts of this type that the agent proposed in the run and that could be drawn; left out: kept back by its envelope, and with params that cannot be used. Where none could be drawn, the handler's examples were taken. */
+  readonly acts: { readonly proposed: number; readonly kept: number; readonly unusable: number };
   readonly drills: readonly {
     readonly name: DrillName;
     readonly version: string;
