@@ -18,10 +18,28 @@ export type {
   StateSpec,
   TableSpec,
 } from "../fixture.ts";
+export { controlCaught } from "./controlCaught.ts";
+export { defineHandler } from "./defineHandler.ts";
 export type { Delivery, Drill, DrillAct, DrillDesk, DrillName, DrillSeen, Violation } from "./drill.ts";
 export type { ActEnd, DrillEvent } from "./drillEvent.ts";
 export { DRILL_WORDS, WHOLE_BATCH } from "./drillWords.ts";
 export type { Applied, Handler, Irreversible, UndoKeys, Undone } from "./handler.ts";
 export { type HandlerCheck, handlerContract } from "./handlerContract.ts";
 export { type DrillJudged, judgeDrill } from "./judgeDrill.ts";
+export { blastRadius } from "./library/blastRadius.ts";
+export { crashBeforeReceipt } from "./library/crashBeforeReceipt.ts";
+export { crashDuringRollback } from "./library/crashDuringRollback.ts";
+export { dependent, type LaterAct } from "./library/dependent.ts";
+export { type DrilledElsewhere, drilledElsewhere } from "./library/drilledElsewhere.ts";
+export type { DrillSize } from "./library/drillOf.ts";
+export { duplicateDelivery } from "./library/duplicateDelivery.ts";
+export { everyDrill } from "./library/everyDrill.ts";
+export { humanEdit } from "./library/humanEdit.ts";
+export { irreversible } from "./library/irreversible.ts";
+export { outOfOrder } from "./library/outOfOrder.ts";
+export { partialFailure } from "./library/partialFailure.ts";
+export { poison } from "./library/poison.ts";
+export { revertBatch } from "./library/revertBatch.ts";
+export { sized } from "./library/sized.ts";
+export { timed } from "./library/timed.ts";
 export { actsTable, Refused, type SqlHandlerGiven, sqlHandler } from "./sqlHandler.ts";

@@ -70,6 +70,7 @@ function judgeReach(
   const of = (which: "apply" | "undo") =>
     new Set<string | null>(stories.flatMap(({ tried, touches }) => (tried[which] ? touches : [])));
   const [applying, undone] = [of("apply"), of("undo")];
+  const refused = seen.acts.some(({ poison }) => poison);
   const found = [
     ["The acts", written, applying],
     ["The undo", unedited, new Set([...applying, ...undone])],
@@ -80,8 +81,11 @@ function judgeReach(
       says: `${who} wrote to ${named(table)}, which no handler declares: ${sayChanges(those)}.`,
     })),
     ...byTable(rows.filter(({ entity }) => entity !== null && !entities.has(entity))).map(([, those]) => ({
-      check: "undeclared-entity",
-      says: `${who} changed what no act that was tried declares to touch: ${sayChanges(those)}.`,
+      // What had to be refused declares nothing, so that a trace of it is one that nobody declares.
+      check: refused ? "poison-trace" : "undeclared-entity",
+      says: refused
+        ? `Acts that had to be refused left a trace, or others changed what they do not declare: ${sayChanges(those)}.`
+        : `${who} changed what no act that was tried declares to touch: ${sayChanges(those)}.`,
     })),
   ]);
   const untouched = byTable(undoing.filter(({ entity }) => entity !== null && applying.has(entity) && !undone.has(entity)));
