@@ -1,7 +1,9 @@
 // What a user of drills imports, as "earnest/drill": fixtures, handlers, and the library of drills.
 export { FAULTS, type Fault } from "../faults.ts";
+export type { FixtureTrial } from "../fixture/contract/trial.ts";
 export { type ColumnChange, diffStates, type RowChange, type StateDiff } from "../fixture/diffStates.ts";
 export { digestState, type StateDigest } from "../fixture/digestState.ts";
+export { type FixtureCheck, fixtureContract } from "../fixture/fixtureContract.ts";
 export type { Sql, SqlValue } from "../fixture/sql.ts";
 export type { SqlEngineName, SqlGiven } from "../fixture/sqlEngine.ts";
 export { sqlFixture } from "../fixture/sqlFixture.ts";
