@@ -32,7 +32,14 @@ export function drillBatch(drill: Drill, given: readonly Json[], seed: number): 
     const nth = places.indexOf(i);
     if (nth < 0) return { params, handler: 0, sent: { handler: 0, params }, touches: touchesOf(drill, 0, params) };
     const at = nth % handler.poison.length;
-    return { params: handler.poison[at], handler: 0, poison: true, sent: { handler: 0, poison: at }, touches: [] };
+    const hostile = handler.poison[at];
+    return {
+      params: hostile,
+      handler: 0,
+      poison: true,
+      sent: { handler: 0, poison: at },
+      touches: poisonTouches(drill, hostile),
+    };
   });
   if (then === undefined) return firsts;
   const laters = firsts.flatMap((first): BatchAct[] => {
@@ -54,6 +61,15 @@ function poisonPlaces(size: number, poison: number, seed: number): number[] {
 function touchesOf(drill: Drill, which: 0 | 1, params: Json): readonly string[] {
   const handler = which === 0 ? drill.handler : drill.then?.handler;
   return tried(drill, () => handler?.touches(params) ?? []);
+}
+
+/** Params that have to be refused may be of any shape, so that nobody can say what they are about. */
+function poisonTouches({ handler }: Drill, params: unknown): readonly string[] {
+  try {
+    return handler.touches(params).filter((entity) => typeof entity === "string");
+  } catch {
+    return [];
+  }
 }
 
 function tried<T>(drill: Drill, work: () => T): T {

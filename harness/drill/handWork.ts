@@ -78,9 +78,7 @@ export class HandWork implements AsyncDisposable {
     const done = journal.events.slice(from).filter((event) => isOutcome(event, phase));
     for (const asks of this.#asks(phase, delivery)) {
       const left = asks.filter(({ act, otherParams }) => {
-        const before = done.findIndex(
-          (event) => event.act === act && (event.e === "applied" && event.otherParams) === otherParams,
-        );
+        const before = done.findIndex((event) => event.act === act && otherParamsIn(event) === otherParams);
         if (before >= 0) done.splice(before, 1);
         return before < 0;
       });
@@ -203,6 +201,10 @@ function isOutcome(event: DrillEvent, phase: Fault["phase"]): event is Extract<D
   return event.e === (phase === "apply" ? "applied" : "undone");
 }
 
+function otherParamsIn(event: DrillEvent): true | undefined {
+  return event.e === "applied" ? event.otherParams : undefined;
+}
+
 /** Intents that no outcome followed, as they came. */
 function openIntents(events: readonly DrillEvent[]): Extract<DrillEvent, { e: "intent" }>[] {
   const open: Extract<DrillEvent, { e: "intent" }>[] = [];
@@ -210,7 +212,7 @@ function openIntents(events: readonly DrillEvent[]): Extract<DrillEvent, { e: "i
     if (event.e === "intent") open.push(event);
     if (event.e !== "applied" && event.e !== "undone") continue;
     const phase = event.e === "applied" ? "apply" : "undo";
-    const other = event.e === "applied" ? event.otherParams : undefined;
+    const other = otherParamsIn(event);
     const at = open.findIndex((one) => one.phase === phase && one.act === event.act && one.otherParams === other);
     if (at >= 0) open.splice(at, 1);
   }

@@ -14,7 +14,10 @@ export interface DrillStates {
 }
 
 /** What comparing the states of a drill shows. Throws FIXTURE_BROKEN where an invariant cannot be asked. */
-export function compareStates({ spec }: Fixture, states: DrillStates): Pick<DrillSeen, "written" | "undoing" | "left" | "broken"> {
+export function compareStates(
+  { spec }: Fixture,
+  states: DrillStates,
+): Pick<DrillSeen, "written" | "undoing" | "left" | "broken"> {
   const { before, between, after } = states;
   return {
     written: between && diffStates(spec, before, between, "written"),

@@ -1,85 +1,61 @@
-import { z } from "zod";
 import type { Sql } from "../../fixture/sql.ts";
 import { sqlFixture } from "../../fixture/sqlFixture.ts";
-import { actsTable, Refused, type SqlHandlerGiven, sqlHandler } from "../sqlHandler.ts";
+import type { Fixture, State } from "../../fixture.ts";
 
-/** A shelf of books to try handlers and their batteries on: a count, a note, and what was lent. */
-export const shelf = sqlFixture({
+/** For tests: boxes on a shelf, and every weight that was put in or taken out of them. */
+export const shelf: Fixture<Sql> = sqlFixture({
   name: "shelf",
   version: "1",
-  schema: `${actsTable.sql}
-    create table books (id text primary key, copies integer not null check (copies >= 0), note text);
-    create table lent (id integer primary key autoincrement, book text not null, copies integer not null);`,
-  async fill(sql) {
-    await sql.query("insert into books (id, copies) values ('B-1', 3), ('B-2', 0)");
-  },
+  engines: ["sqlite"],
+  schema: `
+    CREATE TABLE boxes (id TEXT PRIMARY KEY, grams INTEGER NOT NULL, note TEXT);
+    CREATE TABLE moves (n INTEGER PRIMARY KEY AUTOINCREMENT, box TEXT NOT NULL, grams INTEGER NOT NULL, by_key TEXT NOT NULL);
+    CREATE TABLE keys (id TEXT PRIMARY KEY, box TEXT NOT NULL, params TEXT NOT NULL, came_to TEXT NOT NULL)`,
   state: {
     tables: {
-      acts: actsTable.spec,
-      books: { key: ["id"], columns: ["copies", "note"] },
-      lent: {
-        key: ["id"],
-        columns: ["book", "copies"],
+      boxes: { key: ["id"], columns: ["grams", "note"] },
+      moves: {
+        key: ["n"],
+        columns: ["box", "grams", "by_key"],
         mode: "append-only",
-        adds: { by: ["book"], sum: ["copies"] },
-        about: { table: "books", column: "book" },
+        adds: { by: ["box"], sum: ["grams"] },
+        about: { table: "boxes", column: "box" },
       },
+      keys: { key: ["id"], columns: ["came_to"], mode: "append-only", about: { table: "boxes", column: "box" } },
     },
     sequences: "may-advance",
-    invariants: [],
+    invariants: [{ says: "a box weighs what was put into it", broken: unequal }],
   },
   async edit(sql, entity, what) {
-    const id = entity.slice("books/".length);
-    const set = what === "same" ? "copies = copies + 1" : "note = 'kept for somebody'";
-    const [row] = await sql.query(`update books set ${set} where id = $1 returning *`, [id]);
-    const column = what === "same" ? "copies" : "note";
-    return { entity, table: "books", key: { id }, columns: { [column]: row?.[column] ?? null } };
+    const id = entity.slice("boxes/".length);
+    const person = `person ${what}`;
+    return sql.transaction(async (inside) => {
+      if (what === "other") await inside.query("UPDATE boxes SET note = $1 WHERE id = $2", [person, id]);
+      else await move(inside, id, 1_000, person);
+      const [row] = await inside.query("SELECT grams, note FROM boxes WHERE id = $1", [id]);
+      const columns = what === "other" ? { note: person } : { grams: row?.["grams"] ?? null };
+      return { entity, table: "boxes", key: { id }, columns };
+    });
+  },
+  async traffic(sql, nth) {
+    const id = `other-${nth % 10}`;
+    await sql.transaction(async (inside) => {
+      await inside.query("INSERT INTO boxes (id, grams) VALUES ($1, 0) ON CONFLICT DO NOTHING", [id]);
+      await move(inside, id, 1, "traffic");
+    });
+    return [`boxes/${id}`];
   },
 });
 
-interface Lend {
-  readonly book: string;
-  readonly copies: number;
+/** For tests: puts a weight into a box, or takes it out. */
+export async function move(sql: Sql, box: string, grams: number, key: string): Promise<void> {
+  await sql.query("UPDATE boxes SET grams = grams + $1 WHERE id = $2", [grams, box]);
+  await sql.query("INSERT INTO moves (box, grams, by_key) VALUES ($1, $2, $3)", [box, grams, key]);
 }
 
-/** Lends copies out, with something of it changed by the test that asks. */
-export function lend(change: Partial<SqlHandlerGiven<Lend, { readonly left: number }>> = {}) {
-  return sqlHandler<Lend, { readonly left: number }>({
-    name: "lend",
-    version: "1",
-    fixture: shelf,
-    caveat: "A book that is read cannot be unread.",
-    writes: ["books", "lent"],
-    params: z.strictObject({ book: z.string().min(1), copies: z.number().int().min(1).max(100) }),
-    touches: ({ book }) => [`books/${book}`],
-    async prepare(sql, { book }) {
-      await sql.query("insert into books (id, copies) values ($1, 100) on conflict (id) do nothing", [book]);
-    },
-    example: (nth) => ({ book: `D-${nth}`, copies: 1 + (nth % 5) }),
-    poison: [
-      { book: "B-2", copies: 1 },
-      { book: "B-1", copies: 4 },
-      { book: "", copies: 1 },
-      { book: "B-\u0000", copies: 1 },
-      null,
-    ],
-    async act(sql, { book, copies }) {
-      const text = "update books set copies = copies - $1 where id = $2 and copies >= $3 returning copies";
-      const [row] = await sql.query(text, [copies, book, copies]);
-      if (row === undefined) throw new Refused("There are not so many.");
-      await note(sql, book, copies);
-      return { left: Number(row["copies"]) };
-    },
-    async undo(sql, { book, copies }, { left }) {
-      const text = "update books set copies = copies + $1 where id = $2 and copies = $3 returning id";
-      if ((await sql.query(text, [copies, book, left])).length === 0) return "conflict";
-      await note(sql, book, -copies);
-      return "reverted";
-    },
-    ...change,
-  });
-}
-
-async function note(sql: Sql, book: string, copies: number): Promise<void> {
-  await sql.query("insert into lent (book, copies) values ($1, $2)", [book, copies]);
+function unequal({ tables }: State): string | undefined {
+  const sums = new Map<unknown, number>();
+  for (const { box, grams } of tables["moves"] ?? []) sums.set(box, (sums.get(box) ?? 0) + Number(grams));
+  const wrong = (tables["boxes"] ?? []).find(({ id, grams }) => (sums.get(id) ?? 0) !== grams);
+  return wrong && `box ${wrong["id"]} weighs ${wrong["grams"]}, and ${sums.get(wrong["id"]) ?? 0} was put into it`;
 }
