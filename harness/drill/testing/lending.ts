@@ -63,13 +63,7 @@ export function lend(change: Partial<SqlHandlerGiven<Lend, { readonly left: numb
       { book: "B-\u0000", copies: 1 },
       null,
     ],
-    async act(sql, { book, copies }) {
-      const text = "update books set copies = copies - $1 where id = $2 and copies >= $3 returning copies";
-      const [row] = await sql.query(text, [copies, book, copies]);
-      if (row === undefined) throw new Refused("There are not so many.");
-      await note(sql, book, copies);
-      return { left: Number(row["copies"]) };
-    },
+    act: takeOut,
     async undo(sql, { book, copies }, { left }) {
       const text = "update books set copies = copies + $1 where id = $2 and copies = $3 returning id";
       if ((await sql.query(text, [copies, book, left])).length === 0) return "conflict";
@@ -78,6 +72,15 @@ export function lend(change: Partial<SqlHandlerGiven<Lend, { readonly left: numb
     },
     ...change,
   });
+}
+
+/** The act of lending alone, without what a handler puts around it. */
+export async function takeOut(sql: Sql, { book, copies }: Lend): Promise<{ readonly left: number }> {
+  const text = "update books set copies = copies - $1 where id = $2 and copies >= $3 returning copies";
+  const [row] = await sql.query(text, [copies, book, copies]);
+  if (row === undefined) throw new Refused("There are not so many.");
+  await note(sql, book, copies);
+  return { left: Number(row["copies"]) };
 }
 
 async function note(sql: Sql, book: string, copies: number): Promise<void> {
