@@ -124,6 +124,8 @@ test("acts and undos in any order, one after the other or at once, have their ef
       const booked = (tables["lent"] ?? []).map(({ copies }) => Number(copies));
       expect(booked).toEqual([1, -1].slice(0, booked.length));
       expect([said("applied"), said("reverted")]).toEqual([Math.min(booked.length, 1), booked.length === 2 ? 1 : 0]);
+      if (said("not-applied") > 0) expect(booked).toEqual([]);
+      if (said("already") > 0) expect(booked).toHaveLength(2);
       const standing = (await handler.probe(one.use, handler.example(0), one.keys(0).apply)) === "applied";
       expect(standing).toBe(booked.length === 1);
       expect(tables["books"]?.find(({ id }) => id === "D-0")?.["copies"]).toBe(standing ? 99 : 100);
