@@ -4,6 +4,7 @@ export type { FixtureTrial } from "../fixture/contract/trial.ts";
 export { type ColumnChange, diffStates, type RowChange, type StateDiff } from "../fixture/diffStates.ts";
 export { digestState, type StateDigest } from "../fixture/digestState.ts";
 export { type FixtureCheck, fixtureContract } from "../fixture/fixtureContract.ts";
+export { openPlace } from "../fixture/place.ts";
 export type { Sql, SqlValue } from "../fixture/sql.ts";
 export type { SqlEngineName, SqlGiven } from "../fixture/sqlEngine.ts";
 export { sqlFixture } from "../fixture/sqlFixture.ts";
