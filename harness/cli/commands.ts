@@ -2,12 +2,12 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { messageOf } from "../errors.ts";
-import { judge } from "../run/judge.ts";
 import { cassetteIn, type ModelOptions } from "../run/models.ts";
 import { headerOf, headersOf } from "../run/nights.ts";
 import { type Observed, observe } from "../run/observe.ts";
 import { many, shorten, visibleLine } from "../words.ts";
 import { sayAnswers } from "./answers.ts";
+import { type DrillDirFlags, judgeWithDrills } from "./drillDirs.ts";
 import { EXIT, exitCodeOf } from "./exitCode.ts";
 import { jsonData } from "./jsonData.ts";
 import { type LoadedSuite, loadSuite } from "./loadSuite.ts";
@@ -21,7 +21,7 @@ export interface CommonOptions {
   readonly quiet?: boolean;
 }
 
-export interface ObserveFlags extends CommonOptions {
+export interface ObserveFlags extends CommonOptions, DrillDirFlags {
   readonly data?: string;
   readonly runDir?: string;
   readonly resume?: boolean;
@@ -46,7 +46,7 @@ export interface ObserveFlags extends CommonOptions {
   readonly output: readonly string[];
 }
 
-export interface JudgeFlags extends CommonOptions {
+export interface JudgeFlags extends CommonOptions, DrillDirFlags {
   readonly suite?: string;
   readonly data?: string;
   readonly output: readonly string[];
@@ -102,7 +102,7 @@ export async function reportCommand(dirs: readonly string[], flags: JudgeFlags):
   checkOutputs(flags.output);
   const runs = inTime(dirs);
   const { suite } = await suiteOf(runs, flags);
-  const files = await writeReports(judge(suite, runs), lastOf(runs), flags.output);
+  const files = await writeReports(judgeWithDrills(suite, runs, flags), lastOf(runs), flags.output);
   if (flags.json === true) sayJson("report", { runDir: lastOf(runs), files });
   else for (const file of files) say(`  ${file}`);
   return EXIT.done;
@@ -189,7 +189,7 @@ async function judging(
   flags: JudgeFlags | ObserveFlags,
   write = true,
 ): Promise<void> {
-  const judged = judge(suite, dirs);
+  const judged = judgeWithDrills(suite, dirs, flags);
   const dir = lastOf(dirs);
   const files = write ? await writeReports(judged, dir, flags.output) : [];
   if (flags.json === true) return sayJson(command, { ...jsonData(judged.judgement, dir), files });
@@ -225,7 +225,7 @@ function lastOf(dirs: readonly string[]): string {
 }
 
 /** Sorts by time, says which suite, and does not collide. */
-function runId(now: Date, suite: string): string {
+export function runId(now: Date, suite: string): string {
   const moment = now.toISOString().replaceAll(/[-:]|\.\d+/g, "");
   const name = suite
     .toLowerCase()

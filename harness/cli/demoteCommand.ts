@@ -10,13 +10,14 @@ import type { Register } from "../register/register.ts";
 import { setAt } from "../register/setAt.ts";
 import { writeRegister } from "../register/writeRegister.ts";
 import type { CommonOptions } from "./commands.ts";
+import type { DrillDirFlags } from "./drillDirs.ts";
 import { EXIT } from "./exitCode.ts";
 import { judgedRuns } from "./judgedRuns.ts";
 import { REGISTER } from "./registerOptions.ts";
 import { EARNEST, sayJson } from "./say.ts";
 import { type Moved, sayMoved } from "./sayMoved.ts";
 
-export interface DemoteFlags extends CommonOptions {
+export interface DemoteFlags extends CommonOptions, DrillDirFlags {
   readonly by: string;
   readonly because: string;
   readonly to?: string;

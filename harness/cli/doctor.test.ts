@@ -156,7 +156,7 @@ test("a place without room for runs fails; the page is 80 columns wide and shows
   const full = await ask([], { EARNEST_RUN_DIR: "/proc/earnest" });
   expect(full.done.code).toBe(2);
   expect(full.of("disk")).toMatchObject([{ state: "FAIL", next: expect.stringContaining("--run-dir") }]);
-  expect(full.of("machine")[1]).toMatchObject({ state: "note", says: "set in the environment: EARNEST_RUN_DIR" });
+  expect(full.of("machine")[1]).toMatchObject({ state: "note", says: "set in the environment: EARNEST_DRILLS, EARNEST_RUN_DIR" });
   const { code, stdout } = await earnest(["doctor", suiteWith("page", "", "throw new Error('no \\u001b[31mmodel')")], none);
   expect(code).toBe(2);
   expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);

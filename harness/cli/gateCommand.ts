@@ -5,6 +5,7 @@ import type { Judgement, TypeJudgement } from "../run/judgement.ts";
 import { many, visibleLine } from "../words.ts";
 import { sayAnswers, wrap } from "./answers.ts";
 import type { CommonOptions } from "./commands.ts";
+import type { DrillDirFlags } from "./drillDirs.ts";
 import { EXIT, gateExit } from "./exitCode.ts";
 import { besideRegister, type GatedRegister } from "./gatedRegister.ts";
 import { jsonData } from "./jsonData.ts";
@@ -13,7 +14,7 @@ import { registerFile } from "./registerOptions.ts";
 import { EARNEST, say, sayJson, shellWord, styled } from "./say.ts";
 import { datedSaid } from "./sayMoved.ts";
 
-export interface GateFlags extends CommonOptions {
+export interface GateFlags extends CommonOptions, DrillDirFlags {
   readonly register?: string;
   readonly type?: readonly string[];
   readonly exitZero?: boolean;

@@ -3,12 +3,12 @@ import { dirname } from "node:path";
 import { sameJson } from "../canonical.ts";
 import { EarnestError, messageOf } from "../errors.ts";
 import { headline } from "../run/headline.ts";
-import { judge } from "../run/judge.ts";
 import type { Judgement, TypeJudgement } from "../run/judgement.ts";
 import { headersOf } from "../run/nights.ts";
 import type { ReadySuite } from "../suite.ts";
 import { many } from "../words.ts";
 import { suiteOf } from "./commands.ts";
+import { type DrillDirFlags, judgeWithDrills } from "./drillDirs.ts";
 import { shellWord } from "./say.ts";
 
 /** Runs as their ledgers say, judged by their suite as it stands. */
@@ -24,12 +24,12 @@ export interface JudgedRuns {
 /** Judges runs from their ledgers, for what is decided on them: a report in JSON stands for its folder and has to say the same. */
 export async function judgedRuns(
   given: readonly string[],
-  flags: { readonly suite?: string; readonly data?: string },
+  flags: DrillDirFlags & { readonly suite?: string; readonly data?: string },
 ): Promise<JudgedRuns> {
   const dirs = headersOf([...new Set(given.map((path) => (isReport(path) ? dirname(path) : path)))]).map(({ dir }) => dir);
   const dir = dirs.at(-1) as string;
   const { suite, file } = await suiteOf(dirs, flags);
-  const { judgement } = judge(suite, dirs);
+  const { judgement } = judgeWithDrills(suite, dirs, flags);
   for (const path of given.filter(isReport)) refuseOtherwise(path, judgement, dir);
   return { suite, file, dirs, dir, judgement };
 }

@@ -4,6 +4,9 @@ import { EarnestError } from "../errors.ts";
 import { judgeCommand, observeCommand, reportCommand, runCommand, version } from "./commands.ts";
 import type { DemoteFlags } from "./demoteCommand.ts";
 import { driftOptions } from "./driftOptions.ts";
+import type { DrillFlags } from "./drillCommand.ts";
+import { drillDirsOption } from "./drillDirs.ts";
+import { drillOptions } from "./drillOptions.ts";
 import { EXIT, exitCodeOf } from "./exitCode.ts";
 import type { GateFlags } from "./gateCommand.ts";
 import { dataOption, jsonOption, observingOptions, outputOption, suiteOption } from "./options.ts";
@@ -55,6 +58,7 @@ planOptions(program.command("plan").description("say what a verdict takes, befor
 );
 
 observingOptions(program.command("run").description("observe, judge and report"))
+  .addOption(drillDirsOption())
   .addOption(outputOption(USUAL))
   .action((suite, flags) => finish("run", flags, () => runCommand(suite, flags)));
 
@@ -68,6 +72,7 @@ program
   .argument("<run...>", RUN)
   .addOption(suiteOption())
   .addOption(dataOption())
+  .addOption(drillDirsOption())
   .addOption(outputOption("none"))
   .addOption(jsonOption())
   .action((dirs, flags) => finish("judge", flags, () => judgeCommand(dirs, flags)));
@@ -78,9 +83,18 @@ program
   .argument("<run...>", RUN)
   .addOption(suiteOption())
   .addOption(dataOption())
+  .addOption(drillDirsOption())
   .addOption(outputOption(USUAL))
   .addOption(jsonOption())
   .action((dirs, flags) => finish("report", flags, () => reportCommand(dirs, flags)));
+
+drillOptions(
+  program
+    .command("drill")
+    .description("carry out, break and undo in a sandbox what the agent proposed; exit code 3 when something was not undone"),
+).action((suite: string, flags: DrillFlags) =>
+  finish("drill", flags, async () => (await import("./drillCommand.ts")).drillCommand(suite, flags)),
+);
 
 gateOptions(
   program.command("gate").description("may each action type climb? exit code 0 only when every one that was asked about may"),

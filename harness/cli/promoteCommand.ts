@@ -11,13 +11,14 @@ import { writeRegister } from "../register/writeRegister.ts";
 import type { TypeJudgement } from "../run/judgement.ts";
 import { many } from "../words.ts";
 import type { CommonOptions } from "./commands.ts";
+import type { DrillDirFlags } from "./drillDirs.ts";
 import { EXIT } from "./exitCode.ts";
 import { asGated, judgedRuns } from "./judgedRuns.ts";
 import { REGISTER } from "./registerOptions.ts";
 import { sayJson } from "./say.ts";
 import { type Moved, sayMoved } from "./sayMoved.ts";
 
-export interface PromoteFlags extends CommonOptions {
+export interface PromoteFlags extends CommonOptions, DrillDirFlags {
   readonly report: readonly string[];
   readonly by: string;
   readonly because?: string;

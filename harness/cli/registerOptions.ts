@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { EarnestError } from "../errors.ts";
 import { isReadable } from "../suite/checkWaiver.ts";
 import { visibleLine } from "../words.ts";
+import { drillDirsOption } from "./drillDirs.ts";
 import { dataOption, jsonOption, suiteOption } from "./options.ts";
 
 /** Where a register is looked for, and made. */
@@ -35,6 +36,7 @@ export function gateOptions(command: Command): Command {
         .choices(["I1", "I2", "I3"])
         .env("EARNEST_REQUIRE_ISOLATION"),
     )
+    .addOption(drillDirsOption())
     .addOption(suiteOption())
     .addOption(dataOption())
     .addOption(jsonOption());
@@ -53,6 +55,7 @@ export function promoteOptions(command: Command): Command {
     )
     .addOption(new Option("--expires <days>", "days the evidence holds").argParser(days).default(EXPIRES))
     .addOption(registerOption())
+    .addOption(drillDirsOption())
     .addOption(suiteOption())
     .addOption(dataOption())
     .addOption(jsonOption());
@@ -67,6 +70,7 @@ export function demoteOptions(command: Command): Command {
     .addOption(new Option("--to <rung>", "the rung it falls to (default: one below)"))
     .addOption(reportOption())
     .addOption(registerOption())
+    .addOption(drillDirsOption())
     .addOption(suiteOption())
     .addOption(dataOption())
     .addOption(jsonOption());

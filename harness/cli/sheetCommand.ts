@@ -5,15 +5,15 @@ import { EarnestError, messageOf } from "../errors.ts";
 import { refuseOtherSuite } from "../register/beginRegister.ts";
 import { readRegister } from "../register/readRegister.ts";
 import type { Register } from "../register/register.ts";
-import { judge } from "../run/judge.ts";
 import type { Judgement } from "../run/judgement.ts";
 import { headersOf } from "../run/nights.ts";
 import { type CommonOptions, suiteOf } from "./commands.ts";
+import { type DrillDirFlags, judgeWithDrills } from "./drillDirs.ts";
 import { EXIT } from "./exitCode.ts";
 import { registerFile } from "./registerOptions.ts";
 import { say, sayJson } from "./say.ts";
 
-export interface SheetFlags extends CommonOptions {
+export interface SheetFlags extends CommonOptions, DrillDirFlags {
   readonly suite?: string;
   readonly data?: string;
   readonly type?: readonly string[];
@@ -40,7 +40,7 @@ export async function sheetCommand(dirs: readonly string[], flags: SheetFlags): 
   const { suite } = await suiteOf(runs, flags);
   if (kept !== undefined) refuseOtherSuite(kept, suite);
   const registered = kept === undefined ? null : rungsOf(kept.register);
-  const { judgement } = judge(suite, runs);
+  const { judgement } = judgeWithDrills(suite, runs, flags);
   const only = flags.type ?? [];
   refuseUnknown(judgement, only);
   const files = flags.output.length > 0 ? flags.output : [join(last, "autonomy.html")];

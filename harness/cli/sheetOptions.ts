@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { drillDirsOption } from "./drillDirs.ts";
 import { dataOption, jsonOption, suiteOption } from "./options.ts";
 import { registerOption } from "./registerOptions.ts";
 
@@ -15,6 +16,7 @@ export function sheetOptions(command: Command): Command {
       ).argParser(more),
     )
     .addOption(registerOption())
+    .addOption(drillDirsOption())
     .addOption(suiteOption())
     .addOption(dataOption())
     .addOption(

@@ -4,7 +4,7 @@ import { jsonReport } from "../../reports/jsonReport.ts";
 import { markdownReport } from "../../reports/markdownReport.ts";
 import { sheetsFound } from "../../reports/sheetsFound.ts";
 import { recordFiles } from "../evidence/recordFiles.ts";
-import { type Judged, judge } from "../run/judge.ts";
+import type { Judged } from "../run/judge.ts";
 import type { Judgement } from "../run/judgement.ts";
 import { headersOf } from "../run/nights.ts";
 import type { ReadySuite } from "../suite.ts";
@@ -13,11 +13,13 @@ import { type Played, verifyReplay } from "../verify/verifyReplay.ts";
 import { type RunCheck, type VerifiedRun, verifyRun } from "../verify/verifyRun.ts";
 import { visibleLine } from "../words.ts";
 import { type CommonOptions, suiteOf } from "./commands.ts";
+import { type DrillDirFlags, judgeWithDrills } from "./drillDirs.ts";
 import { EXIT } from "./exitCode.ts";
+import { interruptible } from "./interruptible.ts";
 import { say, sayJson, styled, tell } from "./say.ts";
 import { sayChecks, sayCoverage } from "./sayVerify.ts";
 
-export interface VerifyFlags extends CommonOptions {
+export interface VerifyFlags extends CommonOptions, DrillDirFlags {
   readonly suite?: string;
   readonly data?: string;
   readonly head?: string;
@@ -31,7 +33,7 @@ export async function verifyCommand(given: readonly string[], flags: VerifyFlags
   const runs: VerifiedRun[] = [];
   for (const dir of dirs) runs.push(await verifyRun(dir, dir === dirs.at(-1) ? flags.head : undefined));
   const { suite } = await suiteOf(dirs, flags);
-  const pages = pagesOf(suite, runs);
+  const pages = pagesOf(suite, runs, flags);
   const json = flags.json === true;
   // Before anything is said, so that whoever has read it can stop what follows.
   using interrupts = flags.replay ? interruptible() : undefined;
@@ -70,11 +72,11 @@ export async function verifyCommand(given: readonly string[], flags: VerifyFlags
 }
 
 /** The pages of the last run, drawn again from the ledgers. */
-function pagesOf(suite: ReadySuite, runs: readonly VerifiedRun[]): readonly RunCheck[] {
+function pagesOf(suite: ReadySuite, runs: readonly VerifiedRun[], flags: DrillDirFlags): readonly RunCheck[] {
   const dirs = runs.map(({ dir }) => dir);
   let judged: Judged | undefined;
   const again = () => {
-    judged ??= judge(suite, dirs);
+    judged ??= judgeWithDrills(suite, dirs, flags);
     return judged;
   };
   const pages = {
@@ -113,25 +115,6 @@ function play(suite: ReadySuite, dir: string, flags: VerifyFlags, signal: AbortS
       tell(`verify ${Math.floor((done / cases) * 100)}% ${done}/${cases}`);
     },
   });
-}
-
-/** A person's Ctrl-C, and a CI that gives up. */
-const STOPS = ["SIGINT", "SIGTERM"] as const;
-
-/** The first signal stops what is played; the second one ends the process. */
-function interruptible(): { readonly signal: AbortSignal } & Disposable {
-  const stop = new AbortController();
-  const interrupt = () => {
-    if (stop.signal.aborted) process.exit(EXIT.interrupted);
-    stop.abort();
-  };
-  for (const signal of STOPS) process.on(signal, interrupt);
-  return {
-    signal: stop.signal,
-    [Symbol.dispose]() {
-      for (const signal of STOPS) process.off(signal, interrupt);
-    },
-  };
 }
 
 /** What was changed outweighs what came out differently or cannot be told. */

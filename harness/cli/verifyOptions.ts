@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { drillDirsOption } from "./drillDirs.ts";
 import { dataOption, jsonOption } from "./options.ts";
 
 /** What `verify` takes. */
@@ -13,6 +14,7 @@ export function verifyOptions(command: Command): Command {
     )
     .addOption(new Option("--suite <path>", "check by this suite instead of the one the run was made with"))
     .addOption(dataOption())
+    .addOption(drillDirsOption())
     .addOption(new Option("--concurrency <n>", "cases in hand at once").env("EARNEST_CONCURRENCY").argParser(cases).default(8))
     .addOption(new Option("-q, --quiet", "no progress"))
     .addOption(jsonOption());

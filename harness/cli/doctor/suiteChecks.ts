@@ -6,6 +6,7 @@ import { lowered, many, shorten } from "../../words.ts";
 import { loadSuite } from "../loadSuite.ts";
 import type { Check } from "./check.ts";
 import { dataChecks } from "./dataChecks.ts";
+import { drillChecks } from "./drillChecks.ts";
 import { failedCheck } from "./failedCheck.ts";
 import { modelChecks, priceChecks } from "./modelChecks.ts";
 
@@ -25,6 +26,7 @@ export async function suiteChecks(path: string, data: string | undefined): Promi
     ...(await dataChecks(suite)),
     ...(models.length === 0 ? [] : await modelChecks(models)),
     ...priceChecks(models, suite.prices),
+    ...(await drillChecks(suite)),
     ...(await agentChecks(suite)),
   ];
 }

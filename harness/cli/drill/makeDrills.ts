@@ -1,0 +1,127 @@
+import { fork } from "node:child_process";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Json } from "../../action.ts";
+import type { Drill } from "../../drill/drill.ts";
+import type { DrillResult } from "../../drill/drillRecord.ts";
+import { HandPool } from "../../drill/handPool.ts";
+import { runDrill } from "../../drill/runDrill.ts";
+import { EarnestError, messageOf } from "../../errors.ts";
+import type { StartedFixture } from "../../fixture.ts";
+import { drawActs } from "./drawActs.ts";
+import { sharedClock } from "./drillHandProgram.ts";
+import type { DrillJob } from "./drillJobs.ts";
+import type { ProposedIn } from "./proposedActs.ts";
+import type { StartedFixtures } from "./startFixtures.ts";
+
+/** One drill that was done, as the ledger keeps it but for its place there. */
+export type DrillDone = Omit<DrillResult, "n" | "kind">;
+
+export interface MakeOptions {
+  readonly jobs: ReadonlyMap<string, readonly DrillJob[]>;
+  readonly fixtures: StartedFixtures;
+  readonly proposed: ProposedIn | undefined;
+  /** Engines that are at work at once. */
+  readonly lanes: number;
+  readonly load: number;
+  /** The suite that the hands load. */
+  readonly suite: { readonly file: string; readonly data: string | undefined };
+  /** Folder that sandboxes of drills that do not hold are kept in; undefined: none are. */
+  readonly keep: string | undefined;
+  readonly signal: AbortSignal;
+  done(result: DrillDone): Promise<void>;
+}
+
+/** Does all drills, engine by engine, `lanes` of them side by side, each with hands of its own. Ends early, without an error, once the signal says so. */
+export async function makeDrills(options: MakeOptions): Promise<void> {
+  const { jobs, lanes, signal } = options;
+  const stop = new AbortController();
+  const both = AbortSignal.any([signal, stop.signal]);
+  const waiting = [...jobs.values()];
+  const lane = async () => {
+    for (let next = waiting.shift(); next !== undefined && !both.aborted; next = waiting.shift())
+      await oneEngine(options, next, both);
+  };
+  // What stops one lane stops the others, which have to end what they hold before that is said.
+  const ended = await Promise.allSettled(
+    Array.from({ length: lanes }, () =>
+      lane().catch((error: unknown) => {
+        stop.abort();
+        throw error;
+      }),
+    ),
+  );
+  for (const one of ended) if (one.status === "rejected") throw one.reason;
+}
+
+async function oneEngine(options: MakeOptions, jobs: readonly DrillJob[], signal: AbortSignal): Promise<void> {
+  const { fixtures, suite } = options;
+  const owned: Promise<void>[] = [];
+  await using hands = new HandPool({
+    spawn() {
+      const program = join(import.meta.dirname, "..", "drillHand.ts");
+      const child = fork(program, [suite.file, ...(suite.data === undefined ? [] : [suite.data])], {
+        stdio: ["ignore", 2, 2, "ipc"],
+        execArgv: process.execArgv,
+      });
+      // One that does not hear that this process is gone has to be found by the next start.
+      if (child.pid !== undefined) owned.push(fixtures.place.owns(child.pid));
+      return child;
+    },
+  });
+  for (const [at, job] of jobs.entries()) {
+    if (signal.aborted) break;
+    await oneDrill(options, job, `${job.engine}-${at}`, hands, signal);
+    await Promise.all(owned.splice(0));
+  }
+}
+
+async function oneDrill(options: MakeOptions, job: DrillJob, id: string, hands: HandPool, signal: AbortSignal): Promise<void> {
+  const { of, planned, engine, control, size, seed } = job;
+  const drill: Drill = { ...planned.drill, size };
+  const journalDir = join(options.fixtures.place.dir, id);
+  try {
+    const result = await runDrill({
+      drill,
+      type: of.type,
+      which: { ...planned.which, size },
+      started: options.fixtures.of(of.fixture, engine) as StartedFixture,
+      engine,
+      hands,
+      acts: actsFor(options.proposed, job) as Json[],
+      seed,
+      clock: sharedClock,
+      at: new Date().toISOString(),
+      load: control ? 0 : options.load,
+      control,
+      journalDir,
+      ...(options.keep === undefined || control ? {} : { keep: join(options.keep, id) }),
+      signal,
+    });
+    if (!signal.aborted) await options.done(result);
+  } catch (error) {
+    // Cut short, a drill says nothing; what it says by then is about being cut short.
+    if (!signal.aborted) throw error;
+  } finally {
+    await rm(journalDir, { recursive: true, force: true });
+  }
+}
+
+/** From those that the agent proposed, or the handler's examples where there are none. */
+function actsFor(proposed: ProposedIn | undefined, { of, size, seed }: DrillJob): unknown[] {
+  const { type, handler } = of;
+  const found = proposed?.acts.get(type)?.params ?? [];
+  try {
+    if (found.length > 0) return drawActs(found, size, seed, (params) => handler.touches(params));
+    return Array.from({ length: size }, (_, nth) => handler.example(nth));
+  } catch (cause) {
+    throw new EarnestError(
+      "DRILL_BROKEN",
+      `the handler ${handler.name} does not say what an act touches, or gives no example: ${messageOf(cause)}`,
+      {
+        next: "Mend touches() and example(): both are asked for params that the row allows",
+        cause,
+      },
+    );
+  }
+}

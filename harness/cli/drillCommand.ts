@@ -1,0 +1,206 @@
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { DrillLedger } from "../drill/drillLedger.ts";
+import { DRILL_LEDGER_SCHEMA, type DrillResult, type DrillsHeader } from "../drill/drillRecord.ts";
+import { reapPlaces } from "../fixture/place.ts";
+import type { ReadySuite } from "../suite.ts";
+import { type CommonOptions, runId, version } from "./commands.ts";
+import { holdDrillFolder } from "./drill/drillFolder.ts";
+import { drillJobs } from "./drill/drillJobs.ts";
+import { type DrillsAsked, drillPlan, type PlannedType } from "./drill/drillPlan.ts";
+import { DrillProgress } from "./drill/drillProgress.ts";
+import { drillSummary, type TypeSummary } from "./drill/drillSummary.ts";
+import { makeDrills } from "./drill/makeDrills.ts";
+import { newestWholeRun, type ProposedIn, proposedActs } from "./drill/proposedActs.ts";
+import { sayDrills } from "./drill/sayDrills.ts";
+import { type StartedFixtures, startFixtures } from "./drill/startFixtures.ts";
+import { DRILLS } from "./drillDirs.ts";
+import { EXIT } from "./exitCode.ts";
+import { interruptible } from "./interruptible.ts";
+import { type LoadedSuite, loadSuite } from "./loadSuite.ts";
+import { EARNEST, say, sayJson, shellWord, styled, tell } from "./say.ts";
+
+export interface DrillFlags extends CommonOptions, DrillsAsked {
+  readonly times: number;
+  readonly load: number;
+  readonly seed: number;
+  readonly run?: string;
+  readonly keep?: boolean;
+  readonly drillDir?: string;
+  readonly data?: string;
+}
+
+/** What an `earnest drill` came to. */
+interface Drilled {
+  readonly dir: string;
+  readonly header: DrillsHeader;
+  readonly results: readonly DrillResult[];
+  readonly head: string;
+  readonly interrupted: boolean;
+}
+
+/** earnest drill: carries out what the agent proposed in sandboxes, breaks something, undoes it, and puts on record what came of that. */
+export async function drillCommand(path: string, flags: DrillFlags): Promise<number> {
+  const loaded = await loadSuite(path, flags.data);
+  const { suite, file } = loaded;
+  const { types, leftOut } = drillPlan(suite, flags);
+  for (const why of leftOut) tell(`  ${why}`);
+  const run = flags.run ?? newestWholeRun(suite, file);
+  const proposed =
+    run === undefined
+      ? undefined
+      : proposedActs(
+          suite,
+          run,
+          types.map(({ type }) => type),
+        );
+  await reapPlaces(tell);
+  const drilled = await drilling(loaded, types, proposed, flags);
+  const summary = drillSummary(drilled.header, drilled.results);
+  const code = exitCodeFor(drilled, summary);
+  if (flags.json === true) sayJson("drill", jsonOf(drilled, summary), code === EXIT.done);
+  else sayEnd(path, suite, drilled, summary, run, flags);
+  return code;
+}
+
+async function drilling(
+  { suite, file }: LoadedSuite,
+  types: readonly PlannedType[],
+  proposed: ProposedIn | undefined,
+  flags: DrillFlags,
+): Promise<Drilled> {
+  const id = runId(new Date(), suite.name);
+  const dir = flags.drillDir ?? join(DRILLS, id);
+  using interrupts = interruptible(() =>
+    tell("  Stopping: what is done stays on record, and the sandboxes are taken away. Again to stop at once."),
+  );
+  await using _folder = await holdDrillFolder(dir);
+  await using fixtures = await startFixtures(id, types);
+  const header = headerOf({ suite, file }, id, types, proposed, fixtures, flags);
+  const ledger = await DrillLedger.create(dir);
+  const results: DrillResult[] = [];
+  const jobs = drillJobs(types, flags.times, flags.seed);
+  const total = [...jobs.values()].reduce((sum, { length }) => sum + length, 0);
+  const view = flags.quiet === true || flags.json === true ? undefined : new DrillProgress(total, () => performance.now());
+  try {
+    await ledger.append(header);
+    await makeDrills({
+      jobs,
+      fixtures,
+      proposed,
+      // Two engines wait for different things; more of them at once would only wait for each other.
+      lanes: Math.max(2, availableParallelism()),
+      load: flags.load,
+      suite: { file, data: flags.data },
+      keep: flags.keep === true ? join(dir, "kept") : undefined,
+      signal: interrupts.signal,
+      async done(result) {
+        const row: DrillResult = { kind: "drill", n: results.length + 1, ...result };
+        results.push(row);
+        view?.see(row.control ? null : row.held);
+        await ledger.append(row);
+      },
+    });
+    const interrupted = interrupts.signal.aborted;
+    await ledger.append({ kind: "end", at: new Date().toISOString(), results: results.length, interrupted });
+    await ledger.close();
+    return { dir, header, results, head: ledger.head, interrupted };
+  } catch (error) {
+    await ledger.abandon();
+    throw error;
+  } finally {
+    view?.clear();
+  }
+}
+
+function headerOf(
+  { suite, file }: LoadedSuite,
+  id: string,
+  types: readonly PlannedType[],
+  proposed: ProposedIn | undefined,
+  { engines }: StartedFixtures,
+  { times, load, seed }: DrillFlags,
+): DrillsHeader {
+  const drawn = proposed !== undefined && [...proposed.acts.values()].some(({ params }) => params.length > 0);
+  return {
+    kind: "drills",
+    schema: DRILL_LEDGER_SCHEMA,
+    id,
+    startedAt: new Date().toISOString(),
+    earnest: version(),
+    node: process.versions.node,
+    cores: availableParallelism(),
+    seed,
+    times,
+    load,
+    suite: { name: suite.name, file, digest: suite.digest },
+    agent: { name: suite.agent.name, version: suite.agent.version },
+    from: drawn ? { run: proposed.run, head: proposed.head } : null,
+    types: types.map(({ type, reversibility, handler, fixture, drills }) => {
+      const { params = [], kept = 0, unusable = 0 } = proposed?.acts.get(type) ?? {};
+      return {
+        type,
+        reversibility,
+        handler: { name: handler.name, version: handler.version, caveat: handler.caveat },
+        fixture: { name: fixture.name, version: fixture.version },
+        acts: { proposed: params.length, kept, unusable },
+        drills: drills.map(({ drill: { name, version: of, size, says } }) => ({ name, version: of, size, says })),
+      };
+    }),
+    engines,
+  };
+}
+
+/** A check that cannot find anything outweighs being cut short, and that what did not hold. */
+function exitCodeFor({ interrupted }: Drilled, summary: readonly TypeSummary[]): number {
+  if (summary.some(({ drills }) => drills.some(({ control }) => control === "missed"))) return EXIT.unsafe;
+  if (interrupted) return EXIT.interrupted;
+  return summary.some(({ broken }) => broken.length > 0) ? EXIT.notPassed : EXIT.done;
+}
+
+/** Without what each was judged by, which the ledger holds. */
+function jsonOf({ dir, header, results, head, interrupted }: Drilled, summary: readonly TypeSummary[]): object {
+  return {
+    drillDir: dir,
+    head,
+    interrupted,
+    header,
+    types: summary.map(({ broken, ...one }) => ({ ...one, broken: broken.map(withoutSeen) })),
+    results: results.map(withoutSeen),
+  };
+}
+
+function withoutSeen({ seen, ...result }: DrillResult): object {
+  return { ...result, left: seen.left };
+}
+
+function sayEnd(
+  path: string,
+  suite: ReadySuite,
+  drilled: Drilled,
+  summary: readonly TypeSummary[],
+  run: string | undefined,
+  flags: DrillFlags,
+): void {
+  const { dir, results, head, interrupted } = drilled;
+  sayDrills(suite, drilled.header, summary);
+  if (interrupted)
+    say(`    ${styled("yellow", "Interrupted:")} the drills above were done, and the ledger says that the others were not.`);
+  say(`\n  ${results.length} results in ${styled("bold", dir)}, head ${head.slice(0, 12)}`);
+  say(`  Next: ${nextStep(path, summary, run, flags)}`);
+}
+
+function nextStep(
+  path: string,
+  summary: readonly TypeSummary[],
+  run: string | undefined,
+  { keep, drillDir }: DrillFlags,
+): string {
+  const suite = shellWord(path) ?? "<suite>";
+  const [broken] = summary.flatMap((one) => one.broken);
+  if (broken !== undefined && keep !== true)
+    return `${EARNEST} drill ${suite} --action ${shellWord(broken.type) ?? "<type>"} --fault ${broken.drill} --fixture ${shellWord(broken.engine) ?? "<engine>"} --keep`;
+  if (run === undefined) return `${EARNEST} run ${suite}, and drill what the agent proposes`;
+  const drills = drillDir === undefined ? "" : ` --drills ${shellWord(drillDir) ?? "<dir>"}`;
+  return `${EARNEST} judge ${shellWord(run) ?? "<run>"}${drills}`;
+}

@@ -1,0 +1,65 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { Option } from "commander";
+import { drillJournalOf, openDrills } from "../drill/drillLedger.ts";
+import { EarnestError } from "../errors.ts";
+import type { BookLimits } from "../run/caseBook.ts";
+import { type Judged, judge } from "../run/judge.ts";
+import type { ReadySuite } from "../suite.ts";
+
+/** Where drill ledgers are kept that were given no folder of their own. */
+export const DRILLS = join(".earnest", "drills");
+/** Instead of a folder: no drill ledger counts. */
+const NONE = "none";
+
+export interface DrillDirFlags {
+  readonly drills?: readonly string[];
+}
+
+export const drillDirsOption = () =>
+  new Option(
+    "--drills <dir>",
+    `drill ledgers that count, a folder of one or of several; may be given more than once, ${NONE} for none (default: those of the suite in ${DRILLS})`,
+  )
+    .argParser((dir: string, before: readonly string[] = []) => [...before, dir])
+    .env("EARNEST_DRILLS");
+
+/** Judges runs with the drill ledgers that count beside them; the one place where commands do. Throws what `judge` throws, or RUN_NOT_FOUND. */
+export function judgeWithDrills(suite: ReadySuite, dirs: readonly string[], flags: DrillDirFlags, limits?: BookLimits): Judged {
+  return judge(suite, dirs, limits, drillDirs(suite, flags.drills));
+}
+
+/** The drill ledgers that were named, or those of the suite that lie where they are kept; a folder may hold one or several. */
+export function drillDirs({ name }: ReadySuite, named: readonly string[] | undefined): string[] {
+  if (named === undefined) return existsSync(DRILLS) ? within(DRILLS).filter((dir) => suiteOf(dir) === name) : [];
+  if (!named.includes(NONE)) return [...new Set(named.flatMap(namedIn))];
+  if (named.length === 1) return [];
+  throw new EarnestError("USAGE", "--drills none stands alone", { next: "Name folders of drill ledgers, or none" });
+}
+
+function namedIn(dir: string): string[] {
+  if (existsSync(drillJournalOf(dir))) return [dir];
+  const found = existsSync(dir) ? within(dir) : [];
+  if (found.length > 0) return found;
+  throw new EarnestError("RUN_NOT_FOUND", `there is no drill ledger in ${dir}`, {
+    next: `Give the folder of drills, such as ${DRILLS}/<id>, or leave out --drills`,
+  });
+}
+
+/** In the order of their names, which is that of time. */
+function within(dir: string): string[] {
+  return readdirSync(dir)
+    .sort()
+    .map((name) => join(dir, name))
+    .filter((one) => existsSync(drillJournalOf(one)));
+}
+
+/** Undefined where drills were cut off before anything was on record. */
+function suiteOf(dir: string): string | undefined {
+  try {
+    return openDrills(dir).header.suite.name;
+  } catch (error) {
+    if (error instanceof EarnestError && error.code === "RUN_EMPTY") return undefined;
+    throw error;
+  }
+}
