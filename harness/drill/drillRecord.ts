@@ -9,8 +9,16 @@ export interface DrilledType {
   readonly reversibility: string;
   readonly handler: { readonly name: string; readonly version: string; readonly caveat: string };
   readonly fixture: { readonly name: string; readonly version: string };
-  /** Acts of this type that the agent proposed in the run and that could be drawn; left out: kept back by its envelope, and with params that cannot be used. Where none could be drawn, the handler's examples were taken. */
-  readonly acts: { readonly proposed: number; readonly kept: number; readonly unusable: number };
+  /**
+   * Where its acts come from: those that the agent proposed in the run, or the handler's examples where these are too few for a batch. Of
+   * the proposed ones are left out: kept back by the envelope, and with params that cannot be used.
+   */
+  readonly acts: {
+    readonly from: "proposed" | "examples";
+    readonly proposed: number;
+    readonly kept: number;
+    readonly unusable: number;
+  };
   readonly drills: readonly {
     readonly name: DrillName;
     readonly version: string;

@@ -30,7 +30,7 @@ const header = object({
       reversibility: text,
       handler: object({ name: text, version: text, caveat: text }),
       fixture: named,
-      acts: object({ proposed: whole, kept: whole, unusable: whole }),
+      acts: object({ from: z.enum(["proposed", "examples"]), proposed: whole, kept: whole, unusable: whole }),
       drills: z.array(object({ name: drill, version: text, size: whole, says: text })),
     }),
   ),

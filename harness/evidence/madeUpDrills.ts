@@ -29,7 +29,7 @@ export function madeUpHeader(drills: readonly DrillName[], change: Partial<Drill
         reversibility: "compensable",
         handler: { name: "payer", version: "1", caveat: "What is paid out cannot be called back." },
         fixture: { name: "books", version: "1" },
-        acts: { proposed: 0, kept: 0, unusable: 0 },
+        acts: { from: "examples", proposed: 0, kept: 0, unusable: 0 },
         drills: drills.map((name) => ({ name, version: "1", size: 50, says: `It tries ${name}.` })),
       },
     ],
