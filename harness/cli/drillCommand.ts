@@ -5,6 +5,7 @@ import { DRILL_LEDGER_SCHEMA, type DrillResult, type DrillsHeader } from "../dri
 import { reapPlaces } from "../fixture/place.ts";
 import type { ReadySuite } from "../suite.ts";
 import { type CommonOptions, runId, version } from "./commands.ts";
+import { type ActSource, actSource } from "./drill/actSource.ts";
 import { holdDrillFolder } from "./drill/drillFolder.ts";
 import { drillJobs } from "./drill/drillJobs.ts";
 import { type DrillsAsked, drillPlan, type PlannedType } from "./drill/drillPlan.ts";
@@ -46,14 +47,8 @@ export async function drillCommand(path: string, flags: DrillFlags): Promise<num
   const { types, leftOut } = drillPlan(suite, flags);
   for (const why of leftOut) tell(`  ${why}`);
   const run = flags.run ?? newestWholeRun(suite, file);
-  const proposed =
-    run === undefined
-      ? undefined
-      : proposedActs(
-          suite,
-          run,
-          types.map(({ type }) => type),
-        );
+  const names = types.map(({ type }) => type);
+  const proposed = run === undefined ? undefined : proposedActs(suite, run, names);
   await reapPlaces(tell);
   const drilled = await drilling(loaded, types, proposed, flags);
   const summary = drillSummary(drilled.header, drilled.results);
@@ -76,7 +71,8 @@ async function drilling(
   );
   await using _folder = await holdDrillFolder(dir);
   await using fixtures = await startFixtures(id, types);
-  const header = headerOf({ suite, file }, id, types, proposed, fixtures, flags);
+  const sources = new Map(types.map(({ type, handler }) => [type, actSource(handler, proposed?.acts.get(type))]));
+  const header = headerOf({ suite, file }, id, types, sources, proposed, fixtures, flags);
   const ledger = await DrillLedger.create(dir);
   const results: DrillResult[] = [];
   const jobs = drillJobs(types, flags.times, flags.seed);
@@ -87,7 +83,7 @@ async function drilling(
     await makeDrills({
       jobs,
       fixtures,
-      proposed,
+      sources,
       // Two engines wait for different things; more of them at once would only wait for each other.
       lanes: Math.max(2, availableParallelism()),
       load: flags.load,
@@ -117,11 +113,12 @@ function headerOf(
   { suite, file }: LoadedSuite,
   id: string,
   types: readonly PlannedType[],
+  sources: ReadonlyMap<string, ActSource>,
   proposed: ProposedIn | undefined,
   { engines }: StartedFixtures,
   { times, load, seed }: DrillFlags,
 ): DrillsHeader {
-  const drawn = proposed !== undefined && [...proposed.acts.values()].some(({ params }) => params.length > 0);
+  const drawn = [...sources.values()].some(({ acts }) => acts.from === "proposed");
   return {
     kind: "drills",
     schema: DRILL_LEDGER_SCHEMA,
@@ -135,15 +132,15 @@ function headerOf(
     load,
     suite: { name: suite.name, file, digest: suite.digest },
     agent: { name: suite.agent.name, version: suite.agent.version },
-    from: drawn ? { run: proposed.run, head: proposed.head } : null,
+    from: drawn && proposed !== undefined ? { run: proposed.run, head: proposed.head } : null,
     types: types.map(({ type, reversibility, handler, fixture, drills }) => {
-      const { params = [], kept = 0, unusable = 0 } = proposed?.acts.get(type) ?? {};
+      const { acts } = sources.get(type) as ActSource;
       return {
         type,
         reversibility,
         handler: { name: handler.name, version: handler.version, caveat: handler.caveat },
         fixture: { name: fixture.name, version: fixture.version },
-        acts: { proposed: params.length, kept, unusable },
+        acts,
         drills: drills.map(({ drill: { name, version: of, size, says } }) => ({ name, version: of, size, says })),
       };
     }),

@@ -3,7 +3,8 @@ import type { Drill } from "../../drill/drill.ts";
 import { openPlace } from "../../fixture/place.ts";
 import type { Fixture } from "../../fixture.ts";
 import type { ReadySuite } from "../../suite.ts";
-import { count, inWords, many, shorten } from "../../words.ts";
+import { count, inWords, lowered, many, shorten } from "../../words.ts";
+import { drillsOf, elsewhereOf } from "../drill/findDrill.ts";
 import { serversGiven } from "../drill/serversGiven.ts";
 import type { Check } from "./check.ts";
 import { failedCheck } from "./failedCheck.ts";
@@ -13,11 +14,14 @@ const topic = "drill";
 /** What a suite drills, and every engine of its fixtures, which is really started and stopped again. */
 export async function drillChecks({ actions }: ReadySuite): Promise<Check[]> {
   const rows = Object.entries(actions);
-  const drilled = rows.flatMap(([type, { drills = [] }]) => (drills.length === 0 ? [] : [{ type, drills }]));
-  if (drilled.length === 0)
+  const elsewhere = rows.flatMap(([type, row]) =>
+    elsewhereOf(row).map(({ says }): Check => ({ topic, state: "note", says: `${shorten(type, 60)}: ${lowered(says)}` })),
+  );
+  const drilled = rows.map(([type, row]) => ({ type, drills: drillsOf(row) })).filter(({ drills }) => drills.length > 0);
+  if (drilled.length === 0 && elsewhere.length === 0)
     return [{ topic, state: "note", says: "no action type has drills: that undoing works is not shown here" }];
   const fixtures = new Set(drilled.flatMap(({ drills }) => drills.map(({ handler }) => handler.fixture)));
-  return [...drilled.map(typeCheck), ...(await Promise.all([...fixtures].map(fixtureChecks))).flat()];
+  return [...drilled.map(typeCheck), ...elsewhere, ...(await Promise.all([...fixtures].map(fixtureChecks))).flat()];
 }
 
 function typeCheck({ type, drills }: { readonly type: string; readonly drills: readonly Drill[] }): Check {

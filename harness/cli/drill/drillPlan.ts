@@ -3,8 +3,8 @@ import type { Handler } from "../../drill/handler.ts";
 import { EarnestError } from "../../errors.ts";
 import type { Fixture } from "../../fixture.ts";
 import type { ReadySuite } from "../../suite.ts";
-import { shorten } from "../../words.ts";
-import { findDrill, type WhichDrill } from "./findDrill.ts";
+import { lowered, shorten } from "../../words.ts";
+import { drillsOf, elsewhereOf, findDrill, type WhichDrill } from "./findDrill.ts";
 
 /** What of one action type is drilled. */
 export interface PlannedType {
@@ -36,7 +36,7 @@ export function drillPlan(
   asked: DrillsAsked,
 ): { readonly types: readonly PlannedType[]; readonly leftOut: readonly string[] } {
   const rows = Object.entries(suite.actions);
-  const drilled = rows.filter(([, { drills = [] }]) => drills.length > 0).map(([type]) => type);
+  const drilled = rows.filter(([, row]) => drillsOf(row).length > 0).map(([type]) => type);
   const unknown = (asked.action ?? []).filter((type) => !rows.some(([name]) => name === type));
   if (unknown.length > 0)
     throw usage(`the suite has no action type ${quoted(unknown)}`, `It has ${listed(rows.map(([type]) => type))}`);
@@ -57,12 +57,15 @@ export function drillPlan(
       `none of the drills of ${listed(planned.map(({ type }) => type))} is asked for`,
       `They are ${listed([...new Set(planned.flatMap(({ type }) => namesOf(suite, type)))])}`,
     );
-  return { types, leftOut: out.map((one) => whyOut(suite, one)) };
+  const elsewhere = rows
+    .filter(([type]) => asked.action?.includes(type) ?? true)
+    .flatMap(([type, row]) => elsewhereOf(row).map(({ says }) => `${shorten(type, 60)}: ${lowered(says)}`));
+  return { types, leftOut: [...out.map((one) => whyOut(suite, one)), ...elsewhere] };
 }
 
 function plannedType(suite: ReadySuite, type: string, { size, fixture, fault }: DrillsAsked): PlannedType {
   const row = suite.actions[type];
-  const given = row?.drills ?? [];
+  const given = drillsOf(row);
   const handler = given[0]?.handler as Handler;
   if (given.some((drill) => drill.handler !== handler))
     throw new EarnestError(
@@ -104,7 +107,7 @@ function whyOut(suite: ReadySuite, { type, engines, fixture, handler }: PlannedT
 }
 
 function namesOf(suite: ReadySuite, type: string): readonly string[] {
-  return (suite.actions[type]?.drills ?? []).map(({ name }) => name);
+  return drillsOf(suite.actions[type]).map(({ name }) => name);
 }
 
 function usage(message: string, next: string): EarnestError {

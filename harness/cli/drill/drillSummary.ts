@@ -1,3 +1,4 @@
+import { controlCaught } from "../../drill/controlCaught.ts";
 import type { DrillName } from "../../drill/drill.ts";
 import type { DrillResult, DrillsHeader } from "../../drill/drillRecord.ts";
 
@@ -71,7 +72,12 @@ function drillCount(drill: DrillName, says: string, engine: string, mine: readon
   const these = mine.filter((one) => one.drill === drill && one.engine === engine);
   const real = these.filter(({ control }) => !control);
   const controls = these.filter(({ control }) => control);
-  const control = controls.length === 0 ? null : controls.every(({ held }) => !held) ? "caught" : "missed";
+  const control =
+    controls.length === 0
+      ? null
+      : controls.every(({ seen, violations }) => controlCaught(seen, violations))
+        ? "caught"
+        : "missed";
   return { drill, says, engine, n: real.length, held: real.filter(({ held }) => held).length, control };
 }
 

@@ -1,17 +1,14 @@
 import { fork } from "node:child_process";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Json } from "../../action.ts";
-import type { Drill } from "../../drill/drill.ts";
 import type { DrillResult } from "../../drill/drillRecord.ts";
 import { HandPool } from "../../drill/handPool.ts";
+import { sized } from "../../drill/library/sized.ts";
 import { runDrill } from "../../drill/runDrill.ts";
-import { EarnestError, messageOf } from "../../errors.ts";
 import type { StartedFixture } from "../../fixture.ts";
-import { drawActs } from "./drawActs.ts";
+import type { ActSource } from "./actSource.ts";
 import { sharedClock } from "./drillHandProgram.ts";
 import type { DrillJob } from "./drillJobs.ts";
-import type { ProposedIn } from "./proposedActs.ts";
 import type { StartedFixtures } from "./startFixtures.ts";
 
 /** One drill that was done, as the ledger keeps it but for its place there. */
@@ -20,7 +17,8 @@ export type DrillDone = Omit<DrillResult, "n" | "kind">;
 export interface MakeOptions {
   readonly jobs: ReadonlyMap<string, readonly DrillJob[]>;
   readonly fixtures: StartedFixtures;
-  readonly proposed: ProposedIn | undefined;
+  /** Where the acts of each type come from. */
+  readonly sources: ReadonlyMap<string, ActSource>;
   /** Engines that are at work at once. */
   readonly lanes: number;
   readonly load: number;
@@ -77,18 +75,20 @@ async function oneEngine(options: MakeOptions, jobs: readonly DrillJob[], signal
 }
 
 async function oneDrill(options: MakeOptions, job: DrillJob, id: string, hands: HandPool, signal: AbortSignal): Promise<void> {
-  const { of, planned, engine, control, size, seed } = job;
-  const drill: Drill = { ...planned.drill, size };
+  const { of, planned, engine, control, seed } = job;
+  const acts = (options.sources.get(of.type) as ActSource).batch(job.size, seed);
+  // What it breaks and where goes by the size of its batch.
+  const drill = sized(planned.drill, acts.length);
   const journalDir = join(options.fixtures.place.dir, id);
   try {
     const result = await runDrill({
       drill,
       type: of.type,
-      which: { ...planned.which, size },
+      which: { ...planned.which, size: acts.length },
       started: options.fixtures.of(of.fixture, engine) as StartedFixture,
       engine,
       hands,
-      acts: actsFor(options.proposed, job) as Json[],
+      acts,
       seed,
       clock: sharedClock,
       at: new Date().toISOString(),
@@ -104,24 +104,5 @@ async function oneDrill(options: MakeOptions, job: DrillJob, id: string, hands: 
     if (!signal.aborted) throw error;
   } finally {
     await rm(journalDir, { recursive: true, force: true });
-  }
-}
-
-/** From those that the agent proposed, or the handler's examples where there are none. */
-function actsFor(proposed: ProposedIn | undefined, { of, size, seed }: DrillJob): unknown[] {
-  const { type, handler } = of;
-  const found = proposed?.acts.get(type)?.params ?? [];
-  try {
-    if (found.length > 0) return drawActs(found, size, seed, (params) => handler.touches(params));
-    return Array.from({ length: size }, (_, nth) => handler.example(nth));
-  } catch (cause) {
-    throw new EarnestError(
-      "DRILL_BROKEN",
-      `the handler ${handler.name} does not say what an act touches, or gives no example: ${messageOf(cause)}`,
-      {
-        next: "Mend touches() and example(): both are asked for params that the row allows",
-        cause,
-      },
-    );
   }
 }

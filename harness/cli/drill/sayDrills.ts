@@ -23,7 +23,7 @@ export function sayDrills(
     const one = drilled.find((named) => named.type === type);
     say();
     say(`  ${styled("bold", shorten(visibleLine(suite.title(type)), 60))}`);
-    text(`${many(summary.size, "act")} in a batch, ${actsSaid(one?.acts, from?.run ?? null)}`);
+    text(`${many(summary.size, "act")} in a batch, ${one === undefined ? "" : actsSaid(one.acts, from?.run ?? null)}`);
     const groups = [...Map.groupBy(broken, ({ drill, engine }) => `${drill} on ${engine}`).values()];
     for (const group of groups.slice(0, BROKEN)) sayBroken(group);
     if (groups.length > BROKEN)
@@ -38,16 +38,18 @@ export function sayDrills(
 
 type Acts = DrillsHeader["types"][number]["acts"];
 
-function actsSaid(acts: Acts | undefined, run: string | null): string {
-  if (acts === undefined || run === null || acts.proposed === 0) {
-    const out = acts === undefined || acts.kept + acts.unusable === 0 ? "" : ` (${leftOut(acts)})`;
-    return `the handler’s own examples: ${run === null ? "no run is there to take proposals from" : `the agent proposed none in ${visibleLine(run)}`}${out}.`;
-  }
-  const out = acts.kept + acts.unusable === 0 ? "" : `; ${leftOut(acts)}`;
-  return `drawn from ${many(acts.proposed, "act")} that the agent proposed in ${visibleLine(run)}${out}.`;
+function actsSaid({ from, proposed, kept, unusable }: Acts, run: string | null): string {
+  const out = kept + unusable === 0 ? "" : `; ${leftOut(kept, unusable)}`;
+  if (from === "proposed")
+    return `drawn from ${many(proposed, "act")} that the agent proposed in ${visibleLine(run ?? "")}${out}.`;
+  const why =
+    run === null && proposed + kept + unusable === 0
+      ? "no proposals of the agent are there"
+      : "the agent’s proposals are too few to draw from";
+  return `the handler’s own examples, because ${why} (${count(proposed)}${out}).`;
 }
 
-function leftOut({ kept, unusable }: Acts): string {
+function leftOut(kept: number, unusable: number): string {
   const said = [
     kept > 0 && `${count(kept)} that the policy keeps back`,
     unusable > 0 && `${count(unusable)} with params that cannot be used`,
