@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Comparator, Reversibility } from "./action.ts";
+import type { Comparator } from "./action.ts";
 import type { Agent } from "./agent.ts";
 import type { PriceTable } from "./budget/prices.ts";
 import { digestOf } from "./canonical.ts";
@@ -19,14 +19,15 @@ import type { Gate, Together } from "./gate.ts";
 import { defineLadder, evidenceLadder, type Ladder } from "./ladders.ts";
 import type { Price } from "./ledger/record.ts";
 import { type Policies, policiesOf, type Rule } from "./policy.ts";
+import { checkDrills } from "./suite/checkDrills.ts";
 import { checkWaiver } from "./suite/checkWaiver.ts";
 import { gateOf } from "./suite/gateOf.ts";
 import { rulesOf, type SuiteRules } from "./suite/rulesOf.ts";
 import { firstIssue, type ReadRow, toolDesk } from "./suite/toolDesk.ts";
 import type { ToolDesk } from "./toolbox.ts";
 
-/** A promise about one kind of act: how it is compared, what is costly, and what it takes to climb. */
-export interface ActionRow {
+/** What a row of the suite says besides how it is undone. `S` checks its params. */
+interface PlainRow<S extends z.ZodType> {
   /** For people: "Change an address". */
   readonly title?: string;
   /** What its decisions are called in a sentence: "address changes". */
@@ -36,15 +37,11 @@ export interface ActionRow {
   /** What an agent is told that has asked for it: an answer, or a function of the params. */
   readonly acknowledge?: unknown;
   /** Checks params; its issues make a decision a bad row, and a proposal unusable. Default: any. */
-  readonly params?: z.ZodType;
+  readonly params?: S;
   /** Default: `exact()`. */
   readonly compare?: Comparator;
   /** Mismatches declared costly. Default: acting where the person handed over or did nothing. */
   readonly serious?: readonly Outcome[];
-  /** Default: unknown, which counts as what cannot be undone. */
-  readonly reversibility?: Reversibility;
-  /** How undoing it is tried: carried out, broken, undone and timed in a sandbox by `earnest drill`. */
-  readonly drills?: readonly Drill[];
   /** The rung it stands on, and the rung asked for, one above. */
   readonly at?: string;
   readonly ask?: string;
@@ -67,6 +64,18 @@ export interface ActionRow {
   readonly breaker?: boolean;
   readonly owners?: { readonly business?: string; readonly technical?: string };
 }
+
+/**
+ * How far an act can be taken back (default: unknown, which counts as irreversible), and the drills that try it in a sandbox, by `earnest drill`. What is said
+ * to be compensable has to be drilled; what is not said to be undoable cannot have a drill that promises to undo it. `P` are its params.
+ */
+export type Undoing<P = unknown> =
+  | { readonly reversibility: "compensable"; readonly drills: readonly [Drill<P>, ...Drill<P>[]] }
+  | { readonly reversibility: "reversible"; readonly drills?: readonly Drill<P>[] }
+  | { readonly reversibility?: "irreversible" | "unknown"; readonly drills?: readonly (Drill<P> & { readonly undoes: false })[] };
+
+/** A promise about one kind of act: how it is compared, what is costly, how it is undone, and what it takes to climb. */
+export type ActionRow<S extends z.ZodType = z.ZodType> = PlainRow<S> & Undoing<NoInfer<z.output<S>>>;
 
 /** One row per action type, with the dataset and the agent under observation. */
 export interface Suite {
@@ -113,9 +122,9 @@ export function defineSuite(suite: Suite | SuiteModule): SuiteModule {
   return typeof suite === "function" ? suite : () => suite;
 }
 
-/** One row of a suite. */
-export function defineAction(row: ActionRow): ActionRow {
-  return row;
+/** One row of a suite; its drills have to take its params. */
+export function defineAction<S extends z.ZodType>(row: ActionRow<S>): ActionRow {
+  return row as ActionRow;
 }
 
 /** Letters and currency signs: it is printed as it is. */
@@ -157,6 +166,7 @@ export function readySuite(given: Suite, ask?: readonly string[] | null): ReadyS
   defineDataset(suite.dataset);
   const ladder = defineLadder(suite.ladder ?? evidenceLadder);
   const rows = Object.entries(suite.actions);
+  for (const [type, row] of rows) checkDrills(type, row);
   // Without a prototype, so that a type called "constructor" in somebody's data is not taken for a row.
   const actions: Suite["actions"] = Object.assign(Object.create(null), suite.actions);
   const compared = new Map(rows.map(([type, row]) => [type, comparedType(row)]));

@@ -19,7 +19,7 @@ test.each<[string, ActionRow, string[]]>([
   ["that cannot be undone", { ...toL4, reversibility: "irreversible" }, ONE],
   ["of which nobody says whether it can be undone", toL4, ONE],
   ["that is consequential", { ...toL4, reversibility: "reversible", consequential: "it moves money" }, ONE],
-  ["that can be undone and is not consequential", { ...toL4, reversibility: "compensable" }, []],
+  ["that can be undone and is not consequential", { ...toL4, reversibility: "reversible" }, []],
   ["that declares its risk", { ...toL4, reversibility: "irreversible", risk: { tier: "low" } }, []],
   ["that asks for a rung with an approval", { ...toL4, at: "L2", ask: "L3" }, []],
   ["that asks for nothing", { at: "L4" }, []],

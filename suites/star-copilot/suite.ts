@@ -19,7 +19,7 @@ export default defineSuite(({ data }) => ({
 function rowOf(type: string) {
   const words = type.replaceAll("_", " ");
   const title = words.charAt(0).toUpperCase() + words.slice(1);
-  const row = { title, noun: `“${words}” replies`, compare: exact(), reversibility: "compensable" as const, at: "L2" };
+  const row = { title, noun: `“${words}” replies`, compare: exact(), at: "L2" };
   if (type === FREE) return defineAction({ ...row, title: "Custom: the person wrote freely" });
   return defineAction({
     ...row,

@@ -65,7 +65,6 @@ export default defineSuite(({ data }) => ({
         insurance: z.enum(["yes", "no"]),
       }),
       compare: fields({ flights: sameFlights, passengers: sameSet(), payment_methods: samePayments }),
-      reversibility: "compensable",
     }),
     cancel_reservation: defineAction({
       ...row,
@@ -82,7 +81,6 @@ export default defineSuite(({ data }) => ({
       noun: "flight changes",
       params: z.looseObject({ reservation_id: z.string(), cabin, flights, payment_id: z.string() }),
       compare: fields({ flights: sameFlights }),
-      reversibility: "compensable",
     }),
     update_reservation_baggages: defineAction({
       ...row,
