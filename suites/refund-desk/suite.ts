@@ -12,8 +12,15 @@ import {
   spendAtMost,
   within,
 } from "earnest";
+import { duplicateDelivery, everyDrill, humanEdit, irreversible, partialFailure, revertBatch, timed } from "earnest/drill";
 import { z } from "zod";
 import dataset from "../../datasets/refund-desk/dataset.ts";
+import { changeAddress } from "../../fixtures/crm/changeAddress.ts";
+import { tagTicket } from "../../fixtures/crm/tagTicket.ts";
+import { sendReply } from "../../fixtures/mailbox/sendReply.ts";
+import { closeOrder } from "../../fixtures/payments/closeOrder.ts";
+import { refundPayment } from "../../fixtures/payments/refundPayment.ts";
+import { creditByApi } from "../../fixtures/paymentsApi/creditByApi.ts";
 import { deskClerk } from "./agent.ts";
 
 // Every row asks for what the evidence ladder demands: none sets criteria of its own.
@@ -49,6 +56,7 @@ export default defineSuite({
       about: "Puts one of five labels on a ticket.",
       params: z.strictObject({ label: z.string() }),
       reversibility: "reversible",
+      drills: [revertBatch(tagTicket, { size: 50 })],
       at: "L3",
       ask: "L4",
       envelope: [
@@ -67,6 +75,7 @@ export default defineSuite({
       about: "Sends one of nine approved texts.",
       params: z.strictObject({ template: z.string() }),
       reversibility: "compensable",
+      drills: [irreversible(sendReply, { size: 50 })],
       at: "L3",
       ask: "L4",
       envelope: [
@@ -89,6 +98,7 @@ export default defineSuite({
       params: z.strictObject({ order, amount: z.number().positive() }),
       compare: fields({ order: exact(), amount: within(0.5, { unit: "EUR" }) }),
       reversibility: "compensable",
+      drills: everyDrill(refundPayment, { size: 50, then: { handler: closeOrder, params: ({ order }) => ({ order }) } }),
       at: "L3",
       ask: "L4",
       consequential: "it moves money",
@@ -117,6 +127,11 @@ export default defineSuite({
         country: z.string().length(2),
       }),
       reversibility: "compensable",
+      drills: [
+        revertBatch(changeAddress, { size: 50 }),
+        humanEdit(changeAddress, { size: 50 }),
+        timed(changeAddress, { size: 50 }),
+      ],
       at: "L3",
       ask: "L4",
       consequential: "it changes where goods go",
@@ -133,6 +148,11 @@ export default defineSuite({
       about: "Gives an upset customer a credit for the next order.",
       params: z.strictObject({ customer, amount: z.number().positive() }),
       reversibility: "compensable",
+      drills: [
+        revertBatch(creditByApi, { size: 50 }),
+        partialFailure(creditByApi, { size: 50 }),
+        duplicateDelivery(creditByApi, { size: 50 }),
+      ],
       at: "L3",
       ask: "L4",
       consequential: "it gives money away",
