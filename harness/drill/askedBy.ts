@@ -43,12 +43,13 @@ function corrections({ acts, irreversible, undoing }: DrillSeen, stories: readon
   if (undoing === null) return untried("Nobody looked whether corrections were made");
   const made = undoing.rows.filter((row) => row.table === table && row.change === "added");
   const own = stories.filter(({ act }) => acts[act]?.handler === 0);
+  const due = own.filter(({ end, carriedOut }) => carriedOut !== undefined && (end === "impossible" || end === "reverted"));
   return own.flatMap(({ act, touches }) => {
     const mine = new Set<string | null>(touches);
-    const due = own.filter((other) => other.end === "impossible" && other.touches.some((entity) => mine.has(entity))).length;
+    const owed = due.filter((other) => other.touches.some((entity) => mine.has(entity))).length;
     const count = made.filter(({ entity }) => mine.has(entity)).length;
-    if (count === due) return [];
-    const says = `Act ${act + 1} touches ${named(touches.join(", "))}: ${many(due, "correction was", "corrections were")} due there, and ${named(table)} has ${count}.`;
+    if (count === owed) return [];
+    const says = `Act ${act + 1} touches ${named(touches.join(", "))}: ${many(owed, "correction was", "corrections were")} due there, and ${named(table)} has ${count}.`;
     return [{ check: "correction", says, act }];
   });
 }

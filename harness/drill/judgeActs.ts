@@ -41,6 +41,7 @@ function judgeUndos(seen: DrillSeen, story: ActStory, stories: readonly ActStory
   const found = finder(act);
   if (undos.filter(({ outcome }) => outcome === "reverted").length > 1)
     found.add("undone-twice", "was undone twice: the second time had to be told that it is done already");
+  let explained = false;
   for (const { outcome, at } of undos) {
     const before = carriedOut !== undefined && carriedOut < at;
     if (outcome === "not-applied" && before)
@@ -53,10 +54,15 @@ function judgeUndos(seen: DrillSeen, story: ActStory, stories: readonly ActStory
     if (outcome === "reverted" && own && seen.irreversible !== null)
       found.add("false-claim", "was reported undone, and acts of its kind cannot be taken back");
     const edit = editBefore(seen, story, at);
-    if (outcome === "conflict" && edit === undefined && !isBuiltUpon(story, stories, at))
-      found.add("false-conflict", "was left alone as changed by somebody meanwhile, and nobody changed it");
-    if (outcome === "conflict" && edit === "other" && !isBuiltUpon(story, stories, at))
-      found.add("false-conflict", "was left alone for a change that its undo declares to keep and work around");
+    // Under one key there is one answer: a conflict that had its reason is told again as long as it is asked for.
+    explained ||= outcome === "conflict" && (edit === "same" || isBuiltUpon(story, stories, at));
+    if (outcome === "conflict" && !explained)
+      found.add(
+        "false-conflict",
+        edit === "other"
+          ? "was left alone for a change that its undo declares to keep and work around"
+          : "was left alone as changed by somebody meanwhile, and nobody changed it",
+      );
     if (outcome === "reverted" && edit === "same")
       found.add("false-claim", "was reported undone, although a person had changed the same value meanwhile");
   }
