@@ -1,0 +1,21 @@
+import type { Json } from "../../action.ts";
+import type { Drill } from "../drill.ts";
+import { everyDrill } from "../library/everyDrill.ts";
+import { announce, JAR_FAULTS, pour, seal } from "./jarHandlers.ts";
+
+/** For tests: which drill, of which handler, with which promise broken. */
+export interface JarDrill {
+  readonly drill: string;
+  readonly fault: string | null;
+}
+
+/** For tests: the drill of that name, with a batch of this size; the same in every process. */
+export function jarDrill(which: Json, size = 6): Drill {
+  const { drill: name, fault: wanted } = which as unknown as JarDrill;
+  const fault = JAR_FAULTS.find((one) => one === wanted) ?? null;
+  const then = { handler: seal(fault), params: ({ jar }: { jar: string }) => ({ jar }) };
+  const drills: readonly Drill[] = [...everyDrill(pour(fault), { size, then }), ...everyDrill(announce(fault), { size })];
+  const found = drills.find((drill) => drill.name === name);
+  if (found === undefined) throw new Error(`there is no drill ${name}`);
+  return found;
+}
