@@ -4,7 +4,7 @@ import { many, shorten, visibleLine } from "../words.ts";
 const MOST = 3;
 const LONGEST = 60;
 
-/** Rows that differ, in words: "orders/17 is not as before: refunded is 500, was 0"; after the first three, how many more. */
+/** Rows that differ, in words: "jars/17 is not as before: ml is 500, was 0"; after the first three, how many more. */
 export function sayChanges(rows: readonly RowChange[]): string {
   const said = rows.slice(0, MOST).map(sayChange);
   const more = rows.length - said.length;

@@ -1,0 +1,274 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { RowChange, StateDiff } from "../fixture/diffStates.ts";
+import type { DrillName, DrillSeen } from "./drill.ts";
+import type { DrillEvent } from "./drillEvent.ts";
+import { judgeDrill } from "./judgeDrill.ts";
+
+const NOTHING: StateDiff = { rows: [], sequences: [] };
+const ms = 0;
+
+function changed(jar: number, before: number, after: number): RowChange {
+  return { table: "jars", key: `${jar}`, entity: `jars/${jar}`, change: "changed", columns: [{ column: "ml", before, after }] };
+}
+
+const intent = (act: number, phase: "apply" | "undo"): DrillEvent => ({ e: "intent", phase, act, ms });
+const applied = (act: number, outcome: "applied" | "duplicate" | "rejected" | "failed" | "unknown" = "applied"): DrillEvent => ({
+  ...{ e: "applied", act, outcome, by: outcome === "failed" || outcome === "unknown" ? "probe" : "answer", receipt: null, ms },
+});
+type Undo = Extract<DrillEvent, { e: "undone" }>["outcome"];
+const undone = (act: number, outcome: Undo = "reverted"): DrillEvent => ({ e: "undone", act, outcome, ms });
+const edited = (act: number, what: "same" | "other"): DrillEvent => ({
+  ...{ e: "edited", act, what, ms },
+  edit: { entity: `jars/${act}`, table: "jars", key: { id: `${act}` }, columns: what === "same" ? { ml: 9 } : { note: "hers" } },
+});
+
+/** A drill that held: every act was carried out and undone. */
+function good(size: number, more: Partial<DrillSeen> = {}): DrillSeen {
+  const acts = Array.from({ length: size }, (_, act) => act);
+  return {
+    acts: acts.map((act) => ({ handler: 0, poison: false, touches: [`jars/${act}`] })),
+    writes: ["jars"],
+    unrelated: "keep",
+    irreversible: null,
+    history: [
+      ...acts.flatMap((act) => [intent(act, "apply"), applied(act)]),
+      { e: "decided", ms },
+      ...acts.toReversed().flatMap((act) => [intent(act, "undo"), undone(act)]),
+      { e: "verified", ms },
+    ],
+    written: { rows: acts.map((act) => changed(act, 0, 5)), sequences: [] },
+    undoing: { rows: acts.map((act) => changed(act, 5, 0)), sequences: [] },
+    left: NOTHING,
+    broken: [],
+    traffic: [],
+    edits: [],
+    ...more,
+  };
+}
+
+const left = (...rows: RowChange[]): StateDiff => ({ rows, sequences: [] });
+const checks = (seen: DrillSeen, name: DrillName = "revertBatch") =>
+  judgeDrill({ name }, seen).violations.map(({ check }) => check);
+const one = (...history: DrillEvent[]): Partial<DrillSeen> => ({ history });
+const done = [intent(0, "apply"), applied(0)];
+const back = [intent(0, "undo"), undone(0)];
+const kept = (what: "same" | "other", still = true): Partial<DrillSeen> => {
+  const event = edited(0, what) as Extract<DrillEvent, { e: "edited" }>;
+  return { edits: [{ act: 0, what, edit: event.edit, kept: still }] };
+};
+
+test("a drill that held says so, and counts every act as restored", () => {
+  expect(judgeDrill({ name: "revertBatch" }, good(3))).toEqual({
+    ends: { reverted: 3 },
+    restored: 3,
+    held: true,
+    violations: [],
+  });
+});
+
+const BROKEN: readonly (readonly [check: string, broken: Partial<DrillSeen>])[] = [
+  ["open-intent", one(...done, intent(0, "undo"))],
+  ["no-intent", one(applied(0), ...back)],
+  ["standing", one(...done)],
+  ["undone-twice", one(...done, ...back, ...back)],
+  ["applied-twice", one(...done, ...done, ...back)],
+  ["not-restored", { left: left(changed(0, 0, 5)) }],
+  ["human-edit-lost", { ...one(...done, edited(0, "same"), intent(0, "undo"), undone(0, "conflict")), ...kept("same", false) }],
+  ["no-effect", { written: NOTHING }],
+  ["undeclared-table", { written: left(changed(0, 0, 5), { ...changed(0, 0, 5), table: "trail" }) }],
+  ["undeclared-table", { undoing: left({ ...changed(0, 0, 5), table: "trail" }) }],
+  ["undeclared-entity", { written: left(changed(0, 0, 5), changed(7, 0, 5)) }],
+  ["undeclared-entity", { undoing: left(changed(7, 0, 5)) }],
+  ["undeclared-entity", { left: left(changed(7, 0, 5)) }],
+  ["invariant", { broken: [{ when: "after", says: "a jar holds less than nothing" }] }],
+  ["false-conflict", one(...done, intent(0, "undo"), undone(0, "conflict"))],
+  ["false-claim", { ...one(...done, intent(0, "undo"), undone(0, "already")), left: left(changed(0, 0, 5)) }],
+  ["false-claim", one(...done, intent(0, "undo"), undone(0, "not-applied"))],
+  ["false-claim", { ...one(intent(0, "apply"), applied(0, "failed")), left: left(changed(0, 0, 5)) }],
+  ["false-claim", one(intent(0, "apply"), applied(0, "rejected"), ...back)],
+  ["false-claim", one(intent(0, "apply"), applied(0, "duplicate"), ...back)],
+  ["sequence", { left: { rows: [], sequences: [{ name: "jars", before: 1, after: 2 }] } }],
+  [
+    "key-reused",
+    one(
+      ...done,
+      { ...intent(0, "apply"), otherParams: true } as DrillEvent,
+      { ...applied(0), otherParams: true } as DrillEvent,
+      ...back,
+    ),
+  ],
+  ["late-apply", one(intent(0, "undo"), undone(0, "not-applied"), ...done, ...back)],
+  ["impossible", one(...done, intent(0, "undo"), undone(0, "impossible"))],
+  ["dead-letter", one(...done, intent(0, "undo"), undone(0, "dead-letter"))],
+  ["left", one(...done, undone(0, "left"))],
+  ["unfinished", { history: [...good(1).history, { e: "gave-up", because: "it ended five times", ms }] }],
+  ["history", one(...done, ...back, ...[intent(4, "apply"), applied(4)])],
+  ["traffic", { traffic: ["jars/0"] }],
+  ["nothing-done", one(intent(0, "apply"), applied(0, "rejected"))],
+];
+
+describe("what is broken has a name", () => {
+  test.each(BROKEN)("%s", (check, broken) => {
+    const judged = judgeDrill({ name: "revertBatch" }, good(1, broken));
+    expect(judged.held).toBe(false);
+    expect(judged.violations.map((violation) => violation.check)).toContain(check);
+  });
+
+  test("acts that had to be refused: accepted, or refused with a trace", () => {
+    const acts = [...good(1).acts, { handler: 0 as const, poison: true, touches: [] }];
+    const history = (outcome: "applied" | "rejected") => [...good(1).history, intent(1, "apply"), applied(1, outcome)];
+    expect(checks({ ...good(1), acts, history: history("rejected") })).toEqual([]);
+    expect(checks({ ...good(1), acts, history: history("applied") })).toContain("poison-accepted");
+    const written = left(changed(0, 0, 5), changed(7, 0, 5));
+    expect(checks({ ...good(1), acts, history: history("rejected"), written })).toEqual(["poison-trace"]);
+  });
+
+  test("a sentence names act, row, column and values, and what is hostile in them is shown", () => {
+    const row = { ...changed(16, 0, 500), table: "jars", key: "16" };
+    const says = (seen: DrillSeen) => judgeDrill({ name: "revertBatch" }, seen).violations.map((violation) => violation.says);
+    expect(says(good(17, { left: left(row) }))).toEqual(["Act 17 was undone, and jars/16 is not as before: ml is 500, was 0."]);
+    const hostile: RowChange = { ...row, columns: [{ column: "ml", before: "a\u202eb", after: null }] };
+    expect(says(good(17, { left: left(hostile) }))[0]).toMatch("ml is empty, was aU+202Eb");
+  });
+});
+
+describe("what need not be as before has a reason", () => {
+  const conflict = [...done, edited(0, "same"), intent(0, "undo"), undone(0, "conflict")];
+
+  test("a person changed the same value: a conflict, and not restored", () => {
+    const judged = judgeDrill(
+      { name: "humanEdit" },
+      good(1, { ...one(...conflict), ...kept("same"), left: left(changed(0, 0, 9)) }),
+    );
+    expect(judged).toEqual({ ends: { conflict: 1 }, restored: 0, held: true, violations: [] });
+  });
+
+  test("a person changed another value: undone around it, or left alone, as declared", () => {
+    const note = { ...changed(0, 0, 9), columns: [{ column: "note", before: null, after: "hers" }] };
+    const around = good(1, { ...one(...done, edited(0, "other"), ...back), ...kept("other"), left: left(note) });
+    expect(judgeDrill({ name: "humanEdit" }, around)).toMatchObject({ held: true, restored: 1 });
+    expect(checks({ ...around, unrelated: "conflict" }, "humanEdit")).toEqual(["false-claim"]);
+    const alone = { ...around, history: [...done, edited(0, "other"), intent(0, "undo"), undone(0, "conflict")] };
+    expect(checks({ ...alone, unrelated: "conflict" }, "humanEdit")).toEqual([]);
+    expect(checks(alone, "humanEdit")).toEqual(["false-conflict"]);
+  });
+
+  test("a probe could not tell: a person looks", () => {
+    const seen = good(2, { left: left(changed(1, 0, 5)) });
+    const history = [...done, intent(1, "apply"), applied(1, "unknown"), undone(1, "left"), ...back];
+    expect(judgeDrill({ name: "revertBatch" }, { ...seen, history })).toMatchObject({
+      held: true,
+      restored: 1,
+      ends: { left: 1 },
+    });
+  });
+
+  test("a later act stands on it: a conflict until that is undone", () => {
+    const acts = [0, 1].map((handler) => ({ handler: handler as 0 | 1, poison: false, touches: ["jars/0"] }));
+    const both = [...done, intent(1, "apply"), applied(1), intent(0, "undo"), undone(0, "conflict")];
+    const history = [...both, intent(1, "undo"), undone(1), ...back];
+    expect(judgeDrill({ name: "dependent" }, { ...good(1), acts, history })).toMatchObject({ held: true, restored: 2 });
+  });
+
+  test("what cannot be taken back: one correction each, and nobody says that it was", () => {
+    const letter: RowChange = { table: "jars", key: "L", entity: "jars/0", change: "added", columns: [] };
+    const seen = good(1, {
+      ...one(...done, intent(0, "undo"), undone(0, "impossible")),
+      irreversible: { corrections: "jars" },
+      undoing: left(letter),
+    });
+    expect(judgeDrill({ name: "irreversible" }, seen)).toMatchObject({ held: true, restored: 0, ends: { impossible: 1 } });
+    expect(checks({ ...seen, undoing: left(letter, { ...letter, key: "M" }) }, "irreversible")).toEqual(["correction"]);
+    expect(checks({ ...seen, undoing: left() }, "irreversible")).toEqual(["correction"]);
+    expect(checks({ ...seen, history: [...done, ...back] }, "irreversible")).toContain("false-claim");
+  });
+});
+
+describe("for every good history", () => {
+  /** Acts that end in one of these ways, and what is seen of them. */
+  const WAYS = ["reverted", "twice", "failed", "rejected", "killed", "conflict", "around"] as const;
+  const worlds = fc.array(fc.constantFrom(...WAYS), { minLength: 0, maxLength: 6 }).map((ways) => worldOf(["reverted", ...ways]));
+
+  function worldOf(ways: readonly (typeof WAYS)[number][]): DrillSeen {
+    const carried = ways.flatMap((way, act) => (way === "failed" || way === "rejected" ? [] : [act]));
+    const edits = ways.flatMap((way, act): { act: number; what: "same" | "other" }[] => {
+      if (way === "conflict") return [{ act, what: "same" }];
+      return way === "around" ? [{ act, what: "other" }] : [];
+    });
+    const rows = edits.map(({ act, what }): RowChange => {
+      const columns = [{ column: what === "same" ? "ml" : "note", before: 0, after: 9 }];
+      return { ...changed(act, 0, 9), columns };
+    });
+    const applies = ways.flatMap((way, act): DrillEvent[] => {
+      if (way === "failed" || way === "rejected") return [intent(act, "apply"), applied(act, way)];
+      const again = way === "twice" ? [intent(act, "apply"), applied(act, "duplicate")] : [];
+      return [intent(act, "apply"), ...(way === "killed" ? [{ e: "resumed", ms } as DrillEvent] : []), applied(act), ...again];
+    });
+    return good(ways.length, {
+      history: [
+        ...applies,
+        ...edits.map(({ act, what }) => edited(act, what)),
+        { e: "decided", ms },
+        ...carried
+          .toReversed()
+          .flatMap((act) => [intent(act, "undo"), undone(act, ways[act] === "conflict" ? "conflict" : "reverted")]),
+        { e: "verified", ms },
+      ],
+      written: left(...carried.map((act) => changed(act, 0, 5))),
+      undoing: left(...carried.map((act) => changed(act, 5, 0))),
+      left: left(...rows),
+      edits: edits.map(({ act, what }) => ({
+        act,
+        what,
+        edit: (edited(act, what) as Extract<DrillEvent, { e: "edited" }>).edit,
+        kept: true,
+      })),
+    });
+  }
+  const judge = (seen: DrillSeen) => judgeDrill({ name: "revertBatch" }, seen);
+
+  test("it held; and without any one event that says something of an act, it did not", () => {
+    fc.assert(
+      fc.property(worlds, fc.nat(), (seen, nth) => {
+        expect(judge(seen).violations).toEqual([]);
+        const telling = seen.history.flatMap((event, at) => ("act" in event ? [at] : []));
+        const dropped = telling[nth % telling.length];
+        const judged = judge({ ...seen, history: seen.history.filter((_, at) => at !== dropped) });
+        expect(judged.held).toBe(false);
+      }),
+      { seed: 5, numRuns: 300 },
+    );
+  });
+
+  test("one more changed row is a violation, or about what is explained", () => {
+    fc.assert(
+      fc.property(worlds, fc.nat({ max: 8 }), fc.constantFrom("jars", "trail"), (seen, jar, table) => {
+        const row = { ...changed(jar, 1, 2), table, columns: [{ column: "colour", before: "clear", after: "mixed" }] };
+        const judged = judge({ ...seen, left: left(...seen.left.rows, row) });
+        const explained = seen.history.some((event) => event.e === "undone" && event.act === jar && event.outcome === "conflict");
+        expect(judged.held).toBe(explained);
+      }),
+      { seed: 6, numRuns: 300 },
+    );
+  });
+
+  test("other traffic never matters, nor does the order of rows", () => {
+    fc.assert(
+      fc.property(worlds, fc.boolean(), fc.nat({ max: 5 }), (seen, spoilt, others) => {
+        const base = spoilt ? { ...seen, left: left(...seen.left.rows, changed(0, 0, 5)) } : seen;
+        const rows = Array.from({ length: others }, (_, n) => changed(100 + n, 0, 1));
+        const mixed = (diff: StateDiff | null) => left(...rows, ...(diff?.rows ?? []).toReversed());
+        const busy = {
+          ...base,
+          traffic: rows.map(({ entity }) => entity as string),
+          written: mixed(base.written),
+          undoing: mixed(base.undoing),
+          left: mixed(base.left),
+        };
+        expect(judge(busy)).toEqual(judge(base));
+      }),
+      { seed: 7, numRuns: 300 },
+    );
+  });
+});
