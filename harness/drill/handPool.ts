@@ -23,12 +23,21 @@ export class HandPool implements AsyncDisposable {
     this.#options = options;
   }
 
-  /** A hand that is ready, and whether it had to be waited for; starts another one to spare. Throws HandGone where none can be started. */
-  async take(): Promise<{ readonly hand: HandProcess; readonly cold: boolean }> {
+  /**
+   * A hand that is ready, and whether it had to be waited for; starts another one to spare. Throws HandGone where none can be started, and
+   * where it is interrupted while waiting.
+   */
+  async take(signal: AbortSignal): Promise<{ readonly hand: HandProcess; readonly cold: boolean }> {
     const hand = this.#idle.find(({ isReady }) => isReady) ?? this.#idle[0] ?? this.#start();
     this.#drop(hand);
     const cold = !hand.isReady;
-    await hand.ready();
+    const stop = () => void hand.kill("the drill was interrupted", false);
+    signal.addEventListener("abort", stop);
+    try {
+      await hand.ready();
+    } finally {
+      signal.removeEventListener("abort", stop);
+    }
     if (this.#idle.length === 0 && !this.#over) this.#idle.push(this.#start());
     return { hand, cold };
   }

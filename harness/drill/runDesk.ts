@@ -166,7 +166,7 @@ export class RunDesk implements DrillDesk, AsyncDisposable {
   }
 
   async #take(resume: boolean): Promise<HandProcess> {
-    const { hand, cold } = await this.#run.hands.take();
+    const { hand, cold } = await this.#run.hands.take(this.#run.signal);
     this.#hand = hand;
     this.cold ||= cold;
     this.#run.signal.throwIfAborted();

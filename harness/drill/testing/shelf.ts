@@ -1,6 +1,6 @@
 import type { Sql } from "../../fixture/sql.ts";
 import { sqlFixture } from "../../fixture/sqlFixture.ts";
-import type { Fixture, State } from "../../fixture.ts";
+import type { Fixture, FixtureRow, State } from "../../fixture.ts";
 
 /** For tests: boxes on a shelf, and every weight that was put in or taken out of them. */
 export const shelf: Fixture<Sql> = sqlFixture({
@@ -8,12 +8,12 @@ export const shelf: Fixture<Sql> = sqlFixture({
   version: "1",
   engines: ["sqlite"],
   schema: `
-    CREATE TABLE boxes (id TEXT PRIMARY KEY, grams INTEGER NOT NULL, note TEXT);
+    CREATE TABLE boxes (id TEXT PRIMARY KEY, grams INTEGER NOT NULL, by_hand INTEGER NOT NULL DEFAULT 0, note TEXT);
     CREATE TABLE moves (n INTEGER PRIMARY KEY AUTOINCREMENT, box TEXT NOT NULL, grams INTEGER NOT NULL, by_key TEXT NOT NULL);
     CREATE TABLE keys (id TEXT PRIMARY KEY, box TEXT NOT NULL, params TEXT NOT NULL, came_to TEXT NOT NULL)`,
   state: {
     tables: {
-      boxes: { key: ["id"], columns: ["grams", "note"] },
+      boxes: { key: ["id"], columns: ["grams", "by_hand", "note"] },
       moves: {
         key: ["n"],
         columns: ["box", "grams", "by_key"],
@@ -31,9 +31,9 @@ export const shelf: Fixture<Sql> = sqlFixture({
     const person = `person ${what}`;
     return sql.transaction(async (inside) => {
       if (what === "other") await inside.query("UPDATE boxes SET note = $1 WHERE id = $2", [person, id]);
-      else await move(inside, id, 1_000, person);
-      const [row] = await inside.query("SELECT grams, note FROM boxes WHERE id = $1", [id]);
-      const columns = what === "other" ? { note: person } : { grams: row?.["grams"] ?? null };
+      else await inside.query("UPDATE boxes SET grams = grams + 1000, by_hand = by_hand + 1000 WHERE id = $1", [id]);
+      const [row] = await inside.query("SELECT grams, by_hand FROM boxes WHERE id = $1", [id]);
+      const columns: FixtureRow = what === "other" ? { note: person } : { ...row };
       return { entity, table: "boxes", key: { id }, columns };
     });
   },
@@ -56,6 +56,6 @@ export async function move(sql: Sql, box: string, grams: number, key: string): P
 function unequal({ tables }: State): string | undefined {
   const sums = new Map<unknown, number>();
   for (const { box, grams } of tables["moves"] ?? []) sums.set(box, (sums.get(box) ?? 0) + Number(grams));
-  const wrong = (tables["boxes"] ?? []).find(({ id, grams }) => (sums.get(id) ?? 0) !== grams);
+  const wrong = (tables["boxes"] ?? []).find(({ id, grams, by_hand }) => (sums.get(id) ?? 0) + Number(by_hand) !== grams);
   return wrong && `box ${wrong["id"]} weighs ${wrong["grams"]}, and ${sums.get(wrong["id"]) ?? 0} was put into it`;
 }
