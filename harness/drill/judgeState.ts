@@ -67,9 +67,11 @@ function judgeReach(
 ): Violation[] {
   const edited = new Set<string | null>(editsOf(seen).map(({ entity }) => entity));
   const unedited = [...undoing, ...left].filter(({ entity }) => !edited.has(entity));
-  const of = (which: "apply" | "undo") =>
-    new Set<string | null>(stories.flatMap(({ tried, touches }) => (tried[which] ? touches : [])));
-  const [applying, undone] = [of("apply"), of("undo")];
+  const of = (which: (story: ActStory) => boolean) =>
+    new Set<string | null>(stories.flatMap((story) => (which(story) ? story.touches : [])));
+  // An undo that came first leaves the mark that bars its act, before anybody looks.
+  const applying = of(({ tried, undos }) => tried.apply || undos[0]?.outcome === "not-applied");
+  const undone = of(({ tried }) => tried.undo);
   const refused = seen.acts.some(({ poison }) => poison);
   const found = [
     ["The acts", written, applying],
