@@ -42,6 +42,7 @@ export { irreversible } from "./library/irreversible.ts";
 export { outOfOrder } from "./library/outOfOrder.ts";
 export { partialFailure } from "./library/partialFailure.ts";
 export { poison } from "./library/poison.ts";
+export { randomFaults } from "./library/randomFaults.ts";
 export { revertBatch } from "./library/revertBatch.ts";
 export { sized } from "./library/sized.ts";
 export { timed } from "./library/timed.ts";

@@ -1,7 +1,9 @@
-import { EarnestError } from "../errors.ts";
-import { FAULTS, type Fault } from "../faults.ts";
-import type { Delivery, Drill, DrillDesk } from "./drill.ts";
-import type { Handler } from "./handler.ts";
+import { EarnestError } from "../../errors.ts";
+import { FAULTS, type Fault } from "../../faults.ts";
+import type { Delivery, Drill, DrillDesk } from "../drill.ts";
+import type { Handler } from "../handler.ts";
+import { type DrillSize, drillOf } from "./drillOf.ts";
+import { shuffled } from "./shuffled.ts";
 
 /** One act in so many is struck, in each phase. */
 const STRUCK = 4;
@@ -11,27 +13,15 @@ const STRUCK = 4;
  * `kills` processes are killed (default 1). Every end has to be one that the journal explains. Throws DRILL_BROKEN for settings that are no
  * whole numbers.
  */
-export function randomFaults<P>(
-  handler: Handler<P>,
-  { size, kills = 1 }: { readonly size: number; readonly kills?: number },
-): Drill<P> {
-  for (const [name, value, least] of [
-    ["size", size, 1],
-    ["kills", kills, 0],
-  ] as const)
-    if (!Number.isSafeInteger(value) || value < least)
-      throw new EarnestError(
-        "DRILL_BROKEN",
-        `randomFaults needs ${name} to be a whole number from ${least}, not ${String(value)}`,
-      );
-  return {
+export function randomFaults<P>(handler: Handler<P>, { size, kills = 1 }: DrillSize & { readonly kills?: number }): Drill<P> {
+  if (!Number.isSafeInteger(kills) || kills < 0)
+    throw new EarnestError("DRILL_BROKEN", `randomFaults needs kills to be a whole number from 0, not ${String(kills)}`);
+  return drillOf({
     name: "randomFaults",
-    version: "1",
-    size,
     handler,
-    undoes: handler.irreversible === undefined,
+    size,
+    settings: { kills },
     says: "Faults, repetitions, orders and people's changes are drawn at random; whatever happens, the journal has to explain how each act ended.",
-    params: { size, kills },
     async run(desk) {
       const left = { kills };
       await desk.apply(delivery(desk, "apply", left));
@@ -43,7 +33,7 @@ export function randomFaults<P>(
       // What was undone, and what was barred, has to stay so when it arrives late.
       if (all) await desk.apply({ order: places(desk).slice(0, desk.random(3)) });
     },
-  };
+  });
 }
 
 function delivery(desk: DrillDesk, phase: Fault["phase"], left: { kills: number }): Delivery {
@@ -71,6 +61,5 @@ function edited<P>(desk: DrillDesk, handler: Handler<P>): number[] {
 
 /** All acts, shuffled. */
 function places(desk: DrillDesk): number[] {
-  const left = desk.acts.map((_, place) => place);
-  return desk.acts.map(() => left.splice(desk.random(left.length), 1)[0] as number);
+  return shuffled(desk.acts.length, (below) => desk.random(below));
 }

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { randomIndexes } from "../stats/random.ts";
-import type { Drill } from "./drill.ts";
-import type { DrillResult } from "./drillRecord.ts";
+import { randomIndexes } from "../../stats/random.ts";
+import type { Drill } from "../drill.ts";
+import type { DrillResult } from "../drillRecord.ts";
+import { putInto } from "../testing/putInto.ts";
+import { puts, ShelfRuns } from "../testing/shelfRuns.ts";
 import { randomFaults } from "./randomFaults.ts";
-import { putInto } from "./testing/putInto.ts";
-import { puts, ShelfRuns } from "./testing/shelfRuns.ts";
 
 const SCHEDULES = 100;
 const KILLED_AT_MOST = 90;
