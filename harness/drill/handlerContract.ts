@@ -162,10 +162,10 @@ export const handlerContract: readonly HandlerCheck[] = [
           throw new Error(`${what} was to be refused, and threw`, { cause: error });
         });
       if (answer.outcome !== "rejected") throw new Error(`${what} was to be refused, and ${said(answer)}`);
-      expectSame(desk.handler, desk.before, await desk.read(), "written", `${what} was refused, and left something`);
       if ((await desk.handler.probe(desk.use, params as never, key)) !== "absent")
         throw new Error(`${what} was refused, and a probe finds it`);
     }
+    expectSame(desk.handler, desk.before, await desk.read(), "written", "what was refused left something");
   }),
   on("where a person changed the same value, an undo leaves it alone, if the fixture has edits", async (desk) => {
     const { handler, use, undoes } = desk;
