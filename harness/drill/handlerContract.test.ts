@@ -7,7 +7,7 @@ import type { Sql } from "../fixture/sql.ts";
 import type { StartedFixture } from "../fixture.ts";
 import type { Handler } from "./handler.ts";
 import { handlerContract } from "./handlerContract.ts";
-import { lend, shelf } from "./testing/lending.ts";
+import { lend, shelf } from "./testing/lend.ts";
 
 let dir: string;
 let started: StartedFixture;

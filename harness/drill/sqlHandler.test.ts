@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { diffStates } from "../fixture/diffStates.ts";
 import type { StartedFixture } from "../fixture.ts";
 import { deskOf, expectSame } from "./contract/handlerDesk.ts";
-import { lend, shelf, takeOut } from "./testing/lending.ts";
+import { lend, shelf, takeOut } from "./testing/lend.ts";
 
 let dir: string;
 let started: StartedFixture;
