@@ -19,6 +19,8 @@ export interface DrawnFrom {
   /** The files of records that the suite names, and those of them that are there. */
   readonly named: readonly RecordFile["name"][];
   readonly files: readonly RecordFile[];
+  /** The ledgers of drills, by id, and the hash of the last record of each. */
+  readonly drills?: readonly { readonly id: string; readonly head: string }[];
 }
 
 /** Compares the pages in a run's folder with the same pages drawn again. Pages that are not there are passed over. */
@@ -67,6 +69,7 @@ interface Drawn {
   readonly suite?: { readonly digest?: unknown };
   readonly runs?: readonly { readonly id?: unknown }[];
   readonly files?: unknown;
+  readonly drillLedgers?: unknown;
 }
 
 /** The judgement in the folder, as far as it can be read. */
@@ -80,7 +83,7 @@ function judgementIn(dir: string): Drawn | undefined {
 }
 
 /** Why the pages cannot be drawn again as they were; undefined where they can. */
-function cannotTell(recorded: Drawn | undefined, { rules, runs, named, files }: DrawnFrom): string | undefined {
+function cannotTell(recorded: Drawn | undefined, { rules, runs, named, files, drills = [] }: DrawnFrom): string | undefined {
   const drawn = recorded?.runs;
   const others = Array.isArray(drawn) ? drawn.map(({ id }) => String(id)).filter((id) => !runs.includes(id)) : [];
   if (others.length > 0)
@@ -94,7 +97,26 @@ function cannotTell(recorded: Drawn | undefined, { rules, runs, named, files }: 
     if (then !== undefined && then !== now.digest)
       return `the ${name} file has changed since the report was drawn, so it cannot be drawn again: put it back as it was, or draw a new report`;
   }
-  return undefined;
+  return drillsDiffer(recorded, drills);
+}
+
+/** Which ledgers of drills the report read are not those of now; a report from before there were any says nothing of them. */
+function drillsDiffer(recorded: Drawn | undefined, now: readonly { readonly id: string; readonly head: string }[]) {
+  if (!Array.isArray(recorded?.drillLedgers)) return undefined;
+  const then = recorded.drillLedgers.map((one: { readonly id?: unknown; readonly head?: unknown } | null) => ({
+    id: String(one?.id),
+    head: String(one?.head),
+  }));
+  const missing = then.filter(({ id }) => now.every((one) => one.id !== id));
+  if (missing.length > 0)
+    return `the report reads ${many(missing.length, "ledger")} of drills that ${missing.length === 1 ? "is" : "are"} not there (${shorten(missing.map(({ id }) => id).join(", "), 100)}): name all of them to draw it again`;
+  const more = now.filter(({ id }) => then.every((one) => one.id !== id));
+  if (more.length > 0)
+    return `the report was drawn without the drills ${shorten(more.map(({ id }) => id).join(", "), 100)}: leave them out, or draw a new report`;
+  const other = then.find(({ id, head }) => now.some((one) => one.id === id && one.head !== head));
+  return other === undefined
+    ? undefined
+    : `the ledger of the drills ${shorten(other.id, 60)} is another one than when the report was drawn`;
 }
 
 /** The digest of a file of records by the report; undefined where it does not say. */

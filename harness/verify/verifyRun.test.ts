@@ -163,3 +163,22 @@ test("pages are what the ledger gives, or the first member that is not is named"
   expect(check("other rules")).toMatchObject([{ state: "unknown", says: expect.stringContaining("other rules") }]);
   expect(check(suite.digest, [])).toMatchObject([{ state: "unknown", says: expect.stringContaining("1 more run (run-1)") }]);
 });
+
+test("pages that rest on other ledgers of drills than those of now cannot be drawn again, and it says which", async () => {
+  using run = await aRun();
+  const { judgement } = judge(suite, run.path);
+  const ledger = { id: "drills-1", head: "0".repeat(32) };
+  const check = (then: readonly object[], now: readonly (typeof ledger)[]) => {
+    const text = `${JSON.stringify({ ...judgement, drillLedgers: then }, null, 2)}\n`;
+    writeFileSync(join(run.path, "report.json"), text);
+    const from = { rules: suite.digest, runs: ["run-1"], named: [], files: [], drills: now };
+    return verifyPages(run.path, { "report.json": () => text }, from)[0];
+  };
+  expect(check([ledger], [ledger])?.state).toBe("holds");
+  expect(check([ledger], [])).toMatchObject({ state: "unknown", says: expect.stringContaining("(drills-1)") });
+  expect(check([], [ledger])).toMatchObject({ state: "unknown", says: expect.stringContaining("without the drills drills-1") });
+  expect(check([{ ...ledger, head: "1" }], [ledger])).toMatchObject({
+    state: "unknown",
+    says: "the ledger of the drills drills-1 is another one than when the report was drawn",
+  });
+});

@@ -22,7 +22,7 @@ export type CheckState = "holds" | "broken" | "absent" | "unknown";
 
 /** One thing that was checked about a run, without asking the agent anything. */
 export interface RunCheck {
-  readonly what: "ledger" | "head" | "order" | "dataset" | "manifest" | "cassette" | "report";
+  readonly what: "ledger" | "head" | "order" | "dataset" | "manifest" | "cassette" | "drills" | "report";
   readonly state: CheckState;
   readonly says: string;
   /** One line for each single fault, where one check stands for many; at most 20. */

@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { drillsHold } from "../criteria/index.ts";
+import type { DrillResult } from "../drill/drillRecord.ts";
+import { drillFolder, madeUpControl, madeUpDrill, madeUpFailure, madeUpHeader } from "../evidence/madeUpDrills.ts";
+import { type DeskCase, deskSuite, runFolder, runInto } from "./deskRun.ts";
+import { judge } from "./judge.ts";
+
+const cases: readonly DeskCase[] = Array.from({ length: 20 }, (_, i) => ({ id: `c${i}`, decided: ["pay"], proposed: ["pay"] }));
+const asked = drillsHold({ days: 9000, drills: ["revertBatch"] });
+const suite = deskSuite({ cases, actions: { pay: { at: "L3", ask: "L4", climb: [asked], stay: [] } } });
+const good: readonly DrillResult[] = [madeUpControl("revertBatch"), madeUpDrill("revertBatch")];
+
+/** The one action type, judged with this ledger of drills, and the whole of it. */
+async function judged(results: readonly DrillResult[], change: Parameters<typeof madeUpHeader>[1] = {}) {
+  using run = runFolder();
+  await runInto(run.path, suite, { now: () => Date.parse("2026-06-02T00:00:00.000Z") });
+  const agent = { name: suite.agent.name, version: suite.agent.version };
+  using folder = await drillFolder(madeUpHeader(["revertBatch"], { agent, ...change }), results);
+  const { judgement } = judge(suite, run.path, undefined, [folder.path]);
+  const [type] = judgement.types;
+  return { judgement, type: type ?? expect.fail("there is no type"), finding: type?.decided.climb[0]?.verdict };
+}
+
+test("drills that held meet the gate, and the judgement names their ledger", async () => {
+  const { judgement, type, finding } = await judged(good);
+  expect(finding).toBe("met");
+  expect(judgement.drillLedgers).toMatchObject([{ id: "drills-1", records: 4, drills: 1, leftOut: null }]);
+  expect(judgement.drillLedgers[0]?.head).toMatch(/^[0-9a-f]{32}$/);
+  expect(type.drills).toMatchObject({
+    handlers: [{ name: "payer", caveat: "What is paid out cannot be called back." }],
+    stats: [{ drill: "revertBatch", n: 1, held: 1, control: "caught" }],
+    broken: [],
+    otherVersions: 0,
+  });
+});
+
+test("one that did not hold is kept with what it left, and fails the gate", async () => {
+  const { type, finding } = await judged([...good, madeUpFailure("revertBatch")]);
+  expect(finding).toBe("not-met");
+  expect(type.drills).toMatchObject({
+    brokenInAll: 1,
+    broken: [{ n: 3, says: ["Act 17 was carried out and not undone."], rows: [{ entity: "orders/17" }], differ: 1 }],
+  });
+});
+
+test("drills of another version of the agent are counted, and count for nothing", async () => {
+  const { type, finding } = await judged(good, { agent: { name: suite.agent.name, version: "0" } });
+  expect([finding, type.drills.otherVersions, type.drills.stats]).toEqual(["insufficient", 1, []]);
+});
+
+test("a ledger of another suite is left out, and the run's notes say so", async () => {
+  const { judgement, finding } = await judged(good, { suite: { name: "other", file: "other.ts", digest: "sha256:0" } });
+  expect(finding).toBe("insufficient");
+  expect(judgement.run.notes).toContain("1 ledger of drills does not count here, because it is of the suite “other”.");
+});
+
+test("without any ledger of drills nothing is known, and the same ledgers give the same judgement", async () => {
+  using run = runFolder();
+  await runInto(run.path, suite);
+  const bare = judge(suite, run.path).judgement;
+  expect([bare.drillLedgers, bare.types[0]?.drills.stats]).toEqual([[], []]);
+  expect(judge(suite, run.path, undefined, []).judgement).toEqual(bare);
+});
