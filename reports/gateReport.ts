@@ -9,6 +9,7 @@ import { casesView } from "./view/cases.ts";
 import { changeView } from "./view/change.ts";
 import { chaptersView } from "./view/chapters.ts";
 import { checksView } from "./view/checks.ts";
+import { drillsView } from "./view/drills.ts";
 import { failuresView } from "./view/failures.ts";
 import { glossaryView } from "./view/glossary.ts";
 import { judgeModelView } from "./view/judgeModel.ts";
@@ -30,6 +31,7 @@ const SECTIONS = [
   { id: "ladder", title: "The ladder, and where each action type stands", short: "Ladder" },
   { id: "judge", title: "The model judge, and who checked it", short: "Judge" },
   { id: "matrix", title: "Who chose what", short: "Who chose what" },
+  { id: "drills", title: "Undo drills", short: "Undo drills" },
   { id: "people", title: "People as the yardstick", short: "People" },
   { id: "attempts", title: "The same case again", short: "Attempts" },
   { id: "failures", title: "Where the agent gave nothing usable", short: "Failures" },
@@ -69,6 +71,7 @@ export function gateReport(judgement: Judgement, book: CaseBook): string {
     ...optional,
     watched: watchedView(judgement),
     matrix: matrixView(judgement),
+    drills: drillsView(judgement, types),
     people: peopleView(judgement, judgement.people, types),
     attempts: attemptsView(judgement, judgement.attempts, types),
     leftOut: leftOutView(judgement),

@@ -2,6 +2,7 @@ import { count, type Judgement, many, percentDown, percentUp, type TypeJudgement
 import { escaped } from "./escaped.ts";
 import { boundSaid } from "./view/ceiling.ts";
 import { policyInShort } from "./view/policy.ts";
+import { drillsSaid } from "./view/sheetFacts.ts";
 import { badgeOf } from "./view/verdict.ts";
 import { ended, sharedTitles, unproposedWord } from "./view/words.ts";
 
@@ -48,6 +49,7 @@ export function markdownReport(judgement: Judgement): string {
     ...caveats,
     "",
     leftOut(judgement),
+    ...undoDrills(asked),
     ...(judgement.usage === null ? [] : ["", escaped(judgement.usage.says)]),
     "",
     "</details>",
@@ -81,6 +83,19 @@ function rowOf({ type, title, decided, evidence, interval, policy }: TypeJudgeme
     policy === null || decided.verdict === "demote" ? "" : `Under its policy: ${policyInShort(policy)}`,
   ].filter((one) => one !== "");
   return `| ${decided.verdict === "demote" ? `**${word}**` : word} | ${name} | ${range} | ${escaped(decided.why)}${said.map((one) => ` ${ended(escaped(one))}`).join("")} |`;
+}
+
+/** So many action types are named. */
+const DRILLED = 8;
+
+function undoDrills(types: readonly TypeJudgement[]): string[] {
+  const drilled = types.filter(({ drills }) => drills.stats.length > 0);
+  if (drilled.length === 0) return [];
+  const said = drilled
+    .slice(0, DRILLED)
+    .map(({ title, drills: { stats } }) => `${escaped(title)}: ${escaped(drillsSaid(stats))}`);
+  const more = drilled.length - said.length;
+  return ["", `Undo drills. ${said.join(" ")}${more === 0 ? "" : ` And ${many(more, "more action type")}.`}`];
 }
 
 function leftOut({ flow }: Judgement): string {

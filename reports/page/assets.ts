@@ -22,6 +22,7 @@ const STYLE = [
   "charts",
   "confidence",
   "watched",
+  "drills",
   "governed",
   "medium",
   "narrow",

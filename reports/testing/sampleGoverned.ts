@@ -1,4 +1,13 @@
-import { agreementAtLeast, coverageAtLeast, type Finding, type Judgement, seriousAtMost, type TypeJudgement } from "earnest";
+import {
+  agreementAtLeast,
+  coverageAtLeast,
+  type DrillRecord,
+  type Finding,
+  type Judgement,
+  seriousAtMost,
+  type TypeJudgement,
+} from "earnest";
+import { sampleDrillLedgers, sampleDrills } from "./sampleDrills.ts";
 import { type SampleOptions, sampleJudgement } from "./sampleJudgement.ts";
 
 type Policy = NonNullable<TypeJudgement["policy"]>;
@@ -21,8 +30,22 @@ export function sampleGoverned(given: SampleOptions = {}): Judgement {
               says: `“Tag a ticket” asked for at least 97% when the run began, and asks for 95% now.${plant}`,
             },
           ],
+    drillLedgers: sampleDrillLedgers(plant),
     ladder: ladderOf(sample.ladder, plant),
     types: sample.types.map((type, i) => governed(type, i, plant)),
+  };
+}
+
+function drillWrittenDown(type: string, plant: string): DrillRecord {
+  return {
+    type,
+    at: "2026-06-20T08:00:00.000Z",
+    agent: `2.7.1${plant}`,
+    by: `Kim Lee${plant}`,
+    system: `a copy of the orders${plant}`,
+    actions: 50,
+    restored: 50,
+    seconds: 664,
   };
 }
 
@@ -40,6 +63,10 @@ function governed(type: TypeJudgement, i: number, plant: string): TypeJudgement 
     breaker: decided.verdict === "demote",
     ceiling: i % 5 === 3 ? null : seen,
     policy,
+    drills: {
+      ...sampleDrills(i, plant),
+      recorded: { n: 1, newest: drillWrittenDown(type.type, plant) },
+    },
     leftOut: i % 5 === 0 ? [`At least 60 days of cases${plant}`, "A drill that restores 50 of 50 within 15 minutes"] : null,
     decided: {
       ...decided,
@@ -55,18 +82,7 @@ function governed(type: TypeJudgement, i: number, plant: string): TypeJudgement 
         ...evidence.facts,
         policy: policy && { rules: 3, withoutControl: [], digest: DIGEST, keptBack: policy.escalated + policy.refused },
         drift: { nights: 30, base: 0.97, alarm: null },
-        drills: [
-          {
-            type: type.type,
-            at: "2026-06-20T08:00:00.000Z",
-            agent: `2.7.1${plant}`,
-            by: `Kim Lee${plant}`,
-            system: `a copy of the orders${plant}`,
-            actions: 50,
-            restored: 50,
-            seconds: 664,
-          },
-        ],
+        drills: [drillWrittenDown(type.type, plant)],
         disagreements:
           differ === 0
             ? null

@@ -4,6 +4,7 @@ import { autonomySheet } from "../autonomySheet.ts";
 import { autonomySheetMarkdown } from "../autonomySheetMarkdown.ts";
 import { fullest } from "../testing/fullest.ts";
 import { HOSTILE } from "../testing/hostile.ts";
+import { NO_DRILLS } from "../testing/sampleFacts.ts";
 import { sampleGoverned } from "../testing/sampleGoverned.ts";
 import { sampleJudgement } from "../testing/sampleJudgement.ts";
 import { lowering } from "./lowering.ts";
@@ -72,7 +73,11 @@ test("a drill of another version says so, and its time is rounded up", () => {
   const { facts } = nth(1).evidence;
   const [drill] = facts.drills as [(typeof facts.drills)[number]];
   const drilled = (more: object) =>
-    drillSaid({ ...nth(1), evidence: { ...nth(1).evidence, facts: { ...facts, drills: [{ ...drill, ...more }] } } });
+    drillSaid({
+      ...nth(1),
+      drills: NO_DRILLS,
+      evidence: { ...nth(1).evidence, facts: { ...facts, drills: [{ ...drill, ...more }] } },
+    });
   expect(drilled({ agent: "2.6.0", restored: 47, seconds: 899.2 })).toBe(
     "2026-06-20 08:00 UTC, of another version (2.6.0): 47 of 50 restored in 15 min 00 s, in a copy of the orders.",
   );

@@ -38,8 +38,9 @@ export function evidenceFacts(
   ];
 }
 
-/** The newest drill of the action type in a sentence, whatever agent version it was of. */
-export function drillSaid({ evidence }: TypeJudgement): string {
+/** What drills of the version held, or else the newest one on record, whatever agent version it was of, in a sentence. */
+export function drillSaid({ evidence, drills: { stats } }: TypeJudgement): string {
+  if (stats.length > 0) return drillsSaid(stats);
   const { drills, version } = evidence.facts;
   const [newest] = drills;
   if (newest === undefined) return "No undo drill is on record.";
@@ -53,4 +54,17 @@ function spanSaid({ first, last, dated, undated }: TypeJudgement["evidence"]["fa
   if (first === null || last === null) return dated + undated === 0 ? "never proposed" : "the cases do not say when";
   const without = undated === 0 ? "" : `; ${count(undated)} do not say when`;
   return `${first.slice(0, 10)} to ${last.slice(0, 10)}${without}`;
+}
+
+/** Drills of one action type in a line: how many held, of how many kinds, on what, and when the newest was made. */
+export function drillsSaid(stats: TypeJudgement["drills"]["stats"]): string {
+  const sum = (of: (one: (typeof stats)[number]) => number) => stats.reduce((total, one) => total + of(one), 0);
+  const newest = stats.reduce((last, one) => (one.newest > last ? one.newest : last), "");
+  const kinds = new Set(stats.map(({ drill }) => drill)).size;
+  const systems = [...new Set(stats.map(({ about }) => about))];
+  const isVoid = stats.some(({ control }) => control !== "caught");
+  return `${count(sum(({ held }) => held))} of ${many(
+    sum(({ n }) => n),
+    "drill",
+  )} of ${many(kinds, "kind")} held${isVoid ? ", some without a negative control that was caught" : ""}, on ${systems.join(" and ")}; the newest ${moment(newest)}.`;
 }

@@ -1,0 +1,76 @@
+import type { Judgement } from "earnest";
+import { expect, test } from "vitest";
+import { NO_DRILLS } from "../testing/sampleFacts.ts";
+import { sampleGoverned } from "../testing/sampleGoverned.ts";
+import { sampleJudgement } from "../testing/sampleJudgement.ts";
+import { drillsView } from "./drills.ts";
+import { drillSaid } from "./sheetFacts.ts";
+import { typeViews } from "./typeView.ts";
+
+type Drills = Judgement["types"][number]["drills"];
+const view = (judgement: Judgement) => drillsView(judgement, typeViews(judgement));
+const sample = sampleGoverned();
+/** The first action type alone, with these drills. */
+const only = (change: (drills: Drills) => Partial<Drills>): Judgement => ({
+  ...sample,
+  types: sample.types.slice(0, 1).map((type) => ({ ...type, drills: { ...type.drills, ...change(type.drills) } })),
+});
+
+test("the finding says what did not hold; types that were never drilled are named", () => {
+  expect(view(sample).find).toBe("One drill of 1,980 did not hold: “Change an address”.");
+  const bare = view(sampleJudgement());
+  expect(bare.find).toBe("No undo drill is on record.");
+  expect(bare.without).toContain("these five action types: Tag a ticket, Issue a refund");
+  expect(view(only(() => ({}))).find).toBe("All 440 drills of “Tag a ticket” held.");
+});
+
+test("too few drills have no upper limit, and the longest is never printed as one", () => {
+  const [type] = view(only(() => ({}))).types;
+  expect(type?.lines[0]).toBe(
+    "SQLite 3.50.4: 20 of 20 batches of 50 restored, 1,000 of 1,000 actions. All 20 held: at most 14.0% of such drills would fail (95% confidence). Half were over within 0.31 s, 19 of 20 within 0.38 s; no upper limit at 95% yet: it takes 59 drills, 20 were made.",
+  );
+  expect(type?.limit).toBe("The gate gives it 15 minutes, which lies far to the right of this chart; the longest took 0.94 s.");
+});
+
+test("a control that was missed makes a drill void, whatever it held", () => {
+  const missed = only(({ stats }) => ({ stats: stats.map((one) => ({ ...one, control: "missed" as const, failAtMost: null })) }));
+  const { find, types } = view(missed);
+  expect(find).toContain("Not every one of them noticed an undo that only pretends");
+  expect(types[0]?.matrix?.rows[0]?.cells[0]).toMatchObject({ state: { word: "Void" }, fact: "20 of 20" });
+  expect(types[0]?.lines[0]).toContain("this shows nothing");
+});
+
+test("a limit within reach of the times is drawn, and what lies behind it stands out", () => {
+  const drawn = (minutes: number) => view(only(() => ({ minutes }))).types[0];
+  expect(drawn(0.012)?.timeline?.limit).toMatchObject({ label: "limit 0.012 min" });
+  expect(drawn(0.012)?.timeline?.bars.map(({ bad }) => bad)).toEqual([false, false, false, true]);
+  expect(drawn(0.012)?.limit).toContain("too long");
+  const bars = drawn(0.012)?.timeline?.bars ?? [];
+  for (const { pieces } of bars)
+    for (const { x, width } of pieces) {
+      expect(Number(x)).toBeGreaterThanOrEqual(0);
+      expect(Number(x) + Number(width)).toBeLessThanOrEqual(100.01);
+    }
+});
+
+test("rows that are not as before stand side by side, and what is not listed is counted", () => {
+  const broken = view(sample).types.find(({ title }) => title === "Change an address")?.broken;
+  expect(broken?.drills[0]).toMatchObject({
+    head: "against the clock, on PostgreSQL 18.4, embedded",
+    moreSays: "2 more promises broken.",
+    rows: [
+      { row: "orders 17", column: "refunded", before: "0", after: "500" },
+      { column: "note", before: "nothing", after: "label printed" },
+    ],
+    moreRows: "2 more rows of 3 differ and are not listed.",
+  });
+});
+
+test("a sheet has one line of it: the drills of the version, else what people wrote down", () => {
+  const [type] = sample.types;
+  if (type === undefined) return expect.fail("there is no type");
+  expect(drillSaid(type)).toBe(
+    "440 of 440 drills of 11 kinds held, on SQLite 3.50.4 and PostgreSQL 18.4, embedded; the newest 2026-06-28 09:00 UTC.",
+  );
+  expect(drillSaid({ ...type, drills: NO_DRILLS })).toContain("50 of 50 restored in 11 min 04 s");
+});
