@@ -23,7 +23,7 @@ export interface DrillLedgerSeen {
   readonly agent: { readonly name: string; readonly version: string };
   readonly cores: number;
   readonly node: string;
-  /** The run whose proposals were drilled; null where the handlers' own examples were. */
+  /** The run whose proposals were drilled, where there were enough; null where only the handlers' own examples were. */
   readonly from: string | null;
   /** Why none of it counts; null where it does. */
   readonly leftOut: string | null;
@@ -39,6 +39,8 @@ export interface DrillSeenOnce extends Omit<DrillResult, "kind" | "seen" | "cont
   /** Engine and version. */
   readonly about: string;
   readonly says: string;
+  /** Were the acts proposed by the agent, or the handler's examples? */
+  readonly from: DrilledType["acts"]["from"];
   /** What its negative control showed; null where none was made. */
   readonly caught: "caught" | "missed" | null;
   /** Acts that were carried out, and those of them found as before. */
@@ -126,6 +128,7 @@ function seenOnce(dir: string, header: DrillsHeader, result: DrillResult): Drill
     fixture: type.fixture,
     about,
     says: type.drills.find(({ name }) => name === result.drill)?.says ?? "",
+    from: type.acts.from,
     caught: null,
     carriedOut: acts - never,
     // What was never carried out is as before too.

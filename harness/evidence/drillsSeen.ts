@@ -39,6 +39,8 @@ export interface DrillsSeen {
     readonly caveat: string;
     readonly fixture: string;
   }[];
+  /** Drills of `stats` in which the acts were the handler's examples, for the agent had proposed too few. */
+  readonly examples: number;
   /** Of the agent version under test and the handlers in force. */
   readonly stats: readonly DrillStats[];
   readonly broken: readonly BrokenDrill[];
@@ -69,6 +71,7 @@ export function drillsSeen(
   return {
     named: drilled.map(({ drill }) => drill),
     handlers: [...new Map(handlers.map((one) => [JSON.stringify(one), one])).values()],
+    examples: mine.filter(({ from }) => from === "examples").length,
     stats,
     broken: broken.slice(0, SHOWN).map((drill) => ({
       ledger: drill.ledger,

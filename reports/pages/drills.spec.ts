@@ -18,7 +18,7 @@ test("undo drills: the finding, the caveat of production, the chart with its twi
   const seen = watched(page);
   await page.goto(url);
   const drills = page.locator("#drills");
-  await expect(drills.locator(".find")).toHaveText("One drill of 1,980 did not hold: “Change an address”.");
+  await expect(drills.locator(".find")).toHaveText("One drill of 720 did not hold: “Change an address”.");
   const broken = drills.locator(".undo", { hasText: "Change an address" });
   await expect(broken.locator(".waived")).toContainText("In production: Money that was paid out cannot be called back");
   const chart = broken.getByRole("img");

@@ -31,6 +31,7 @@ export const SAMPLE_FACTS: TypeFacts = {
 export const NO_DRILLS: TypeJudgement["drills"] = {
   named: [],
   handlers: [],
+  examples: 0,
   stats: [],
   broken: [],
   brokenInAll: 0,

@@ -17,11 +17,11 @@ const only = (change: (drills: Drills) => Partial<Drills>): Judgement => ({
 });
 
 test("the finding says what did not hold; types that were never drilled are named", () => {
-  expect(view(sample).find).toBe("One drill of 1,980 did not hold: “Change an address”.");
+  expect(view(sample).find).toBe("One drill of 720 did not hold: “Change an address”.");
   const bare = view(sampleJudgement());
   expect(bare.find).toBe("No undo drill is on record.");
   expect(bare.without).toContain("these five action types: Tag a ticket, Issue a refund");
-  expect(view(only(() => ({}))).find).toBe("All 440 drills of “Tag a ticket” held.");
+  expect(view(only(() => ({}))).find).toBe("All 160 drills of “Tag a ticket” held.");
 });
 
 test("too few drills have no upper limit, and the longest is never printed as one", () => {
@@ -70,7 +70,7 @@ test("a sheet has one line of it: the drills of the version, else what people wr
   const [type] = sample.types;
   if (type === undefined) return expect.fail("there is no type");
   expect(drillSaid(type)).toBe(
-    "440 of 440 drills of 11 kinds held, on SQLite 3.50.4 and PostgreSQL 18.4, embedded; the newest 2026-06-28 09:00 UTC.",
+    "160 of 160 drills of 4 kinds held, on SQLite 3.50.4 and PostgreSQL 18.4, embedded; the newest 2026-06-28 09:00 UTC.",
   );
   expect(drillSaid({ ...type, drills: NO_DRILLS })).toContain("50 of 50 restored in 11 min 04 s");
 });

@@ -80,7 +80,7 @@ function timedOf(stats: readonly DrillStats[]): DrillStats[] {
   return of("timed").length > 0 ? of("timed") : of("revertBatch");
 }
 
-function saysOf({ stats, named }: DrillsSeen): string {
+function saysOf({ stats, named, examples }: DrillsSeen): string {
   const n = stats.reduce((sum, one) => sum + one.n, 0);
   const held = stats.reduce((sum, one) => sum + one.held, 0);
   if (n === 0) return "No drill that earnest made of this version counts.";
@@ -89,7 +89,13 @@ function saysOf({ stats, named }: DrillsSeen): string {
   const undone = named.filter((name) => stats.every(({ drill }) => drill !== name)).length;
   const missing =
     undone === 0 ? "" : ` ${inWords(undone, true)} of the drills that its row names ${undone === 1 ? "was" : "were"} not made.`;
-  return `${count(held)} of ${many(n, "drill")} held: ${many(kinds, "kind")} on ${many(systems, "system")}.${missing}`;
+  const acts =
+    examples === 0
+      ? "What was undone are acts that the agent proposed."
+      : examples === n
+        ? "What was undone are examples, not acts that the agent proposed."
+        : `In ${count(examples)} of them examples were undone, in the others acts that the agent proposed.`;
+  return `${count(held)} of ${many(n, "drill")} held: ${many(kinds, "kind")} on ${many(systems, "system")}. ${acts}${missing}`;
 }
 
 /** One system in a sentence: how surely, and how quickly. */
@@ -233,7 +239,7 @@ function ledgersOf({ drillLedgers }: Judgement) {
       drills: count(drills),
       agent: `${agent.name} ${agent.version}`,
       machine: `${many(cores, "processor")}, Node ${node}`,
-      from: from === null ? "the handlers’ examples" : `the proposals of run ${from}`,
+      from: from === null ? "examples" : `proposals of run ${from}`,
       counts: leftOut === null ? (cutOff ? "yes; it was cut off" : "yes") : `no: ${leftOut}`,
     })),
     more: rest > 0 ? `${many(rest, "earlier ledger")} ${rest === 1 ? "is" : "are"} not listed.` : null,
