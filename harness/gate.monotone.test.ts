@@ -3,7 +3,15 @@ import { expect, test } from "vitest";
 import type { CeilingSeen } from "./ceiling.ts";
 import type { Criterion } from "./criteria/criterion.ts";
 import { NO_FACTS } from "./criteria/evidenceOf.ts";
-import { attemptsAlikeAtLeast, costAtMost, isolationAtLeast, latencyAtMost, timeSavedAtLeast } from "./criteria/index.ts";
+import {
+  attemptsAlikeAtLeast,
+  costAtMost,
+  drillsHold,
+  isolationAtLeast,
+  latencyAtMost,
+  timeSavedAtLeast,
+  undoneWithin,
+} from "./criteria/index.ts";
 import type { DrillRecord } from "./evidence/drills.ts";
 import type { TypeFacts } from "./evidence/typeFacts.ts";
 import type { WallSeen } from "./evidence/wallCount.ts";
@@ -23,7 +31,24 @@ const more = [
   isolationAtLeast("I2"),
   latencyAtMost({ seconds: 10 }),
   timeSavedAtLeast(0.3),
+  drillsHold({ days: 90, drills: ["timed", "humanEdit"] }),
+  undoneWithin({ minutes: 15, share: 0.8 }),
 ];
+/** Drills of the library that held, just as old as they may be; 14 of each are just enough for four of five. */
+const LIBRARY: readonly DrillRecord[] = (["timed", "humanEdit"] as const).map((drill) => ({
+  type: "a",
+  at: new Date(Date.parse(NO_FACTS.asOf) - 90 * 86_400_000).toISOString(),
+  agent: NO_FACTS.version,
+  by: "earnest drill",
+  system: "a sandbox",
+  actions: 10,
+  restored: 10,
+  seconds: 900,
+  drill,
+  handler: { name: "undoer", version: "1" },
+  broken: 0,
+  control: "caught",
+}));
 const gates = [evidenceLadder, fourLevels, phased, supervisedFour, sixStages].flatMap((ladder) =>
   ladder.rungs.slice(1).map(({ id }, i) => {
     const at = ladder.rungs[i]?.id ?? "";
@@ -50,6 +75,7 @@ function withMore({ shown, facts }: Seen): Seen {
     shown,
     facts: {
       ...facts,
+      drills: [...facts.drills, ...Array.from({ length: 14 }, () => LIBRARY).flat()],
       attempts: { repeated: 40, alike: 38 },
       cost: { perCase: { amount: 0.1, currency: "EUR", says: "0.1 EUR" }, atLeast: false },
       latency: { n: 200, p50: 4000, p95: 9000, p95Low: 8000, p95High: 10_000, within: [{ seconds: 10, cases: 197 }] },
@@ -71,7 +97,8 @@ const facts =
 const drills = (change: (drill: DrillRecord) => DrillRecord[]) =>
   facts(({ drills: given }) => ({ drills: given.flatMap(change) }));
 /** All restored, within the fifteen minutes that every ladder asks for; one that failed speaks against it for ever. */
-const isGood = (drill: DrillRecord) => drill.restored === drill.actions && drill.seconds <= 15 * 60;
+const isGood = (drill: DrillRecord) =>
+  drill.restored === drill.actions && drill.seconds <= 15 * 60 && !drill.broken && drill.control !== "missed";
 
 /** In one share: so many hits become misses. A match that is lost is one disagreement more, and nobody has explained it. */
 function misses(most: number): Change {
@@ -109,6 +136,9 @@ const WORSE: Readonly<Record<string, Change>> = {
   "a drill that fails, last": facts(({ drills: [first, ...rest] }) => ({
     drills: first === undefined ? [] : [{ ...first, at: NO_FACTS.asOf, restored: 0 }, first, ...rest],
   })),
+  "a drill that broke a promise": drills((drill) => [drill, ...(drill.drill === "humanEdit" ? [{ ...drill, broken: 1 }] : [])]),
+  "a control that was missed": drills((drill) => [drill.drill === "timed" ? { ...drill, control: "missed" } : drill]),
+  "no control": drills(({ control, ...drill }) => [control === "caught" ? drill : { ...drill, ...(control && { control }) }]),
   "one undated": facts(({ span }) => ({
     span:
       span.dated === 0
