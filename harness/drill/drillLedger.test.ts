@@ -37,7 +37,7 @@ const result = (n: number): DrillResult => ({
   restored: 1,
   held: true,
   violations: [],
-  ms: { apply: 1, undo: 1, check: 1, restarts: 0 },
+  ms: { apply: 1, undo: 1, check: 1, restarts: 0.25 },
   each: [1],
   cold: true,
   load: null,

@@ -58,7 +58,7 @@ const result = object({
   restored: whole,
   held: z.boolean(),
   violations: z.array(object({ check: text, says: text, act: whole.optional() })),
-  ms: object({ apply: n, undo: n, check: n, restarts: whole }),
+  ms: object({ apply: n, undo: n, check: n, restarts: n }),
   each: z.array(n),
   cold: z.boolean(),
   load: object({ asked: n, done: whole, failed: whole }).nullable(),

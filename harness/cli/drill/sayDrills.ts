@@ -139,10 +139,10 @@ function sayControls(types: readonly TypeSummary[]): void {
   text(
     `Negative controls: ${count(caught)} of ${count(made.length)} caught. In each, the undo only pretended, and the check had to find it.`,
   );
-  for (const { type, drill, engine } of made.filter(({ control }) => control === "missed"))
-    text(
-      `${styled(["red", "bold"], "VOID")}  ${drill} of ${visibleLine(type)} on ${visibleLine(engine)}: an undo that only pretended was not found, so nothing this drill says counts.`,
-    );
+  for (const { type, drill, engine } of made.filter(({ control }) => control === "missed")) {
+    say(`  ${styled(["red", "bold"], "VOID")}     ${drill} of ${visibleLine(type)} on ${visibleLine(engine)}`);
+    text("An undo that only pretended was not found, so nothing this drill says counts.", 11);
+  }
 }
 
 /** Minutes that the gate of the row allows for an undo drill; null where it asks for none. */
