@@ -1,6 +1,9 @@
 import type { Json } from "./action.ts";
 
-/** One row of a table, by column. Whole numbers beyond 2^53 and decimals are text, so that no digit is lost; bytes are hexadecimal text. */
+/**
+ * One row of a table, by column. Whole numbers beyond 2^53 and decimals are text, so that no digit is lost, and so are numbers without end
+ * ("Infinity"); bytes are hexadecimal text.
+ */
 export type FixtureRow = Readonly<Record<string, string | number | null>>;
 
 /** How one table is read and compared. Every table has to be declared: a fixture refuses one that is not. */
