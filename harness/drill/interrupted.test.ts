@@ -27,6 +27,13 @@ function isGone(pid: number): boolean {
 }
 
 describe("an interrupted drill", () => {
+  let tried = 0;
+  let journalDir = "";
+  /** The journal says that the hand has begun. */
+  const begun = (phase: string) =>
+    vi.waitFor(() => expect(readFileSync(join(journalDir, "000001.jsonl"), "utf8")).toContain(`"phase":"${phase}"`), {
+      timeout: 20_000,
+    });
   const hanging = puts(3).map((params) => ({ ...params, undoing: "hang" }));
   const interrupted: [string, (desk: DrillDesk, interrupt: () => void) => Promise<void>][] = [
     [
@@ -40,6 +47,7 @@ describe("an interrupted drill", () => {
       "while it acts",
       async (desk, interrupt) => {
         const applying = desk.apply();
+        await begun("apply");
         interrupt();
         await applying;
       },
@@ -58,6 +66,7 @@ describe("an interrupted drill", () => {
       async (desk, interrupt) => {
         await desk.apply();
         const undoing = desk.undo();
+        await begun("undo");
         interrupt();
         await undoing;
       },
@@ -83,7 +92,8 @@ describe("an interrupted drill", () => {
     const stop = new AbortController();
     const reason = new Error("Ctrl-C");
     const drill = shelfDrill(WHICH, (desk) => steps(desk, () => stop.abort(reason)));
-    const run = runs.run(drill, hanging, { signal: stop.signal, callMs: 600_000, load: 20 });
+    journalDir = join(runs.dir, `interrupted-${++tried}`);
+    const run = runs.run(drill, hanging, { signal: stop.signal, callMs: 600_000, load: 20, journalDir });
     await expect(run).rejects.toBe(reason);
     const [folder = ""] = (await readdir(runs.dir)).filter((name) => name.startsWith("sqlite-"));
     expect((await readdir(join(runs.dir, folder))).filter((name) => !name.startsWith("template"))).toEqual([]);
