@@ -1,53 +1,11 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { RowChange, StateDiff } from "../fixture/diffStates.ts";
+import type { RowChange } from "../fixture/diffStates.ts";
 import type { DrillName, DrillSeen } from "./drill.ts";
 import type { DrillEvent } from "./drillEvent.ts";
 import { judgeDrill } from "./judgeDrill.ts";
+import { applied, changed, edited, good, intent, left, NOTHING, undone } from "./testing/madeUp.ts";
 
-const NOTHING: StateDiff = { rows: [], sequences: [] };
 const ms = 0;
-
-function changed(jar: number, before: number, after: number): RowChange {
-  return { table: "jars", key: `${jar}`, entity: `jars/${jar}`, change: "changed", columns: [{ column: "ml", before, after }] };
-}
-
-const intent = (act: number, phase: "apply" | "undo"): DrillEvent => ({ e: "intent", phase, act, ms });
-const applied = (act: number, outcome: "applied" | "duplicate" | "rejected" | "failed" | "unknown" = "applied"): DrillEvent => ({
-  ...{ e: "applied", act, outcome, by: outcome === "failed" || outcome === "unknown" ? "probe" : "answer", receipt: null, ms },
-});
-type Undo = Extract<DrillEvent, { e: "undone" }>["outcome"];
-const undone = (act: number, outcome: Undo = "reverted"): DrillEvent => ({ e: "undone", act, outcome, ms });
-const edited = (act: number, what: "same" | "other"): DrillEvent => ({
-  ...{ e: "edited", act, what, ms },
-  edit: { entity: `jars/${act}`, table: "jars", key: { id: `${act}` }, columns: what === "same" ? { ml: 9 } : { note: "hers" } },
-});
-
-/** A drill that held: every act was carried out and undone. */
-function good(size: number, more: Partial<DrillSeen> = {}): DrillSeen {
-  const acts = Array.from({ length: size }, (_, act) => act);
-  return {
-    acts: acts.map((act) => ({ handler: 0, poison: false, touches: [`jars/${act}`] })),
-    writes: ["jars"],
-    unrelated: "keep",
-    irreversible: null,
-    history: [
-      ...acts.flatMap((act) => [intent(act, "apply"), applied(act)]),
-      { e: "decided", ms },
-      ...acts.toReversed().flatMap((act) => [intent(act, "undo"), undone(act)]),
-      { e: "verified", ms },
-    ],
-    written: { rows: acts.map((act) => changed(act, 0, 5)), sequences: [] },
-    undoing: { rows: acts.map((act) => changed(act, 5, 0)), sequences: [] },
-    left: NOTHING,
-    broken: [],
-    traffic: [],
-    edits: [],
-    ...more,
-  };
-}
-
-const left = (...rows: RowChange[]): StateDiff => ({ rows, sequences: [] });
 const checks = (seen: DrillSeen, name: DrillName = "revertBatch") =>
   judgeDrill({ name }, seen).violations.map(({ check }) => check);
 const one = (...history: DrillEvent[]): Partial<DrillSeen> => ({ history });
@@ -164,6 +122,18 @@ describe("what need not be as before has a reason", () => {
     });
   });
 
+  test("an undo came first: it leaves a mark, and its act is barred or never comes", () => {
+    const early = [0, 1].flatMap((act) => [intent(act, "undo"), undone(act, "not-applied")]);
+    const late = [intent(0, "apply"), applied(0, "rejected"), intent(2, "apply"), applied(2)];
+    const marks = [0, 1].map((jar): RowChange => ({ ...changed(jar, 0, 0), key: `mark ${jar}`, change: "added" }));
+    const seen = good(3, {
+      history: [...early, ...late, intent(2, "undo"), undone(2)],
+      written: left(...marks, changed(2, 0, 5)),
+      undoing: left(changed(2, 5, 0)),
+    });
+    expect(judgeDrill({ name: "outOfOrder" }, seen)).toMatchObject({ held: true, restored: 3, violations: [] });
+  });
+
   test("a later act stands on it: a conflict until that is undone", () => {
     const acts = [0, 1].map((handler) => ({ handler: handler as 0 | 1, poison: false, touches: ["jars/0"] }));
     const both = [...done, intent(1, "apply"), applied(1), intent(0, "undo"), undone(0, "conflict")];
@@ -182,93 +152,5 @@ describe("what need not be as before has a reason", () => {
     expect(checks({ ...seen, undoing: left(letter, { ...letter, key: "M" }) }, "irreversible")).toEqual(["correction"]);
     expect(checks({ ...seen, undoing: left() }, "irreversible")).toEqual(["correction"]);
     expect(checks({ ...seen, history: [...done, ...back] }, "irreversible")).toContain("false-claim");
-  });
-});
-
-describe("for every good history", () => {
-  /** Acts that end in one of these ways, and what is seen of them. */
-  const WAYS = ["reverted", "twice", "failed", "rejected", "killed", "conflict", "around"] as const;
-  const worlds = fc.array(fc.constantFrom(...WAYS), { minLength: 0, maxLength: 6 }).map((ways) => worldOf(["reverted", ...ways]));
-
-  function worldOf(ways: readonly (typeof WAYS)[number][]): DrillSeen {
-    const carried = ways.flatMap((way, act) => (way === "failed" || way === "rejected" ? [] : [act]));
-    const edits = ways.flatMap((way, act): { act: number; what: "same" | "other" }[] => {
-      if (way === "conflict") return [{ act, what: "same" }];
-      return way === "around" ? [{ act, what: "other" }] : [];
-    });
-    const rows = edits.map(({ act, what }): RowChange => {
-      const columns = [{ column: what === "same" ? "ml" : "note", before: 0, after: 9 }];
-      return { ...changed(act, 0, 9), columns };
-    });
-    const applies = ways.flatMap((way, act): DrillEvent[] => {
-      if (way === "failed" || way === "rejected") return [intent(act, "apply"), applied(act, way)];
-      const again = way === "twice" ? [intent(act, "apply"), applied(act, "duplicate")] : [];
-      return [intent(act, "apply"), ...(way === "killed" ? [{ e: "resumed", ms } as DrillEvent] : []), applied(act), ...again];
-    });
-    return good(ways.length, {
-      history: [
-        ...applies,
-        ...edits.map(({ act, what }) => edited(act, what)),
-        { e: "decided", ms },
-        ...carried
-          .toReversed()
-          .flatMap((act) => [intent(act, "undo"), undone(act, ways[act] === "conflict" ? "conflict" : "reverted")]),
-        { e: "verified", ms },
-      ],
-      written: left(...carried.map((act) => changed(act, 0, 5))),
-      undoing: left(...carried.map((act) => changed(act, 5, 0))),
-      left: left(...rows),
-      edits: edits.map(({ act, what }) => ({
-        act,
-        what,
-        edit: (edited(act, what) as Extract<DrillEvent, { e: "edited" }>).edit,
-        kept: true,
-      })),
-    });
-  }
-  const judge = (seen: DrillSeen) => judgeDrill({ name: "revertBatch" }, seen);
-
-  test("it held; and without any one event that says something of an act, it did not", () => {
-    fc.assert(
-      fc.property(worlds, fc.nat(), (seen, nth) => {
-        expect(judge(seen).violations).toEqual([]);
-        const telling = seen.history.flatMap((event, at) => ("act" in event ? [at] : []));
-        const dropped = telling[nth % telling.length];
-        const judged = judge({ ...seen, history: seen.history.filter((_, at) => at !== dropped) });
-        expect(judged.held).toBe(false);
-      }),
-      { seed: 5, numRuns: 300 },
-    );
-  });
-
-  test("one more changed row is a violation, or about what is explained", () => {
-    fc.assert(
-      fc.property(worlds, fc.nat({ max: 8 }), fc.constantFrom("jars", "trail"), (seen, jar, table) => {
-        const row = { ...changed(jar, 1, 2), table, columns: [{ column: "colour", before: "clear", after: "mixed" }] };
-        const judged = judge({ ...seen, left: left(...seen.left.rows, row) });
-        const explained = seen.history.some((event) => event.e === "undone" && event.act === jar && event.outcome === "conflict");
-        expect(judged.held).toBe(explained);
-      }),
-      { seed: 6, numRuns: 300 },
-    );
-  });
-
-  test("other traffic never matters, nor does the order of rows", () => {
-    fc.assert(
-      fc.property(worlds, fc.boolean(), fc.nat({ max: 5 }), (seen, spoilt, others) => {
-        const base = spoilt ? { ...seen, left: left(...seen.left.rows, changed(0, 0, 5)) } : seen;
-        const rows = Array.from({ length: others }, (_, n) => changed(100 + n, 0, 1));
-        const mixed = (diff: StateDiff | null) => left(...rows, ...(diff?.rows ?? []).toReversed());
-        const busy = {
-          ...base,
-          traffic: rows.map(({ entity }) => entity as string),
-          written: mixed(base.written),
-          undoing: mixed(base.undoing),
-          left: mixed(base.left),
-        };
-        expect(judge(busy)).toEqual(judge(base));
-      }),
-      { seed: 7, numRuns: 300 },
-    );
   });
 });
