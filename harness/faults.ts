@@ -16,10 +16,3 @@ export const FAULTS: readonly Pick<Fault, "point" | "kind">[] = [
   ),
   { point: "after-receipt", kind: "kill" },
 ];
-
-/** A fault in words: "killed after the effect of the 3rd undo, before its receipt". */
-export function faultSaid({ phase, index, point, kind }: Fault): string {
-  const what = { error: "an error", timeout: "no answer in time", disconnect: "a broken line", kill: "a kill" }[kind];
-  const when = { before: "before", "after-effect": "after the effect of", "after-receipt": "after the receipt of" }[point];
-  return `${what} ${when} ${phase} ${index + 1}`;
-}
