@@ -11,6 +11,7 @@ import { type ComparedTypes, type Outcome, SERIOUS } from "./compare.ts";
 import type { Criterion } from "./criteria/criterion.ts";
 import { type Dataset, defineDataset } from "./dataset/defineDataset.ts";
 import type { Drill } from "./drill/drill.ts";
+import type { DrilledElsewhere } from "./drill/library/drilledElsewhere.ts";
 import { EarnestError } from "./errors.ts";
 import type { HumanBaseline } from "./evidence/typeFacts.ts";
 import type { Waiver } from "./evidence/wallCount.ts";
@@ -70,9 +71,14 @@ interface PlainRow<S extends z.ZodType> {
  * to be compensable has to be drilled; what is not said to be undoable cannot have a drill that promises to undo it. `P` are its params.
  */
 export type Undoing<P = unknown> =
-  | { readonly reversibility: "compensable"; readonly drills: readonly [Drill<P>, ...Drill<P>[]] }
-  | { readonly reversibility: "reversible"; readonly drills?: readonly Drill<P>[] }
-  | { readonly reversibility?: "irreversible" | "unknown"; readonly drills?: readonly (Drill<P> & { readonly undoes: false })[] };
+  | { readonly reversibility: "compensable"; readonly drills: readonly [RowDrill<P>, ...RowDrill<P>[]] }
+  | { readonly reversibility: "reversible"; readonly drills?: readonly RowDrill<P>[] }
+  | {
+      readonly reversibility?: "irreversible" | "unknown";
+      readonly drills?: readonly (RowDrill<P> & { readonly undoes?: false })[];
+    };
+
+type RowDrill<P> = Drill<P> | DrilledElsewhere;
 
 /** A promise about one kind of act: how it is compared, what is costly, how it is undone, and what it takes to climb. */
 export type ActionRow<S extends z.ZodType = z.ZodType> = PlainRow<S> & Undoing<NoInfer<z.output<S>>>;

@@ -48,7 +48,7 @@ export interface Delivery {
 
 /** What a drill does its work with; whoever carries out the acts is another process, which may be killed. */
 export interface DrillDesk {
-  /** The batch; where another handler acts later, all the first acts and then, in the same order, all the later ones. */
+  /** The batch; where another handler acts later, all the first acts and after them, in the same order, all the later ones. */
   readonly acts: readonly DrillAct[];
   /** Carries out acts; where a fault kills the process, another one resumes, and finishes what is left. */
   apply(delivery?: Delivery): Promise<void>;
@@ -108,7 +108,7 @@ export interface Drill<P = unknown> {
   /** What it does, in a sentence for a reader of the report. */
   readonly says: string;
   /** The handler that acts later on the same entity, and its params. */
-  readonly then?: { readonly handler: Handler; params(params: P): unknown };
+  readonly later?: { readonly handler: Handler; params(params: P): unknown };
   /** How many of the acts are to be refused: they take the place of others, at places drawn by seed. */
   readonly poison?: number;
   readonly params: Json;

@@ -20,7 +20,7 @@ const PLACES = 0x9e37_79b9;
  * Throws DRILL_BROKEN where a handler cannot say what an act touches.
  */
 export function drillBatch(drill: Drill, given: readonly Json[], seed: number): BatchAct[] {
-  const { handler, then, poison = 0 } = drill;
+  const { handler, later, poison = 0 } = drill;
   if (given.length === 0) throw new EarnestError("DRILL_BROKEN", `there are no acts to drill ${drill.name} with`);
   if (poison > 0 && handler.poison.length === 0)
     throw new EarnestError(
@@ -41,10 +41,10 @@ export function drillBatch(drill: Drill, given: readonly Json[], seed: number): 
       touches: poisonTouches(drill, hostile),
     };
   });
-  if (then === undefined) return firsts;
+  if (later === undefined) return firsts;
   const laters = firsts.flatMap((first): BatchAct[] => {
     if (first.poison === true) return [];
-    const params = tried(drill, () => then.params(first.params)) as Json;
+    const params = tried(drill, () => later.params(first.params)) as Json;
     return [{ params, handler: 1, sent: { handler: 1, params }, touches: touchesOf(drill, 1, params) }];
   });
   return [...firsts, ...laters];
@@ -59,7 +59,7 @@ function poisonPlaces(size: number, poison: number, seed: number): number[] {
 }
 
 function touchesOf(drill: Drill, which: 0 | 1, params: Json): readonly string[] {
-  const handler = which === 0 ? drill.handler : drill.then?.handler;
+  const handler = which === 0 ? drill.handler : drill.later?.handler;
   return tried(drill, () => handler?.touches(params) ?? []);
 }
 

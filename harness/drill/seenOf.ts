@@ -32,7 +32,7 @@ export function compareStates(
 
 /** Puts together what a drill is judged by. */
 export function seenOf(
-  { handler, then }: Drill,
+  { handler, later }: Drill,
   acts: readonly BatchAct[],
   compared: ReturnType<typeof compareStates>,
   after: State,
@@ -41,7 +41,7 @@ export function seenOf(
 ): DrillSeen {
   return {
     acts: acts.map((act) => ({ handler: act.handler, poison: act.poison === true, touches: act.touches })),
-    writes: [...new Set([...handler.writes, ...(then?.handler.writes ?? [])])],
+    writes: [...new Set([...handler.writes, ...(later?.handler.writes ?? [])])],
     unrelated: handler.unrelated ?? "keep",
     irreversible: handler.irreversible ?? null,
     history,

@@ -3,6 +3,7 @@ import { drillRecordOf } from "../evidence/drillLedgers.ts";
 import type { NightFacts, TypeFacts } from "../evidence/typeFacts.ts";
 import type { UsageSeen } from "../evidence/usageCount.ts";
 import type { WallSeen } from "../evidence/wallCount.ts";
+import { drillsOf } from "../suite/drillsOf.ts";
 import type { ReadySuite } from "../suite.ts";
 import type { GatheredRun, Gathering } from "./gathering.ts";
 import type { Judgement } from "./judgement.ts";
@@ -53,7 +54,7 @@ export function typeFactsOf(suite: ReadySuite, whole: Whole): (type: string) => 
       drills: [...(gathering.drills?.of(type) ?? []), ...drillsOnRecord(gathering, type)].sort(
         (a, b) => Date.parse(b.at) - Date.parse(a.at),
       ),
-      drilled: (suite.actions[type]?.drills ?? []).map(({ name, handler }) => ({
+      drilled: drillsOf(suite.actions[type]).map(({ name, handler }) => ({
         drill: name,
         handler: { name: handler.name, version: handler.version },
       })),

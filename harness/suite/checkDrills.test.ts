@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { Drill } from "../drill/drill.ts";
+import { drilledElsewhere } from "../drill/library/drilledElsewhere.ts";
 import { type ActionRow, defineAction } from "../suite.ts";
 import { checkDrills } from "./checkDrills.ts";
 
@@ -11,12 +12,14 @@ function drillFor<P>(undoes: boolean): Drill<P> {
   return { name: undoes ? "revertBatch" : "irreversible", undoes, run: async () => undefined } as unknown as Drill<P>;
 }
 const undoing = drillFor<z.output<typeof params>>(true);
+const elsewhere = drilledElsewhere({ by: "the operations team", where: "runbook 12" });
 const oneWay = { ...drillFor<z.output<typeof params>>(false), undoes: false } as const;
 
 describe("what can be compensated is drilled", () => {
   test("and the compiler sees to it", () => {
     const rows = [
       defineAction({ params, reversibility: "compensable", drills: [undoing] }),
+      defineAction({ params, reversibility: "compensable", drills: [elsewhere] }),
       defineAction({ params, reversibility: "reversible" }),
       defineAction({ params, reversibility: "reversible", drills: [undoing] }),
       defineAction({ params, reversibility: "irreversible", drills: [oneWay] }),
@@ -34,7 +37,7 @@ describe("what can be compensated is drilled", () => {
       // @ts-expect-error a plain row is held to the same
       { reversibility: "compensable" } satisfies ActionRow,
     ];
-    expect(rows).toHaveLength(11);
+    expect(rows).toHaveLength(12);
   });
 
   test.each<[object, string]>([
@@ -50,6 +53,8 @@ describe("what can be compensated is drilled", () => {
 
   test.each<object>([
     { reversibility: "compensable", drills: [undoing] },
+    { reversibility: "compensable", drills: [elsewhere] },
+    { reversibility: "irreversible", drills: [elsewhere] },
     { reversibility: "reversible" },
     { reversibility: "irreversible", drills: [oneWay] },
     { drills: [oneWay] },

@@ -4,7 +4,7 @@ import type { ActionRow } from "../suite.ts";
 
 /** What the compiler holds a suite in TypeScript to, for all others: what can be compensated is drilled, what cannot is not. Throws SUITE_BROKEN. */
 export function checkDrills(type: string, { reversibility = "unknown", drills = [] }: ActionRow): void {
-  if (!Array.isArray(drills) || drills.some((drill) => typeof drill?.run !== "function"))
+  if (!Array.isArray(drills) || drills.some((drill) => !isDrill(drill)))
     throw new EarnestError(
       "SUITE_BROKEN",
       `${quote(type)}: drills is a list of drills, such as [revertBatch(handler, { size: 50 })]`,
@@ -13,7 +13,7 @@ export function checkDrills(type: string, { reversibility = "unknown", drills = 
     throw new EarnestError("SUITE_BROKEN", `${quote(type)} is said to be compensable, and no drill tries it`, {
       next: 'Give it drills, such as everyDrill(handler, { size: 50 }) from "earnest/drill", or say reversibility: "unknown"',
     });
-  const promised = drills.find(({ undoes }) => undoes);
+  const promised = drills.find((drill) => "undoes" in drill && drill.undoes);
   if (promised === undefined || reversibility === "compensable" || reversibility === "reversible") return;
   throw new EarnestError(
     "SUITE_BROKEN",
@@ -22,4 +22,9 @@ export function checkDrills(type: string, { reversibility = "unknown", drills = 
       next: 'Say reversibility: "compensable", or drill what is done instead with irreversible(handler)',
     },
   );
+}
+
+function isDrill(given: unknown): boolean {
+  if (typeof given !== "object" || given === null) return false;
+  return "run" in given ? typeof given.run === "function" : "where" in given;
 }

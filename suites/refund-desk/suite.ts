@@ -98,7 +98,7 @@ export default defineSuite({
       params: z.strictObject({ order, amount: z.number().positive() }),
       compare: fields({ order: exact(), amount: within(0.5, { unit: "EUR" }) }),
       reversibility: "compensable",
-      drills: everyDrill(refundPayment, { size: 50, then: { handler: closeOrder, params: ({ order }) => ({ order }) } }),
+      drills: everyDrill(refundPayment, { size: 50, later: { handler: closeOrder, params: ({ order }) => ({ order }) } }),
       at: "L3",
       ask: "L4",
       consequential: "it moves money",

@@ -2,9 +2,10 @@ import { DRILLS, type Drill } from "../../drill/drill.ts";
 import type { Handler } from "../../drill/handler.ts";
 import { EarnestError } from "../../errors.ts";
 import type { Fixture } from "../../fixture.ts";
+import { drillsOf, elsewhereOf } from "../../suite/drillsOf.ts";
 import type { ReadySuite } from "../../suite.ts";
 import { lowered, shorten } from "../../words.ts";
-import { drillsOf, elsewhereOf, findDrill, type WhichDrill } from "./findDrill.ts";
+import { findDrill, type WhichDrill } from "./findDrill.ts";
 
 /** What of one action type is drilled. */
 export interface PlannedType {

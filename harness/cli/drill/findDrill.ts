@@ -1,23 +1,11 @@
 import type { Drill } from "../../drill/drill.ts";
-import type { DrilledElsewhere } from "../../drill/library/drilledElsewhere.ts";
 import { sized } from "../../drill/library/sized.ts";
 import { EarnestError } from "../../errors.ts";
-import type { ActionRow, Suite } from "../../suite.ts";
+import { drillsOf } from "../../suite/drillsOf.ts";
+import type { Suite } from "../../suite.ts";
 
 /** How every process finds the same drill in a suite: by its place among those of its row, or made anew for the row's handler. */
 export type WhichDrill = { readonly type: string; readonly drill: number | "randomFaults"; readonly size: number };
-
-/** The drills of a row that run here. */
-export function drillsOf(row: ActionRow | undefined): readonly Drill[] {
-  const all: readonly (Drill | DrilledElsewhere)[] = row?.drills ?? [];
-  return all.filter((one) => "handler" in one);
-}
-
-/** What a row says of drills that are made somewhere else. */
-export function elsewhereOf(row: ActionRow | undefined): readonly DrilledElsewhere[] {
-  const all: readonly (Drill | DrilledElsewhere)[] = row?.drills ?? [];
-  return all.filter((one): one is DrilledElsewhere => !("handler" in one));
-}
 
 /** The drill, with batches of the size asked for. Throws DRILL_BROKEN where the suite has none such, or where it needs another size. */
 export function findDrill({ actions }: Pick<Suite, "actions">, { type, drill: which, size }: WhichDrill): Drill {

@@ -14,19 +14,19 @@ export interface LaterAct<P> {
  * A later act builds on each of the batch: undone in reverse, both have to be as before, with all that hangs on them. Undoing a first one too
  * early may be refused or done, and must not spoil the rest. Throws DRILL_BROKEN for a later act on another fixture, or one that cannot be undone.
  */
-export function dependent<P>(handler: Handler<P>, { size, then }: DrillSize & { readonly then: LaterAct<P> }): Drill<P> {
-  defineHandler(then.handler);
-  const said = `${then.handler.name} acts after ${String(handler.name)}`;
-  if (then.handler.fixture.name !== handler.fixture?.name)
+export function dependent<P>(handler: Handler<P>, { size, later }: DrillSize & { readonly later: LaterAct<P> }): Drill<P> {
+  defineHandler(later.handler);
+  const said = `${later.handler.name} acts after ${String(handler.name)}`;
+  if (later.handler.fixture.name !== handler.fixture?.name)
     throw new EarnestError("DRILL_BROKEN", `${said}, and not on the same fixture`);
-  if (then.handler.irreversible !== undefined || handler.irreversible !== undefined)
+  if (later.handler.irreversible !== undefined || handler.irreversible !== undefined)
     throw new EarnestError("DRILL_BROKEN", `${said}, and one of them cannot be taken back`);
   return drillOf({
     name: "dependent",
     handler,
     size,
-    then,
-    settings: { later: { name: then.handler.name, version: then.handler.version } },
+    later,
+    settings: { later: { name: later.handler.name, version: later.handler.version } },
     says: "A later act builds on each act of the batch; one undo comes too early, and then all are undone, the last first.",
     async run(desk) {
       await desk.apply();

@@ -9,7 +9,7 @@ export interface DrillSize {
   readonly size: number;
 }
 
-type Parts<P> = Pick<Drill<P>, "says" | "run" | "then" | "poison"> & {
+type Parts<P> = Pick<Drill<P>, "says" | "run" | "later" | "poison"> & {
   readonly name: DrillName;
   readonly handler: Handler<P>;
   readonly size: number;

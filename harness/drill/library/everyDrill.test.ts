@@ -13,7 +13,7 @@ import { poison } from "./poison.ts";
 import { revertBatch } from "./revertBatch.ts";
 import { sized } from "./sized.ts";
 
-const then = { handler: seal(null), params: ({ jar }: { jar: string }) => ({ jar }) };
+const later = { handler: seal(null), params: ({ jar }: { jar: string }) => ({ jar }) };
 
 function refused(work: () => unknown): string {
   try {
@@ -29,7 +29,7 @@ function plain(drill: Drill | undefined): unknown {
 }
 
 test("every drill of the library is made for a handler that gives what they need", () => {
-  const both = [...everyDrill(pour(null), { size: 50, then }), irreversible(announce(null), { size: 50 })];
+  const both = [...everyDrill(pour(null), { size: 50, later }), irreversible(announce(null), { size: 50 })];
   expect(new Set([...both.map(({ name }) => name), "randomFaults"])).toEqual(new Set(DRILLS));
   for (const drill of both) expect(drill).toMatchObject({ version: "1", size: 50, params: { size: 50 } });
 });
@@ -49,8 +49,8 @@ test("of what cannot be taken back no drill promises a restored state", () => {
 });
 
 test("a drill of another size is as if it had been made so", () => {
-  for (const drill of everyDrill(pour(null), { size: 50, then })) {
-    const made = everyDrill(pour(null), { size: 4, then }).find(({ name }) => name === drill.name);
+  for (const drill of everyDrill(pour(null), { size: 50, later })) {
+    const made = everyDrill(pour(null), { size: 4, later }).find(({ name }) => name === drill.name);
     expect(plain(sized(drill, 4))).toEqual(plain(made));
   }
 });
@@ -71,8 +71,8 @@ describe("what cannot be run is refused", () => {
     expect(refused(() => humanEdit({ ...pour(null), fixture }, { size: 3 }))).toMatch("humanEdit needs a fixture with edit");
     expect(refused(() => irreversible(pour(null), { size: 3 }))).toMatch("pour does not");
     expect(refused(() => poison({ ...pour(null), poison: [] }, { size: 3 }))).toMatch("pour gives none");
-    const laterAnnounced = (then = { handler: announce(null), params: () => ({ jar: "J0" }) }) =>
-      dependent(pour(null), { size: 3, then });
+    const laterAnnounced = (later = { handler: announce(null), params: () => ({ jar: "J0" }) }) =>
+      dependent(pour(null), { size: 3, later });
     expect(refused(laterAnnounced)).toMatch("one of them cannot be taken back");
   });
 

@@ -21,7 +21,7 @@ import { timed } from "./timed.ts";
  */
 export function everyDrill<P>(
   handler: Handler<P>,
-  { size, then }: DrillSize & { readonly then?: LaterAct<P> },
+  { size, later }: DrillSize & { readonly later?: LaterAct<P> },
 ): readonly [Drill<P>, ...Drill<P>[]] {
   const refusing = handler.poison.length > 0 ? [poison(handler, { size })] : [];
   const always = [
@@ -38,7 +38,7 @@ export function everyDrill<P>(
     ...always,
     ...(handler.fixture.edit === undefined ? [] : [humanEdit(handler, { size })]),
     ...refusing,
-    ...(then === undefined ? [] : [dependent(handler, { size, then })]),
+    ...(later === undefined ? [] : [dependent(handler, { size, later })]),
     blastRadius(handler, { size }),
     timed(handler, { size }),
   ];

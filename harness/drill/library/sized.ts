@@ -30,7 +30,7 @@ const MAKERS: Partial<Record<DrillName, (handler: Handler, size: DrillSize) => D
 
 /** The same drill with a batch of another size, as if it had been made so. Throws DRILL_BROKEN for a size that it cannot be done with. */
 export function sized(drill: Drill, size: number): Drill {
-  const { name, handler, then } = drill;
-  if (name === "dependent" && then !== undefined) return dependent(handler, { size, then });
+  const { name, handler, later } = drill;
+  if (name === "dependent" && later !== undefined) return dependent(handler, { size, later });
   return MAKERS[name]?.(handler, { size }) ?? { ...drill, size };
 }

@@ -13,8 +13,8 @@ export interface JarDrill {
 export function jarDrill(which: Json, size = 6): Drill {
   const { drill: name, fault: wanted } = which as unknown as JarDrill;
   const fault = JAR_FAULTS.find((one) => one === wanted) ?? null;
-  const then = { handler: seal(fault), params: ({ jar }: { jar: string }) => ({ jar }) };
-  const drills: readonly Drill[] = [...everyDrill(pour(fault), { size, then }), ...everyDrill(announce(fault), { size })];
+  const later = { handler: seal(fault), params: ({ jar }: { jar: string }) => ({ jar }) };
+  const drills: readonly Drill[] = [...everyDrill(pour(fault), { size, later }), ...everyDrill(announce(fault), { size })];
   const found = drills.find((drill) => drill.name === name);
   if (found === undefined) throw new Error(`there is no drill ${name}`);
   return found;
