@@ -3,11 +3,12 @@ import { DRILL_WORDS } from "earnest/drill";
 import { moment } from "./words.ts";
 
 /** Drills that did not hold, one by one: the promises they broke, and the rows that are not as before; null where all held. */
-export function brokenView({ broken, brokenInAll }: TypeJudgement["drills"]) {
+export function brokenView({ broken, brokenInAll }: TypeJudgement["drills"], title: string) {
   if (brokenInAll === 0) return null;
   const rest = brokenInAll - broken.length;
   return {
     drills: broken.map((one) => ({
+      label: `Rows that are not as before: ${title}, drill ${count(one.n)} of ${one.ledger}`,
       head: `${DRILL_WORDS[one.drill]}, on ${one.about}`,
       where: `Drill ${count(one.n)} of ${one.ledger}, ${moment(one.at)}: ${count(one.back)} of ${many(one.carriedOut, "action")} restored.`,
       says: one.says,

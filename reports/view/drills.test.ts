@@ -19,8 +19,12 @@ const only = (change: (drills: Drills) => Partial<Drills>): Judgement => ({
 test("the finding says what did not hold; types that were never drilled are named", () => {
   expect(view(sample).find).toBe("One drill of 720 did not hold: “Change an address”.");
   const bare = view(sampleJudgement());
-  expect(bare.find).toBe("No undo drill is on record.");
-  expect(bare.without).toContain("these five action types: Tag a ticket, Issue a refund");
+  expect(bare.find).toBe("No undo drill is on record: nobody has tried to take any of these actions back.");
+  const never = (judgement: Judgement, type: number) => ({
+    ...judgement,
+    types: judgement.types.map((one, i) => (i === type ? { ...one, drills: NO_DRILLS } : one)),
+  });
+  expect(view(never(sample, 1)).without).toBe("Nobody has tried to undo this action type: Issue a refund.");
   expect(view(only(() => ({}))).find).toBe("All 160 drills of “Tag a ticket” held.");
 });
 

@@ -13,7 +13,7 @@ type DrillStats = DrillsSeen["stats"][number];
 /** Undo drills, type by type: what was undone, how surely, how quickly, what broke, and what is different in production. */
 export function drillsView(judgement: Judgement, types: readonly TypeView[]) {
   const drilled = types.filter(({ judged }) => wasDrilled(judged.drills));
-  const without = types.filter(({ judged }) => judged.declared && !wasDrilled(judged.drills));
+  const without = drilled.length === 0 ? [] : types.filter(({ judged }) => judged.declared && !wasDrilled(judged.drills));
   return {
     find: findingOf(drilled),
     many: drilled.length > MANY_TYPES,
@@ -32,7 +32,7 @@ function findingOf(drilled: readonly TypeView[]): string {
   const n = stats.reduce((sum, one) => sum + one.n, 0);
   if (n === 0)
     return drilled.length === 0
-      ? "No undo drill is on record."
+      ? "No undo drill is on record: nobody has tried to take any of these actions back."
       : "No drill that earnest made of this version is on record; what people wrote down, or other versions showed, is below.";
   const kinds = drilled.filter(({ judged }) => judged.drills.stats.length > 0);
   const some = kinds.length === 1 ? `of “${kinds[0]?.title}”` : `of ${inWords(kinds.length)} action types`;
@@ -69,7 +69,7 @@ function typeOf({ title, anchor, judged }: TypeView, id: string, open: boolean) 
           },
     matrix: stats.length === 0 ? null : matrixOf(stats),
     times: drillTimes(stats),
-    broken: brokenView(drills),
+    broken: brokenView(drills, title),
     more: moreOf(drills),
   };
 }
