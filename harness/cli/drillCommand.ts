@@ -87,7 +87,7 @@ async function drilling(
       // Two engines wait for different things; more of them at once would only wait for each other.
       lanes: Math.max(2, availableParallelism()),
       load: flags.load,
-      suite: { file, data: flags.data },
+      suite: { ready: suite, file, data: flags.data },
       keep: flags.keep === true ? join(dir, "kept") : undefined,
       signal: interrupts.signal,
       async done(result) {

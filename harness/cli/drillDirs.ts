@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Option } from "commander";
 import { drillJournalOf, openDrills } from "../drill/drillLedger.ts";
@@ -35,6 +35,26 @@ export function drillDirs({ name }: ReadySuite, named: readonly string[] | undef
   if (!named.includes(NONE)) return [...new Set(named.flatMap(namedIn))];
   if (named.length === 1) return [];
   throw new EarnestError("USAGE", "--drills none stands alone", { next: "Name folders of drill ledgers, or none" });
+}
+
+/** The same for pages that were drawn before: of the ledgers that are kept, those that the report in the folder of a run has read. */
+export function drillDirsThen(suite: ReadySuite, named: readonly string[] | undefined, runDir: string): string[] {
+  const now = drillDirs(suite, named);
+  const report = join(runDir, "report.json");
+  if (named !== undefined || !existsSync(report)) return now;
+  const then = idsIn(readFileSync(report, "utf8"));
+  return then === undefined ? now : now.filter((dir) => then.includes(openDrills(dir).header.id));
+}
+
+/** A report from before there were any has read none; of one that cannot be read somebody else complains. */
+function idsIn(report: string): unknown[] | undefined {
+  try {
+    const { drillLedgers = [] } = Object(JSON.parse(report)) as { drillLedgers?: unknown };
+    return Array.isArray(drillLedgers) ? drillLedgers.map((one: unknown) => (Object(one) as { id?: unknown }).id) : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 function namedIn(dir: string): string[] {

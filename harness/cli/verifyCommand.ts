@@ -4,16 +4,17 @@ import { jsonReport } from "../../reports/jsonReport.ts";
 import { markdownReport } from "../../reports/markdownReport.ts";
 import { sheetsFound } from "../../reports/sheetsFound.ts";
 import { recordFiles } from "../evidence/recordFiles.ts";
-import type { Judged } from "../run/judge.ts";
+import { type Judged, judge } from "../run/judge.ts";
 import type { Judgement } from "../run/judgement.ts";
 import { headersOf } from "../run/nights.ts";
 import type { ReadySuite } from "../suite.ts";
+import { type VerifiedDrills, verifyDrills } from "../verify/verifyDrills.ts";
 import { verifyPages } from "../verify/verifyPages.ts";
 import { type Played, verifyReplay } from "../verify/verifyReplay.ts";
 import { type RunCheck, type VerifiedRun, verifyRun } from "../verify/verifyRun.ts";
 import { visibleLine } from "../words.ts";
 import { type CommonOptions, suiteOf } from "./commands.ts";
-import { type DrillDirFlags, judgeWithDrills } from "./drillDirs.ts";
+import { type DrillDirFlags, drillDirsThen } from "./drillDirs.ts";
 import { EXIT } from "./exitCode.ts";
 import { interruptible } from "./interruptible.ts";
 import { say, sayJson, styled, tell } from "./say.ts";
@@ -33,7 +34,8 @@ export async function verifyCommand(given: readonly string[], flags: VerifyFlags
   const runs: VerifiedRun[] = [];
   for (const dir of dirs) runs.push(await verifyRun(dir, dir === dirs.at(-1) ? flags.head : undefined));
   const { suite } = await suiteOf(dirs, flags);
-  const pages = pagesOf(suite, runs, flags);
+  const drills = drillDirsThen(suite, flags.drills, dirs.at(-1) as string).map(verifyDrills);
+  const pages = pagesOf(suite, runs, drills);
   const json = flags.json === true;
   // Before anything is said, so that whoever has read it can stop what follows.
   using interrupts = flags.replay ? interruptible() : undefined;
@@ -43,6 +45,7 @@ export async function verifyCommand(given: readonly string[], flags: VerifyFlags
       if (runs.length > 1) say(`  ${styled("bold", visibleLine(dir))}`);
       sayChecks(checks);
     }
+    for (const { checks } of drills) sayChecks(checks);
     sayChecks(pages);
   }
   const played: { readonly dir: string; readonly played: Played }[] = [];
@@ -54,7 +57,7 @@ export async function verifyCommand(given: readonly string[], flags: VerifyFlags
       if (interrupted()) break;
     }
   const code = exitCodeFor(
-    [...runs.flatMap((run) => run.checks), ...pages],
+    [...[...runs, ...drills].flatMap(({ checks }) => checks), ...pages],
     played.map((one) => one.played),
   );
   const cutShort = code !== EXIT.unsafe && interrupted();
@@ -66,17 +69,23 @@ export async function verifyCommand(given: readonly string[], flags: VerifyFlags
       checks,
       replay: played.find((one) => one.dir === dir)?.played ?? null,
     }));
-    sayJson("verify", { runs: checked, pages, interrupted: cutShort }, code === EXIT.done && !cutShort);
+    const ledgers = drills.map(({ dir, header, head, checks }) => ({ drillDir: dir, drills: header.id, head, checks }));
+    sayJson("verify", { runs: checked, drills: ledgers, pages, interrupted: cutShort }, code === EXIT.done && !cutShort);
   }
   return cutShort ? EXIT.interrupted : code;
 }
 
 /** The pages of the last run, drawn again from the ledgers. */
-function pagesOf(suite: ReadySuite, runs: readonly VerifiedRun[], flags: DrillDirFlags): readonly RunCheck[] {
+function pagesOf(suite: ReadySuite, runs: readonly VerifiedRun[], drills: readonly VerifiedDrills[]): readonly RunCheck[] {
   const dirs = runs.map(({ dir }) => dir);
   let judged: Judged | undefined;
   const again = () => {
-    judged ??= judgeWithDrills(suite, dirs, flags);
+    judged ??= judge(
+      suite,
+      dirs,
+      undefined,
+      drills.map(({ dir }) => dir),
+    );
     return judged;
   };
   const pages = {
@@ -90,6 +99,7 @@ function pagesOf(suite: ReadySuite, runs: readonly VerifiedRun[], flags: DrillDi
     runs: runs.map(({ header }) => header.id),
     named: (["drills", "adjudications"] as const).filter((name) => suite[name] !== undefined),
     files: recordFiles(suite),
+    drills: drills.map(({ header, head }) => ({ id: header.id, head })),
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Drill } from "../../drill/drill.ts";
+import { randomFaults } from "../../drill/library/randomFaults.ts";
 import { sized } from "../../drill/library/sized.ts";
 import { EarnestError } from "../../errors.ts";
 import { drillsOf } from "../../suite/drillsOf.ts";
@@ -15,5 +16,5 @@ export function findDrill({ actions }: Pick<Suite, "actions">, { type, drill: wh
     throw new EarnestError("DRILL_BROKEN", `${type} has no drill ${which}`, {
       next: "Give its row drills, and leave the suite alone while it is drilled",
     });
-  return sized(found, size);
+  return which === "randomFaults" ? randomFaults(found.handler, { size }) : sized(found, size);
 }

@@ -3,12 +3,13 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { DrillResult } from "../../drill/drillRecord.ts";
 import { HandPool } from "../../drill/handPool.ts";
-import { sized } from "../../drill/library/sized.ts";
 import { runDrill } from "../../drill/runDrill.ts";
 import type { StartedFixture } from "../../fixture.ts";
+import type { ReadySuite } from "../../suite.ts";
 import type { ActSource } from "./actSource.ts";
 import { sharedClock } from "./drillHandProgram.ts";
 import type { DrillJob } from "./drillJobs.ts";
+import { findDrill } from "./findDrill.ts";
 import type { StartedFixtures } from "./startFixtures.ts";
 
 /** One drill that was done, as the ledger keeps it but for its place there. */
@@ -23,7 +24,7 @@ export interface MakeOptions {
   readonly lanes: number;
   readonly load: number;
   /** The suite that the hands load. */
-  readonly suite: { readonly file: string; readonly data: string | undefined };
+  readonly suite: { readonly ready: ReadySuite; readonly file: string; readonly data: string | undefined };
   /** Folder that sandboxes of drills that do not hold are kept in; undefined: none are. */
   readonly keep: string | undefined;
   readonly signal: AbortSignal;
@@ -78,13 +79,14 @@ async function oneDrill(options: MakeOptions, job: DrillJob, id: string, hands: 
   const { of, planned, engine, control, seed } = job;
   const acts = (options.sources.get(of.type) as ActSource).batch(job.size, seed);
   // What it breaks and where goes by the size of its batch.
-  const drill = sized(planned.drill, acts.length);
+  const which = { ...planned.which, size: acts.length };
+  const drill = findDrill(options.suite.ready, which);
   const journalDir = join(options.fixtures.place.dir, id);
   try {
     const result = await runDrill({
       drill,
       type: of.type,
-      which: { ...planned.which, size: acts.length },
+      which,
       started: options.fixtures.of(of.fixture, engine) as StartedFixture,
       engine,
       hands,

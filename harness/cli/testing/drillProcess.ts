@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { drillJournalOf } from "../../drill/drillLedger.ts";
 import { type Done, plainEnv, root } from "../earnestProcess.ts";
-import { LIBRARY } from "./library.ts";
 
 /** For tests: a place where the library is drilled, with a temporary folder of its own, so that whatever is left behind is seen. */
 export class DrillPlace implements Disposable {
@@ -19,7 +18,7 @@ export class DrillPlace implements Disposable {
     mkdirSync(join(root, ".earnest"), { recursive: true });
     this.folder = relative(root, mkdtempSync(join(root, ".earnest", "test-drill-")));
     this.suite = this.in("suite.mjs");
-    writeFileSync(join(root, this.suite), LIBRARY);
+    copyFileSync(join(import.meta.dirname, "library.mjs"), join(root, this.suite));
     this.tmp = mkdtempSync(join(tmpdir(), "earnest-test-tmp-"));
     // A server that root starts runs as somebody else.
     chmodSync(this.tmp, 0o711);

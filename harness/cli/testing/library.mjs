@@ -1,12 +1,18 @@
-/**
- * For tests: the module of a suite, as a user writes one, that lends books out of a library on SQLite and PostgreSQL. What it gets wrong
- * is in the environment of the process: LIBRARY_FORGETS (each third undo), LIBRARY_BLIND (the fixture compares no copies), LIBRARY_SLOW (ms a call),
- * LIBRARY_ELSEWHERE (another row is drilled elsewhere).
- */
-export const LIBRARY = `
-import { z } from "zod";
+// For tests: a suite as a user writes one, that lends books out of a library on SQLite and PostgreSQL. What it gets wrong is in the
+// environment: LIBRARY_FORGETS (each third undo), LIBRARY_BLIND (the fixture compares no copies), LIBRARY_SLOW (ms a call),
+// LIBRARY_ELSEWHERE (another row is drilled elsewhere), LIBRARY_CLERK (the version of the agent).
+
 import { agreementAtLeast, cap, defineAction, defineSuite, drillRestores, inProcess, jsonl } from "earnest";
-import { crashBeforeReceipt, crashDuringRollback, drilledElsewhere, humanEdit, revertBatch, sqlFixture, timed } from "earnest/drill";
+import {
+  crashBeforeReceipt,
+  crashDuringRollback,
+  drilledElsewhere,
+  humanEdit,
+  revertBatch,
+  sqlFixture,
+  timed,
+} from "earnest/drill";
+import { z } from "zod";
 
 const { LIBRARY_FORGETS, LIBRARY_BLIND, LIBRARY_SLOW, LIBRARY_ELSEWHERE } = process.env;
 const pause = () => new Promise((resolve) => setTimeout(resolve, Number(LIBRARY_SLOW ?? 0)));
@@ -15,11 +21,11 @@ const library = sqlFixture({
   name: "library",
   version: "1",
   engines: ["sqlite", "pg"],
-  schema: \`
+  schema: `
     CREATE TABLE books (id TEXT PRIMARY KEY, copies BIGINT NOT NULL, note TEXT, version BIGINT NOT NULL);
-    CREATE TABLE keys (key TEXT PRIMARY KEY, book TEXT NOT NULL, params TEXT NOT NULL)\`,
+    CREATE TABLE keys (key TEXT PRIMARY KEY, book TEXT NOT NULL, params TEXT NOT NULL)`,
   async fill(sql) {
-    for (let n = 0; n < 20; n++) await sql.query("INSERT INTO books VALUES ($1, 5, NULL, 1)", ["old-" + n]);
+    for (let n = 0; n < 20; n++) await sql.query("INSERT INTO books VALUES ($1, 5, NULL, 1)", [`old-${n}`]);
   },
   state: {
     tables: {
@@ -33,12 +39,12 @@ const library = sqlFixture({
     const id = entity.slice("books/".length);
     const columns = what === "same" ? { copies: 77 } : { note: "seen" };
     const [[column, value]] = Object.entries(columns);
-    await sql.query("UPDATE books SET " + column + " = $1, version = version + 1 WHERE id = $2", [value, id]);
+    await sql.query(`UPDATE books SET ${column} = $1, version = version + 1 WHERE id = $2`, [value, id]);
     return { entity, table: "books", key: { id }, columns };
   },
   async traffic(sql, nth) {
-    await sql.query("UPDATE books SET copies = copies + 1 WHERE id = $1", ["old-" + (nth % 20)]);
-    return ["books/old-" + (nth % 20)];
+    await sql.query("UPDATE books SET copies = copies + 1 WHERE id = $1", [`old-${nth % 20}`]);
+    return [`books/old-${nth % 20}`];
   },
 });
 
@@ -48,11 +54,11 @@ const lend = {
   fixture: library,
   caveat: "A book that left the house comes back when its reader brings it.",
   writes: ["books", "keys"],
-  touches: ({ book }) => ["books/" + book],
+  touches: ({ book }) => [`books/${book}`],
   async prepare(sql, { book }) {
     await sql.query("INSERT INTO books VALUES ($1, 9, NULL, 1) ON CONFLICT DO NOTHING", [book]);
   },
-  example: (nth) => ({ book: "b-" + nth, copies: 1 }),
+  example: (nth) => ({ book: `b-${nth}`, copies: 1 }),
   poison: [],
   async apply(sql, params, key) {
     await pause();
@@ -63,7 +69,10 @@ const lend = {
       if (known !== undefined && known.params !== text) throw new Error("the key has other params");
       if (known !== undefined) return { outcome: "duplicate" };
       await tx.query("INSERT INTO keys VALUES ($1, $2, $3)", [key, params.book, text]);
-      const [left] = await tx.query("UPDATE books SET copies = copies - $1, version = version + 1 WHERE id = $2 RETURNING copies", [params.copies, params.book]);
+      const [left] = await tx.query(
+        "UPDATE books SET copies = copies - $1, version = version + 1 WHERE id = $2 RETURNING copies",
+        [params.copies, params.book],
+      );
       return { outcome: "applied", receipt: { copies: Number(left.copies) } };
     });
   },
@@ -80,7 +89,10 @@ const lend = {
       await tx.query("INSERT INTO keys VALUES ($1, $2, $3)", [keys.undo, book, "undone"]);
       if (known.length === 0) return "not-applied";
       const back = LIBRARY_FORGETS && Number(book.split("-")[1]) % 3 === 0 ? 0 : copies;
-      const done = await tx.query("UPDATE books SET copies = copies + $1, version = version + 1 WHERE id = $2 AND copies = $3 RETURNING id", [back, book, receipt?.copies ?? 9 - copies]);
+      const done = await tx.query(
+        "UPDATE books SET copies = copies + $1, version = version + 1 WHERE id = $2 AND copies = $3 RETURNING id",
+        [back, book, receipt?.copies ?? 9 - copies],
+      );
       return done.length === 0 ? "conflict" : "reverted";
     });
   },
@@ -89,11 +101,14 @@ const lend = {
 const size = 6;
 export default defineSuite(({ data }) => ({
   name: "library",
-  dataset: { name: "library", cases: jsonl(data ?? import.meta.dirname + "/cases.jsonl") },
+  dataset: { name: "library", cases: jsonl(data ?? `${import.meta.dirname}/cases.jsonl`) },
   agent: inProcess({
     name: "clerk",
     version: process.env.LIBRARY_CLERK ?? "1",
-    propose: ({ input }) => ({ kind: "act", actions: [{ type: "lend", params: { book: "p-" + input.n, copies: input.copies } }] }),
+    propose: ({ input }) => ({
+      kind: "act",
+      actions: [{ type: "lend", params: { book: `p-${input.n}`, copies: input.copies } }],
+    }),
   }),
   actions: {
     lend: defineAction({
@@ -103,10 +118,15 @@ export default defineSuite(({ data }) => ({
       ask: "L4",
       envelope: [cap("copies", 3)],
       climb: [agreementAtLeast(0.5), drillRestores({ size, minutes: 15, days: 90 })],
-      drills: [revertBatch(lend, { size }), crashBeforeReceipt(lend, { size }), crashDuringRollback(lend, { size }), humanEdit(lend, { size }), timed(lend, { size })],
+      drills: [
+        revertBatch(lend, { size }),
+        crashBeforeReceipt(lend, { size }),
+        crashDuringRollback(lend, { size }),
+        humanEdit(lend, { size }),
+        timed(lend, { size }),
+      ],
     }),
     sort: LIBRARY_ELSEWHERE ? { drills: [drilledElsewhere({ by: "the stacks team", where: "its log" })] } : {},
     ask: {},
   },
 }));
-`;
