@@ -45,7 +45,7 @@ export class DrillPlace implements Disposable {
       this.#running.delete(child);
       return { code: child.exitCode, ...said };
     });
-    return { child, ended };
+    return { child, ended, stderr: () => said.stderr };
   }
 
   run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Done> {
