@@ -1,4 +1,5 @@
 import { Console } from "node:console";
+import { flushCompileCache } from "node:module";
 import { serveHand } from "../../drill/hand.ts";
 import { loadSuite } from "../loadSuite.ts";
 import { findDrill, type WhichDrill } from "./findDrill.ts";
@@ -7,6 +8,8 @@ import { findDrill, type WhichDrill } from "./findDrill.ts";
 export async function drillHandProgram([file = "", data]: readonly string[]): Promise<void> {
   globalThis.console = new Console(process.stderr, process.stderr);
   const { suite } = await loadSuite(file, data);
+  // Node would keep what it has compiled when the process ends, and a hand never ends by itself.
+  flushCompileCache();
   serveHand({
     find: async (which) => ({ drill: findDrill(suite, which as WhichDrill) }),
     channel: process,
