@@ -90,7 +90,13 @@ describe("a host that has too much to do", () => {
         const parsed = parseCase({ id, input: null, decisions: [{ actions: [] }] });
         if ("faults" in parsed) throw new Error("the case is broken");
         const clock = () => performance.now();
-        return replay(asks, parsed.case, { attempts: 1, timeout: 1_200, clock, desk: bareDesk, exchanges: desk.broker.exchanges });
+        return replay(asks, parsed.case, {
+          attempts: 1,
+          timeout: 1_200,
+          clock,
+          desk: bareDesk,
+          exchanges: desk.broker.exchanges,
+        });
       }),
     );
     expect(host.seen.total).toBe(4);
