@@ -155,7 +155,8 @@ describe("a run that was cut off goes on where it stopped", () => {
           .sort(),
       ).toEqual([0, 1, 2, 3]);
     }
-  });
+    // A thousand runs, beside whatever else is tested at the time.
+  }, 240_000);
 
   test("as often as it is stopped, asking about no case twice", async () => {
     using whole = runFolder();
