@@ -15,6 +15,8 @@ type Carry = Extract<HandTask, { do: "carry" }>;
 /** One thing to be asked of an act. */
 type Ask = { readonly act: number; readonly line: 0 | 1; readonly otherParams?: true };
 
+/** How often a hand says that it is still at work, in ms. */
+const ALIVE_MS = 500;
 /** So often may processes end while something is looked into, before it is left to a person. */
 const MOST_DEATHS = 3;
 
@@ -24,6 +26,7 @@ export class HandWork implements AsyncDisposable {
   readonly #drill: Drill;
   readonly #say: (says: HandSays) => void;
   #faults: { readonly n: number; readonly fault: Fault }[] = [];
+  #said = 0;
   #struck = Promise.withResolvers<never>();
 
   private constructor(drill: Drill, opening: Opening, journal: DrillJournal, clock: () => number, say: (says: HandSays) => void) {
@@ -65,7 +68,7 @@ export class HandWork implements AsyncDisposable {
       const done = await callHandler(this.#bench.callMs, () => handler.prepare(use, params));
       if (done.kind !== "answer")
         throw new EarnestError("DRILL_BROKEN", `${handler.name} cannot prepare an act: ${done.because}`);
-      this.#say({ say: "alive" });
+      this.#alive();
     }
   }
 
@@ -83,7 +86,7 @@ export class HandWork implements AsyncDisposable {
         return before < 0;
       });
       await Promise.all(left.map((ask) => this.#do(phase, ask)));
-      this.#say({ say: "alive" });
+      this.#alive();
     }
     await journal.flush();
   }
@@ -139,9 +142,15 @@ export class HandWork implements AsyncDisposable {
           ms: this.#bench.ms(),
         });
       } else await noteProbed(this.#bench, act, { kind: deaths < MOST_DEATHS ? "threw" : "given-up", because });
-      this.#say({ say: "alive" });
+      this.#alive();
     }
     await journal.flush();
+  }
+
+  #alive(): void {
+    if (this.#bench.ms() - this.#said < ALIVE_MS) return;
+    this.#said = this.#bench.ms();
+    this.#say({ say: "alive" });
   }
 
   /** What is to be asked, in turn; what stands together is asked at once. */
