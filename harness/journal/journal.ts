@@ -8,6 +8,8 @@ import { chainHash, GENESIS, type JournalKind, SEGMENT_BYTES, segmentName } from
 
 /** So much may wait to be written before producers have to wait too. */
 const BACKLOG = 8 * 1024 * 1024;
+/** So much is written while everything else waits. */
+const FEW_BYTES = 64 * 1024;
 
 /** Where writing goes on: an open segment, its number, and the hash of the record before. */
 export interface OpenSegment {
@@ -148,13 +150,11 @@ export class Journal {
         this.#waitingBytes = 0;
         if (this.#segmentBytes > 0 && this.#segmentBytes + bytes.length > this.#most) await this.#rotate();
         let done = 0;
-        if (this.#kind.lazy === true) {
-          // Into the page cache, which takes less time than to ask for it and come back.
-          while (done < bytes.length) done += writeSync(this.#file.fd, bytes, done);
-        } else {
-          while (done < bytes.length) done += (await this.#file.write(bytes, done)).bytesWritten;
-          await this.#file.datasync();
-        }
+        // Into the page cache, which takes less time than to ask for it and come back; much of it would keep everybody waiting.
+        const atOnce = this.#kind.lazy === true || bytes.length <= FEW_BYTES;
+        while (done < bytes.length)
+          done += atOnce ? writeSync(this.#file.fd, bytes, done) : (await this.#file.write(bytes, done)).bytesWritten;
+        if (this.#kind.lazy !== true) await this.#file.datasync();
         this.#segmentBytes += bytes.length;
         group.resolve();
       }
