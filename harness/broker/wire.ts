@@ -1,5 +1,6 @@
+import { createRequire } from "node:module";
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from "node:zlib";
-import { type Dispatcher, Pool } from "undici";
+import type { Dispatcher, Pool } from "undici";
 import { messageOf } from "../errors.ts";
 import { CallFault } from "./callFault.ts";
 import { type Headers, headerOf } from "./pacing.ts";
@@ -32,6 +33,9 @@ export interface WireOptions {
   readonly key: string;
 }
 
+/** Loaded with the first wire: most processes that load this file call nobody. */
+const undici = () => createRequire(import.meta.url)("undici") as typeof import("undici");
+
 /** Bytes of one answer; beyond them it is cut. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
@@ -51,7 +55,7 @@ export class Wire {
   constructor(options: WireOptions) {
     this.#options = options;
     // Time is kept for a call as a whole, so that a host that drips is no different from one that is silent.
-    this.#pool = new Pool(options.origin, {
+    this.#pool = new (undici().Pool)(options.origin, {
       connections: options.connections,
       headersTimeout: 0,
       bodyTimeout: 0,

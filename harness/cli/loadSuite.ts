@@ -3,7 +3,7 @@ import { isAbsolute, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { EarnestError, messageOf } from "../errors.ts";
 import { refuseUnknown } from "../suite/refuseUnknown.ts";
-import { type ReadySuite, readySuite, type SuiteModule } from "../suite.ts";
+import { type ReadySuite, readySuite, type Suite, type SuiteModule } from "../suite.ts";
 
 const NAMES = ["suite.ts", "suite.mts", "suite.js", "suite.mjs"];
 
@@ -20,6 +20,17 @@ export async function loadSuite(
   ask?: readonly string[],
   missing?: string,
 ): Promise<LoadedSuite> {
+  const { suite, file } = await importSuite(path, data, missing);
+  refuseUnknown(suite);
+  return { suite: readySuite(suite, ask), file };
+}
+
+/** A suite as its file gives it, not made ready to be run or judged. A file that exists must load. */
+export async function importSuite(
+  path: string,
+  data: string | undefined,
+  missing?: string,
+): Promise<{ readonly suite: Suite; readonly file: string }> {
   const file = suiteFile(path, missing);
   let loaded: { default?: unknown };
   try {
@@ -39,9 +50,7 @@ export async function loadSuite(
       next: "export default defineSuite({ ... })",
     });
   }
-  const suite = (loaded.default as SuiteModule)({ data });
-  refuseUnknown(suite);
-  return { suite: readySuite(suite, ask), file };
+  return { suite: (loaded.default as SuiteModule)({ data }), file };
 }
 
 /** The file of a suite, relative to the current directory where that is possible. Throws SUITE_NOT_FOUND. */

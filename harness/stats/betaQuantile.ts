@@ -1,5 +1,5 @@
-import quantile from "@stdlib/stats-base-dists-beta-quantile";
 import { refuseUnlessShare } from "./refuse.ts";
+import { special } from "./special.ts";
 
 /**
  * The value below which a Beta(a, b) variable falls with the given probability; a and b may be any positive numbers.
@@ -9,5 +9,5 @@ import { refuseUnlessShare } from "./refuse.ts";
 export function betaQuantile(probability: number, a: number, b: number): number {
   refuseUnlessShare("probability", probability);
   if (!(a > 0 && b > 0 && a < Infinity && b < Infinity)) throw new RangeError(`expected positive shapes, got ${a} and ${b}`);
-  return quantile(probability, a, b);
+  return special.betaQuantile(probability, a, b);
 }

@@ -1,5 +1,5 @@
-import betainc from "@stdlib/math-base-special-betainc";
 import { refuseUnlessCounts, refuseUnlessShare } from "./refuse.ts";
+import { special } from "./special.ts";
 
 /**
  * How likely it is that a share `share` gives at most, and at least, `k` of `n` independent cases: P(X <= k) and P(X >= k).
@@ -10,7 +10,7 @@ export function binomTail(k: number, n: number, share: number): { readonly atMos
   refuseUnlessCounts(k, n);
   refuseUnlessShare("share", share);
   return {
-    atMost: k === n ? 1 : betainc(share, k + 1, n - k, true, true),
-    atLeast: k === 0 ? 1 : betainc(share, k, n - k + 1, true, false),
+    atMost: k === n ? 1 : special.betainc(share, k + 1, n - k, true, true),
+    atLeast: k === 0 ? 1 : special.betainc(share, k, n - k + 1, true, false),
   };
 }

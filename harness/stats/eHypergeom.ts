@@ -1,8 +1,8 @@
-import gammaln from "@stdlib/math-base-special-gammaln";
 import type { Counts } from "./eBernoulli.ts";
 import { P_GRID } from "./grid.ts";
 import { logSumExp } from "./logSumExp.ts";
 import { refuseUnlessWhole } from "./refuse.ts";
+import { special } from "./special.ts";
 
 /**
  * The evidence that a dataset of `cases` holds at least `needed` matches, after drawing some in random order: the log of an e-value.
@@ -31,5 +31,5 @@ export function eHypergeom({ matches, misses, cases, needed }: Counts & { cases:
 
 /** log of a (a-1) ... (a-k+1), the ways to draw k from a in order; -Infinity when there are none. */
 function logFalling(a: number, k: number): number {
-  return k > a ? -Infinity : gammaln(a + 1) - gammaln(a - k + 1);
+  return k > a ? -Infinity : special.gammaln(a + 1) - special.gammaln(a - k + 1);
 }

@@ -1,7 +1,7 @@
-import betainc from "@stdlib/math-base-special-betainc";
 import type { Counts } from "./eBernoulli.ts";
 import { logBeta } from "./logBeta.ts";
 import { refuseUnlessInside, refuseUnlessWhole } from "./refuse.ts";
+import { special } from "./special.ts";
 
 /**
  * The evidence that the match share lies above `share`, in closed form: the log of an e-value under a Beta(a, b) prior cut off below `share`.
@@ -21,7 +21,7 @@ export function eTruncBeta({ matches, misses, share, a = 1, b = 1 }: Counts & { 
 
 /** The log of the integral of t^(p-1) (1-t)^(q-1) from 0 to x. Below the mean as a series (DLMF 8.17.8), where the library's value underflows. */
 function logIncompleteBeta(x: number, p: number, q: number): number {
-  if (x >= p / (p + q)) return logBeta(p, q) + Math.log(betainc(x, p, q, true, false));
+  if (x >= p / (p + q)) return logBeta(p, q) + Math.log(special.betainc(x, p, q, true, false));
   let [sum, term] = [1, 1];
   for (let i = 0; term > sum * 1e-17; i += 1) {
     term *= (x * (p + q + i)) / (p + 1 + i);

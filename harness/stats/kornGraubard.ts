@@ -1,8 +1,8 @@
-import betainc from "@stdlib/math-base-special-betainc";
 import { betaQuantile } from "./betaQuantile.ts";
 import type { Interval } from "./clopperPearson.ts";
 import { refuseUnlessShare } from "./refuse.ts";
 import { tailOf } from "./sides.ts";
+import { special } from "./special.ts";
 import { tQuantile } from "./tQuantile.ts";
 
 /**
@@ -36,7 +36,7 @@ export function effectiveTail(share: number, effective: number, limit: number): 
   const matches = effective * share;
   if (limit === 0) return 0;
   if (matches === 0) return 1;
-  return share === 1 ? limit ** effective : betainc(limit, matches, effective - matches + 1, true, false);
+  return share === 1 ? limit ** effective : special.betainc(limit, matches, effective - matches + 1, true, false);
 }
 
 /** What an estimate from a sample that is not simple is worth, and the interval that follows. */

@@ -1,6 +1,6 @@
-import gammaln from "@stdlib/math-base-special-gammaln";
 import { binomTail } from "./binomTail.ts";
 import { refuseUnlessWhole } from "./refuse.ts";
+import { special } from "./special.ts";
 
 /** P-values for "neither version is better". */
 export interface McNemar {
@@ -23,7 +23,7 @@ export function mcnemar(wins: number, losses: number): McNemar {
   refuseUnlessWhole("losses", losses);
   const n = wins + losses;
   const fewer = Math.min(wins, losses);
-  const atFewer = Math.exp(gammaln(n + 1) - gammaln(fewer + 1) - gammaln(n - fewer + 1) - n * Math.LN2);
+  const atFewer = Math.exp(special.gammaln(n + 1) - special.gammaln(fewer + 1) - special.gammaln(n - fewer + 1) - n * Math.LN2);
   const twoTails = 2 * binomTail(fewer, n, 0.5).atMost;
   return {
     exact: Math.min(1, twoTails),

@@ -1,4 +1,4 @@
-import erfc from "@stdlib/math-base-special-erfc";
+import { special } from "./special.ts";
 
 /**
  * The probability that a standard normal variable is at most `z`; accurate in the lower tail, where p-values live.
@@ -7,5 +7,5 @@ import erfc from "@stdlib/math-base-special-erfc";
  */
 export function normalCdf(z: number): number {
   if (Number.isNaN(z)) throw new RangeError("expected a number, got NaN");
-  return erfc(-z / Math.SQRT2) / 2;
+  return special.erfc(-z / Math.SQRT2) / 2;
 }

@@ -1,5 +1,5 @@
-import erfcinv from "@stdlib/math-base-special-erfcinv";
 import { refuseUnlessShare } from "./refuse.ts";
+import { special } from "./special.ts";
 
 /**
  * The value below which a standard normal variable falls with the given probability; 0.975 gives 1.959964.
@@ -8,5 +8,5 @@ import { refuseUnlessShare } from "./refuse.ts";
  */
 export function normalQuantile(probability: number): number {
   refuseUnlessShare("probability", probability);
-  return -Math.SQRT2 * erfcinv(2 * probability);
+  return -Math.SQRT2 * special.erfcinv(2 * probability);
 }

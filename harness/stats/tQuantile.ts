@@ -1,5 +1,5 @@
-import inverse from "@stdlib/math-base-special-kernel-betaincinv";
 import { refuseUnlessInside } from "./refuse.ts";
+import { special } from "./special.ts";
 
 /**
  * The value below which Student's t with `df` degrees of freedom (any positive number) falls with the given probability.
@@ -12,6 +12,6 @@ export function tQuantile(probability: number, df: number): number {
   if (probability === 0.5) return 0;
   const outside = 2 * Math.min(probability, 1 - probability);
   // The kernel gives x and 1 - x, so that neither loses digits near 1.
-  const [x = Number.NaN, rest = Number.NaN] = inverse(df / 2, 0.5, outside, 1 - outside);
+  const [x = Number.NaN, rest = Number.NaN] = special.betaincInv(df / 2, 0.5, outside, 1 - outside);
   return Math.sign(probability - 0.5) * Math.sqrt((df * rest) / x);
 }

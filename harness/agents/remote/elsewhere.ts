@@ -1,5 +1,4 @@
 import { isUtf8 } from "node:buffer";
-import { Agent as Connections, request } from "undici";
 import { AgentFailure, builtWall, type Proposal, type SeenCase, type Wall } from "../../agent.ts";
 import { EarnestError, messageOf } from "../../errors.ts";
 import { shorten, visibleLine } from "../../words.ts";
@@ -44,6 +43,8 @@ export async function openElsewhere({ url, token, concurrency }: ElsewhereOption
     throw new EarnestError("KEY_MISSING", `the agent at ${origin} wants a key, and ${token} is not set`, {
       next: `Set ${token} in the environment`,
     });
+  // Loaded here: most processes that load this file call nobody.
+  const { Agent: Connections, request } = await import("undici");
   const connections = new Connections({
     connections: concurrency,
     maxResponseSize: LARGEST_ANSWER,

@@ -1,15 +1,12 @@
 import { Console } from "node:console";
-import { flushCompileCache } from "node:module";
 import { serveHand } from "../../drill/hand.ts";
-import { loadSuite } from "../loadSuite.ts";
+import { importSuite } from "../loadSuite.ts";
 import { findDrill, type WhichDrill } from "./findDrill.ts";
 
 /** The process that carries out drills: loads the same suite as the one that started it, and finds its drills there. */
 export async function drillHandProgram([file = "", data]: readonly string[]): Promise<void> {
   globalThis.console = new Console(process.stderr, process.stderr);
-  const { suite } = await loadSuite(file, data);
-  // Node would keep what it has compiled when the process ends, and a hand never ends by itself.
-  flushCompileCache();
+  const { suite } = await importSuite(file, data);
   serveHand({
     find: async (which) => ({ drill: findDrill(suite, which as WhichDrill) }),
     channel: process,
