@@ -39,6 +39,16 @@ test("a ledger of drills becomes records: those of a control are none, and say w
   expect(drills[0]).toMatchObject({ differ: 0, rows: [] });
 });
 
+test("a control that is caught for saying too much, while nobody looks at the state, is missed", async () => {
+  const talks = [{ check: "false-claim", says: "It says reverted, and nothing was." }];
+  using folder = await drillFolder(HEADER, [
+    madeUpControl("revertBatch", true, { violations: talks }),
+    madeUpDrill("revertBatch"),
+  ]);
+  const { drills } = readDrillLedgers([folder.path], MINE);
+  expect(drills.map(({ caught }) => caught)).toEqual(["missed"]);
+});
+
 test("what was never carried out is neither carried out nor restored", async () => {
   using folder = await drillFolder(HEADER, [madeUpDrill("revertBatch", { ends: { reverted: 49, "never-applied": 1 } })]);
   const { drills } = readDrillLedgers([folder.path], MINE);

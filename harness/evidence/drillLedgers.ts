@@ -1,3 +1,4 @@
+import { controlCaught } from "../drill/controlCaught.ts";
 import type { DrillName } from "../drill/drill.ts";
 import { openDrills } from "../drill/drillLedger.ts";
 import type { DrilledType, DrillResult, DrillsHeader } from "../drill/drillRecord.ts";
@@ -79,7 +80,7 @@ function readOne(dir: string, mine: { readonly suite: string; readonly agent: st
     const key = JSON.stringify([result.type, result.drill, result.engine]);
     // Once missed stays missed: a drill that can pass for nothing shows nothing.
     if (!result.control) drills.push(seenOnce(dir, header, result));
-    else if (controls.get(key) !== "missed") controls.set(key, result.held ? "missed" : "caught");
+    else if (controls.get(key) !== "missed") controls.set(key, controlCaught(result.seen, result.violations) ? "caught" : "missed");
   }
   const leftOut =
     header.suite.name !== mine.suite
