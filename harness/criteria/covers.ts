@@ -11,7 +11,9 @@ interface Asking {
 const HIGHER = new Set(["floor", "share", "n", "days", "cases", "nights", "size", "load"]);
 const LOWER = new Set(["limit", "margin", "failures", "pause", "minutes", "seconds", "amount"]);
 /** For a drill, days are the most that it may be old. */
-const LOWER_IN: Readonly<Record<string, string>> = { drillRestores: "days", drillsHold: "days" };
+const LOWER_IN: Readonly<Record<string, string>> = { drillRestores: "days", drillsHold: "days", undoneWithin: "days" };
+/** Lists of which a longer one asks for more, in whatever order. */
+const MORE = new Set(["drills", "engines"]);
 
 /** Does whoever meets one criterion meet the other as well, as far as their names and settings tell? A setting nobody knows says no. */
 export function covers(one: Asking, other: Asking): boolean {
@@ -19,6 +21,8 @@ export function covers(one: Asking, other: Asking): boolean {
   return [...new Set([...Object.keys(one.params), ...Object.keys(other.params)])].every((key) => {
     const [mine, its] = [one.params[key], other.params[key]];
     if (sameJson(mine ?? null, its ?? null)) return true;
+    if (MORE.has(key) && Array.isArray(mine))
+      return its === undefined || (Array.isArray(its) && its.every((one) => mine.some((other) => sameJson(other, one))));
     // A setting that only one of them has asks for something besides.
     if (mine === undefined || typeof mine !== "number") return false;
     if (its === undefined) return HIGHER.has(key);

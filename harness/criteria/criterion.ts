@@ -1,4 +1,6 @@
 import type { Json } from "../action.ts";
+import type { Drill } from "../drill/drill.ts";
+import type { DrilledElsewhere } from "../drill/library/drilledElsewhere.ts";
 import type { HumanBaseline } from "../evidence/typeFacts.ts";
 import type { ShareName, TypeEvidence } from "../evidence.ts";
 
@@ -33,6 +35,7 @@ export interface Criterion {
 /** What a row of a suite says that a criterion of a ladder may need. */
 export interface RowFacts {
   readonly baseline?: HumanBaseline | undefined;
+  readonly drills?: readonly (Drill | DrilledElsewhere)[] | undefined;
 }
 
 /**

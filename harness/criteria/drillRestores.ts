@@ -1,7 +1,8 @@
-import { DRILL_WORDS, WHOLE_BATCH } from "../drill/drillWords.ts";
-import type { DrillRecord } from "../evidence/drills.ts";
-import { inForce } from "../evidence/drillsSeen.ts";
+import { DRILL_WORDS } from "../drill/drillWords.ts";
+import { type DrillFact, drillAge, notInForce } from "../evidence/drillFact.ts";
+
 import type { TypeFacts } from "../evidence/typeFacts.ts";
+import { isWhole } from "../evidence/undoneOn.ts";
 import { count, duration, many, shorten } from "../words.ts";
 import { checkAmount, checkCount, checkSettings } from "./checkParams.ts";
 import type { Criterion } from "./criterion.ts";
@@ -9,7 +10,6 @@ import { criterionOf, type Found } from "./criterionOf.ts";
 import { daysUp } from "./days.ts";
 
 const NAME = "drillRestores";
-const DAY = 86_400_000;
 
 /** What an undo drill has to show: so many actions restored within so many minutes, at most `days` old, under other operations a second. */
 export interface DrillDemand {
@@ -45,13 +45,13 @@ export function drillRestores(demand: DrillDemand): Criterion {
 function find(demand: DrillDemand, facts: TypeFacts): Found {
   const { size, minutes, days, load } = demand;
   const wanted = `a drill that restores ${count(size)} of ${count(size)} within ${count(minutes)} min${underLoad(load)}.`;
-  const mine = facts.drills.filter(({ agent, handler }) => agent === facts.version && inForce(handler, facts.drilled));
+  const mine = facts.drills.filter((drill) => notInForce(drill, facts) === null);
   const shown = mine.find(isBroken);
   if (shown !== undefined) return brokenFound(shown, mine, wanted);
-  const at = ({ at: moment }: DrillRecord) => Date.parse(moment);
+  const at = ({ at: moment }: DrillFact) => Date.parse(moment);
   const failed = mine.filter((drill) => fails(drill, minutes)).reduce(newer, undefined);
   const since = failed === undefined ? mine : mine.filter((drill) => at(drill) > at(failed));
-  const age = (drill: DrillRecord) => (Date.parse(facts.asOf) - at(drill)) / DAY;
+  const age = (drill: DrillFact) => drillAge(drill, facts.asOf);
   const large = since.filter((drill) => canMeet(drill) && drill.actions >= size && (drill.load ?? 0) >= (load ?? 0));
   const full = large.filter((drill) => age(drill) >= -days).reduce(newer, undefined) ?? large[0];
   const limit = { size, minutes, days, ...(load === undefined ? {} : { load }) };
@@ -81,24 +81,37 @@ function find(demand: DrillDemand, facts: TypeFacts): Found {
       numbers: { ...numbersOf(failed), ...limit },
     };
   }
-  const other = facts.drills[0];
+  const [said, fact] = missing(mine, facts, demand);
   return {
     verdict: "insufficient",
-    because: `${missing(mine, other, demand)} An undo has to be tried and timed with the agent version under test.`,
-    fact: mine.length > 0 ? "drill too small" : other === undefined ? "no drill" : "another version’s",
+    because: `${said} An undo has to be tried and timed with the agent version under test.`,
+    fact,
     change: wanted,
     numbers: { drills: mine.length, ...limit },
   };
 }
 
-function missing(mine: readonly DrillRecord[], other: DrillRecord | undefined, { size, load }: DrillDemand): string {
-  const [newest] = mine;
-  if (newest !== undefined) {
-    return `${many(mine.length, "drill")} of this version ${mine.length === 1 ? "is" : "are"} on record, and none restored ${many(size, "action")}${underLoad(load)}.`;
-  }
-  return other === undefined
-    ? "No undo drill is on record."
-    : `The undo drills on record are of another version, the newest of ${shorten(other.agent, 40)}.`;
+/** What is missing, as a sentence and in short: the lack that a drill comes nearest with is said. */
+function missing(mine: readonly DrillFact[], facts: TypeFacts, { size, load = 0 }: DrillDemand): readonly [string, string] {
+  const [newest] = facts.drills;
+  if (newest === undefined) return ["No undo drill is on record.", "no drill"];
+  const why = notInForce(newest, facts);
+  if (mine.length === 0)
+    return newest.agent === facts.version
+      ? [`The undo drills on record do not count: the newest was ${why}.`, "another version’s"]
+      : [`The undo drills on record are of another version, the newest of ${shorten(newest.agent, 40)}.`, "another version’s"];
+  const on = `${many(mine.length, "drill")} of this version ${mine.length === 1 ? "is" : "are"} on record, and`;
+  const whole = mine.filter(isWhole);
+  if (whole.length === 0) return [`${on} none undid a whole batch.`, "no whole batch"];
+  const large = whole.filter(({ actions }) => actions >= size);
+  if (large.length === 0) return [`${on} none restored ${many(size, "action")}.`, "drill too small"];
+  const controlled = large.filter(canMeet);
+  if (controlled.length === 0)
+    return [`${on} none of a whole batch has a negative control, which shows that it would notice.`, "no control"];
+  const most = Math.max(...controlled.map((one) => one.load ?? 0));
+  const reached = most === 0 ? "without load" : `at most${underLoad(most)}`;
+  // One under load enough would have been taken.
+  return [`${on} none restored ${many(size, "action")}${underLoad(load)}: they were made ${reached}.`, "too little load"];
 }
 
 /** How long before the last case or run, or after it. */
@@ -108,25 +121,21 @@ function agedSaid(age: number, days: number): string {
 }
 
 /** It restored too few, or took too long; what it was too small for is another question. Most drills of the library leave acts standing on purpose. */
-function fails({ drill, actions, restored: back, seconds }: DrillRecord, minutes: number): boolean {
-  return isWhole(drill) && (back < actions || seconds > minutes * 60);
-}
-
-function isWhole(drill: DrillRecord["drill"]): boolean {
-  return drill === undefined || WHOLE_BATCH.includes(drill);
+function fails(drill: DrillFact, minutes: number): boolean {
+  return isWhole(drill) && (drill.restored < drill.actions || drill.seconds > minutes * 60);
 }
 
 /** A drill of the library shows something only where it notices an undo that does nothing. */
-function canMeet({ drill, control }: DrillRecord): boolean {
-  return isWhole(drill) && (drill === undefined || control === "caught");
+function canMeet(drill: DrillFact): boolean {
+  return isWhole(drill) && (drill.drill === undefined || drill.control === "caught");
 }
 
 /** A promise that was broken once is broken, whatever came out well afterwards. */
-function isBroken({ broken = 0, control }: DrillRecord): boolean {
+function isBroken({ broken = 0, control }: DrillFact): boolean {
   return broken > 0 || control === "missed";
 }
 
-function brokenFound(newest: DrillRecord, mine: readonly DrillRecord[], wanted: string): Found {
+function brokenFound(newest: DrillFact, mine: readonly DrillFact[], wanted: string): Found {
   const missed = newest.control === "missed";
   const what = newest.drill === undefined ? "A drill" : `The drill “${DRILL_WORDS[newest.drill]}”`;
   const n = mine.filter(isBroken).length;
@@ -144,11 +153,11 @@ function brokenFound(newest: DrillRecord, mine: readonly DrillRecord[], wanted: 
 }
 
 /** Of two at the same moment the one listed first. */
-function newer(found: DrillRecord | undefined, drill: DrillRecord): DrillRecord {
+function newer(found: DrillFact | undefined, drill: DrillFact): DrillFact {
   return found === undefined || Date.parse(drill.at) > Date.parse(found.at) ? drill : found;
 }
 
-function restored({ restored: back, actions }: DrillRecord): string {
+function restored({ restored: back, actions }: DrillFact): string {
   return `${count(back)} of ${count(actions)}`;
 }
 
@@ -156,6 +165,6 @@ function underLoad(load: number | undefined): string {
   return load === undefined ? "" : ` under ${count(load)} other ${load === 1 ? "operation" : "operations"} a second`;
 }
 
-function numbersOf({ actions, restored: back, seconds, load }: DrillRecord): { readonly [key: string]: number } {
+function numbersOf({ actions, restored: back, seconds, load }: DrillFact): { readonly [key: string]: number } {
   return { actions, restored: back, seconds, ...(load === undefined ? {} : { underLoad: load }) };
 }

@@ -1,9 +1,10 @@
 import { DRILLS, type DrillName } from "../drill/drill.ts";
 import { DRILL_WORDS } from "../drill/drillWords.ts";
 import { EarnestError } from "../errors.ts";
-import type { DrillRecord } from "../evidence/drills.ts";
-import { inForce } from "../evidence/drillsSeen.ts";
+import { drilledBy } from "../evidence/drilledBy.ts";
+import { type DrillFact, drillAge, notInForce } from "../evidence/drillFact.ts";
 import type { TypeFacts } from "../evidence/typeFacts.ts";
+import { rowSize } from "../evidence/undoneOn.ts";
 import { count, inWords, many, shorten } from "../words.ts";
 import { checkAmount, checkSettings } from "./checkParams.ts";
 import type { Criterion } from "./criterion.ts";
@@ -11,7 +12,6 @@ import { criterionOf, type Found } from "./criterionOf.ts";
 import { daysUp } from "./days.ts";
 
 const NAME = "drillsHold";
-const DAY = 86_400_000;
 
 /** Which drills have to have held, by default all that the row names, and how many days old the newest of each may be. */
 export interface DrillsDemand {
@@ -19,9 +19,17 @@ export interface DrillsDemand {
   readonly drills?: readonly DrillName[];
 }
 
+/** What the row of an action type adds to it. */
+interface OfRow {
+  readonly drills?: readonly DrillName[];
+  readonly size?: number;
+  readonly engines?: readonly string[];
+}
+
 /**
- * Did every undo drill hold? Each kind was made with the agent version under test and the handler in force, none of them broke a promise, the
- * newest of each is at most `days` old, and each noticed an undo that only pretended.
+ * Did every undo drill hold? Each kind was made on every engine of the row's fixture, in batches as large as the row says, with what is in
+ * force (agent version, handler, fixture, drill); none of them broke a promise, the newest of each is at most `days` old, and each noticed an
+ * undo that only pretended.
  */
 export function drillsHold(demand: DrillsDemand): Criterion {
   checkSettings(NAME, demand, "drillsHold({ days: 90 })");
@@ -31,12 +39,32 @@ export function drillsHold(demand: DrillsDemand): Criterion {
     throw new EarnestError("SUITE_BROKEN", `${NAME} expects drills as names, got ${shorten(String(drills), 100)}`, {
       next: `There are ${DRILLS.join(", ")}`,
     });
+  const asked = drills === undefined ? {} : { drills: [...drills] };
+  return {
+    ...criterion(demand, asked),
+    of: (row) => {
+      const drilled = drilledBy(row.drills).filter(({ drill }) => drills?.includes(drill) ?? true);
+      if (drilled.length === 0) return criterion(demand, asked);
+      return criterion(demand, {
+        drills: drills === undefined ? [...new Set(drilled.map(({ drill }) => drill))] : [...drills],
+        size: Math.min(...drilled.map(({ size }) => size)),
+        engines: [...new Set(drilled.flatMap(({ engines }) => engines))],
+      });
+    },
+  };
+}
+
+function criterion(demand: DrillsDemand, ofRow: OfRow): Criterion {
+  const { drills, size, engines } = ofRow;
+  const each = drills === undefined ? "every drill of its row" : many(drills.length, "named drill");
+  const batches = size === undefined ? "" : `, in batches of at least ${count(size)}`;
+  const on = engines === undefined ? "" : ` on ${engines.join(" and ")}`;
   return criterionOf(
     {
       name: NAME,
-      params: { days, ...(drills === undefined ? {} : { drills: [...drills] }) },
+      params: { days: demand.days, ...ofRow },
       question: "Did every undo drill hold?",
-      limit: `${drills === undefined ? "every drill of its row" : many(drills.length, "named drill")} held, each made at most ${daysUp(days)} ago`,
+      limit: `${each} held${on}${batches}, each made at most ${daysUp(demand.days)} ago`,
     },
     ({ facts }) => find(demand, facts),
   );
@@ -44,7 +72,7 @@ export function drillsHold(demand: DrillsDemand): Criterion {
 
 function find({ days, drills }: DrillsDemand, facts: TypeFacts): Found {
   const asked = [...new Set(drills ?? facts.drilled.map(({ drill }) => drill))];
-  const mine = facts.drills.filter(({ agent, handler }) => agent === facts.version && inForce(handler, facts.drilled));
+  const mine = facts.drills.filter((drill) => notInForce(drill, facts) === null);
   const of = (drill: DrillName) => mine.filter((one) => one.drill === drill);
   const some = asked.flatMap(of);
   const numbers = { asked: asked.length, drills: some.length, limitDays: days };
@@ -77,7 +105,7 @@ function find({ days, drills }: DrillsDemand, facts: TypeFacts): Found {
       change: "a mended undo, in a new version, whose drills all hold.",
       numbers: { ...numbers, broken: broken.length },
     };
-  const open = asked.map((drill) => [drill, lacking(of(drill), facts.asOf, days)] as const).filter(([, why]) => why !== null);
+  const open = asked.map((drill) => [drill, lackingOf(drill, of(drill), facts, days)] as const).filter(([, why]) => why !== null);
   const [lack] = open;
   if (lack !== undefined)
     return {
@@ -90,7 +118,10 @@ function find({ days, drills }: DrillsDemand, facts: TypeFacts): Found {
     };
   return {
     verdict: "met",
-    because: `All ${many(some.length, "drill")} of ${many(asked.length, "kind")} held, and each kind noticed an undo that only pretended.`,
+    because:
+      some.length === 1
+        ? "The one drill held, and noticed an undo that only pretended."
+        : `All ${many(some.length, "drill")} of ${many(asked.length, "kind")} held, and each kind noticed an undo that only pretended.`,
     fact: `${count(some.length)} of ${count(some.length)} held`,
     detail: many(asked.length, "kind"),
     change: "one drill that does not hold.",
@@ -98,13 +129,29 @@ function find({ days, drills }: DrillsDemand, facts: TypeFacts): Found {
   };
 }
 
-/** Why the drills of one kind do not count; null where they do. What carried nothing out shows nothing. */
-function lacking(all: readonly DrillRecord[], asOf: string, days: number): string | null {
-  const some = all.filter(({ actions }) => actions > 0);
+/** Why the drills of one kind do not count, on one engine of its row's fixture or on any; null where they do. */
+function lackingOf(drill: DrillName, all: readonly DrillFact[], facts: TypeFacts, days: number): string | null {
+  const size = rowSize(facts, { drill });
+  const engines = new Set(facts.drilled.filter((one) => one.drill === drill).flatMap((one) => one.engines));
   if (all.length === 0) return "was not made with this version";
+  for (const engine of engines) {
+    const here = all.filter(({ made }) => made?.engine === engine);
+    const why = here.length === 0 ? "was never drilled" : lacking(here, size, facts.asOf, days);
+    if (why !== null) return engines.size === 1 ? why : `${why} on ${engine}`;
+  }
+  return engines.size === 0 ? lacking(all, size, facts.asOf, days) : null;
+}
+
+/** What carried nothing out shows nothing. */
+function lacking(all: readonly DrillFact[], size: number, asOf: string, days: number): string | null {
+  const some = all.filter(({ actions }) => actions > 0);
   if (some.length === 0) return "carried nothing out";
   if (some.some(({ control }) => control === undefined)) return "has no negative control";
-  const ages = some.map(({ at }) => (Date.parse(asOf) - Date.parse(at)) / DAY);
+  const batchOf = ({ made, actions }: DrillFact) => made?.size ?? actions;
+  const large = some.filter((drill) => batchOf(drill) >= size);
+  if (large.length === 0)
+    return `was tried with batches of ${count(Math.max(...some.map(batchOf)))} where the row says ${count(size)}`;
+  const ages = large.map((drill) => drillAge(drill, asOf));
   if (ages.some((age) => Math.abs(age) <= days)) return null;
   const least = Math.min(...ages);
   return least < 0 ? `is dated ${daysUp(-least)} ahead of the evidence` : `is ${daysUp(least)} old`;

@@ -5,7 +5,8 @@ import type { DrilledType, DrillResult, DrillsHeader } from "../drill/drillRecor
 import { EarnestError } from "../errors.ts";
 import type { RowChange } from "../fixture/diffStates.ts";
 import { many } from "../words.ts";
-import type { DrillRecord } from "./drills.ts";
+import type { DrillFact } from "./drillFact.ts";
+import { systemName } from "./systemName.ts";
 
 /** Rows that differ, kept of a drill that did not hold; the rest is counted. */
 const ROWS = 12;
@@ -33,6 +34,8 @@ export interface DrillLedgerSeen {
 /** One drill as evidence: its result without what it was judged by, and what of the ledger's beginning it rests on. */
 export interface DrillSeenOnce extends Omit<DrillResult, "kind" | "seen" | "control"> {
   readonly ledger: string;
+  /** Of the drill itself. */
+  readonly version: string;
   /** The agent version. */
   readonly agent: string;
   readonly handler: DrilledType["handler"];
@@ -80,7 +83,8 @@ function readOne(dir: string, mine: { readonly suite: string; readonly agent: st
     const key = JSON.stringify([result.type, result.drill, result.engine]);
     // Once missed stays missed: a drill that can pass for nothing shows nothing.
     if (!result.control) drills.push(seenOnce(dir, header, result));
-    else if (controls.get(key) !== "missed") controls.set(key, controlCaught(result.seen, result.violations) ? "caught" : "missed");
+    else if (controls.get(key) !== "missed")
+      controls.set(key, controlCaught(result.seen, result.violations) ? "caught" : "missed");
   }
   const leftOut =
     header.suite.name !== mine.suite
@@ -118,6 +122,7 @@ function seenOnce(dir: string, header: DrillsHeader, result: DrillResult): Drill
       `result ${result.n} is of ${type === undefined ? "a drill" : "an engine"} that the ledger’s beginning does not name`,
       { where: { file: dir }, next: "Restore it from a copy, or drill again" },
     );
+  const drill = type.drills.find(({ name }) => name === result.drill);
   const { kind: _kind, seen, control: _control, ...rest } = result;
   const never = result.ends["never-applied"] ?? 0;
   const acts = Object.values(result.ends).reduce((sum, n) => sum + n, 0);
@@ -128,7 +133,8 @@ function seenOnce(dir: string, header: DrillsHeader, result: DrillResult): Drill
     handler: type.handler,
     fixture: type.fixture,
     about,
-    says: type.drills.find(({ name }) => name === result.drill)?.says ?? "",
+    version: drill?.version ?? "",
+    says: drill?.says ?? "",
     from: type.acts.from,
     caught: null,
     carriedOut: acts - never,
@@ -140,7 +146,7 @@ function seenOnce(dir: string, header: DrillsHeader, result: DrillResult): Drill
 }
 
 /** The same drill as a record, beside those that people wrote down. */
-export function drillRecordOf(drill: DrillSeenOnce): DrillRecord {
+export function drillRecordOf(drill: DrillSeenOnce): DrillFact & Required<Pick<DrillFact, "made">> {
   const [first] = drill.violations;
   const seconds = secondsOf(drill);
   return {
@@ -148,7 +154,7 @@ export function drillRecordOf(drill: DrillSeenOnce): DrillRecord {
     at: drill.at,
     agent: drill.agent,
     by: "earnest drill",
-    system: `${drill.fixture.name} on ${drill.about}`,
+    system: `${drill.fixture.name} on ${systemName(drill.about)}`,
     actions: drill.carriedOut,
     restored: drill.back,
     seconds,
@@ -159,6 +165,13 @@ export function drillRecordOf(drill: DrillSeenOnce): DrillRecord {
     handler: { name: drill.handler.name, version: drill.handler.version },
     broken: drill.held ? 0 : Math.max(1, drill.violations.length),
     ...(drill.caught === null ? {} : { control: drill.caught }),
+    made: {
+      version: drill.version,
+      size: drill.size,
+      fixture: drill.fixture,
+      engine: drill.engine,
+      load: drill.load?.asked ?? 0,
+    },
   };
 }
 

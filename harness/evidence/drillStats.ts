@@ -2,6 +2,7 @@ import type { DrillName } from "../drill/drill.ts";
 import { quantileCi } from "../stats/quantileCi.ts";
 import { zeroFailureUpper } from "../stats/zeroFailureUpper.ts";
 import type { DrillSeenOnce } from "./drillLedgers.ts";
+import { systemName } from "./systemName.ts";
 
 const CONFIDENCE = 0.95;
 const DAY = 86_400_000;
@@ -35,14 +36,14 @@ export interface DrillPhases {
   readonly held: boolean;
 }
 
-/** What drills of one kind on one engine showed, under load or without. */
+/** What drills of one kind on one system showed, in batches of one size and under one load. */
 export interface DrillStats {
   readonly drill: DrillName;
   readonly says: string;
   readonly engine: string;
   readonly about: string;
   readonly fixture: string;
-  /** Other operations a second that were asked for meanwhile, done and failed in all; null without load. */
+  /** Other operations: asked for a second, done and failed in all; null without load. */
   readonly load: { readonly asked: number; readonly done: number; readonly failed: number } | null;
   readonly n: number;
   readonly held: number;
@@ -66,16 +67,18 @@ export interface DrillStats {
   readonly warm: DrillTimes | null;
   readonly median: DrillPhases;
   readonly slowest: DrillPhases;
-  /** Acts in a batch, fewest and most. */
+  /** Acts in a batch, fewest and most: the same. */
   readonly size: { readonly least: number; readonly most: number };
   readonly newest: string;
   /** Days from the newest one to the last moment the evidence speaks of. */
   readonly age: number;
 }
 
-/** Sums up drills, kind by kind and engine by engine, those under load apart. Pure; `asOf` is ISO 8601. */
+/** Sums up drills, kind by kind and system by system, each load and each size of a batch apart. Pure; `asOf` is ISO 8601. */
 export function drillStats(drills: readonly DrillSeenOnce[], asOf: string): DrillStats[] {
-  const groups = Map.groupBy(drills, ({ drill, engine, load }) => JSON.stringify([drill, engine, load !== null]));
+  const groups = Map.groupBy(drills, ({ drill, engine, about, load, size }) =>
+    JSON.stringify([drill, engine, systemName(about), load?.asked ?? 0, size]),
+  );
   return [...groups.values()].map((some) => statsOf(some as [DrillSeenOnce, ...DrillSeenOnce[]], asOf));
 }
 
@@ -91,18 +94,17 @@ function statsOf(drills: readonly [DrillSeenOnce, ...DrillSeenOnce[]], asOf: str
   const [cold, warm] = [drills.filter((drill) => drill.cold), drills.filter((drill) => !drill.cold)];
   const isMixed = cold.length > 0 && warm.length > 0;
   const slowestFirst = drills.toSorted((a, b) => took(b) - took(a) || b.ms.undo - a.ms.undo);
-  const sizes = drills.map(({ size }) => size);
   return {
     drill: newest.drill,
     says: newest.says,
     engine: newest.engine,
-    about: newest.about,
+    about: systemName(newest.about),
     fixture: `${newest.fixture.name} ${newest.fixture.version}`,
     load:
       newest.load === null
         ? null
         : {
-            asked: Math.min(...drills.map(({ load }) => load?.asked ?? 0)),
+            asked: newest.load.asked,
             done: sum(({ load }) => load?.done ?? 0),
             failed: sum(({ load }) => load?.failed ?? 0),
           },
@@ -122,7 +124,7 @@ function statsOf(drills: readonly [DrillSeenOnce, ...DrillSeenOnce[]], asOf: str
     warm: isMixed ? drillTimes(warm.map(took)) : null,
     median: phasesOf(slowestFirst[Math.floor(drills.length / 2)] as DrillSeenOnce),
     slowest: phasesOf(slowestFirst[0] as DrillSeenOnce),
-    size: { least: Math.min(...sizes), most: Math.max(...sizes) },
+    size: { least: newest.size, most: newest.size },
     newest: newest.at,
     age: (Date.parse(asOf) - Date.parse(newest.at)) / DAY,
   };

@@ -1,9 +1,11 @@
 import type { DrillName } from "../drill/drill.ts";
 import type { RowChange } from "../fixture/diffStates.ts";
-import type { DrillSeenOnce } from "./drillLedgers.ts";
+import { type DrillsWeighed, notInForce } from "./drillFact.ts";
+import { type DrillSeenOnce, drillRecordOf } from "./drillLedgers.ts";
 import { type DrillStats, drillStats } from "./drillStats.ts";
 import type { DrillRecord } from "./drills.ts";
 import type { TypeFacts } from "./typeFacts.ts";
+import { type DrillAsked, type UndoneOn, undoneOn } from "./undoneOn.ts";
 
 /** Drills that did not hold are shown one by one, so many of them; of each so many promises that it broke. */
 const SHOWN = 6;
@@ -41,12 +43,14 @@ export interface DrillsSeen {
   }[];
   /** Drills of `stats` in which the acts were the handler's examples, for the agent had proposed too few. */
   readonly examples: number;
-  /** Of the agent version under test and the handlers in force. */
+  /** Of what is in force: the agent version under test, the handler, the fixture and the drill. */
   readonly stats: readonly DrillStats[];
+  /** How quickly whole batches were undone, system by system, and whether that counts for the gate: what `undoneWithin` rests on. */
+  readonly undone: readonly UndoneOn[];
   readonly broken: readonly BrokenDrill[];
   /** Drills that did not hold in all, shown above or not. */
   readonly brokenInAll: number;
-  /** Drills of other versions of the agent or of a handler, which count for nothing. */
+  /** Drills of other versions of the agent, a handler, a fixture or a drill, which count for nothing. */
   readonly otherVersions: number;
   /** What people wrote down, of any version: the newest, and how many. */
   readonly recorded: { readonly newest: DrillRecord | null; readonly n: number };
@@ -58,10 +62,11 @@ export interface DrillsSeen {
 export function drillsSeen(
   drills: readonly DrillSeenOnce[],
   recorded: readonly DrillRecord[],
-  { asOf, version, drilled }: Pick<TypeFacts, "asOf" | "version" | "drilled">,
-  minutes: number | null,
+  facts: DrillsWeighed & Pick<TypeFacts, "drills">,
+  { minutes, days, size }: { readonly minutes: number | null } & DrillAsked,
 ): DrillsSeen {
-  const mine = drills.filter((drill) => drill.agent === version && inForce(drill.handler, drilled));
+  const { asOf, drilled } = facts;
+  const mine = drills.filter((drill) => notInForce(drillRecordOf(drill), facts) === null);
   const order = [...new Set([...drilled.map(({ drill }) => drill), ...mine.map(({ drill }) => drill)])];
   const stats = drillStats(mine, asOf).sort(
     (a, b) => order.indexOf(a.drill) - order.indexOf(b.drill) || (a.engine < b.engine ? -1 : a.engine > b.engine ? 1 : 0),
@@ -73,6 +78,7 @@ export function drillsSeen(
     handlers: [...new Map(handlers.map((one) => [JSON.stringify(one), one])).values()],
     examples: mine.filter(({ from }) => from === "examples").length,
     stats,
+    undone: undoneOn(facts.drills, facts, { days, size }),
     broken: broken.slice(0, SHOWN).map((drill) => ({
       ledger: drill.ledger,
       n: drill.n,
@@ -92,13 +98,4 @@ export function drillsSeen(
     recorded: { newest: recorded[0] ?? null, n: recorded.length },
     minutes,
   };
-}
-
-/** Is it a handler that the row undoes with now? A row without drills of its own does not say. */
-export function inForce(
-  handler: { readonly name: string; readonly version: string } | undefined,
-  drilled: TypeFacts["drilled"],
-): boolean {
-  if (handler === undefined || drilled.length === 0) return true;
-  return drilled.some((one) => one.handler.name === handler.name && one.handler.version === handler.version);
 }

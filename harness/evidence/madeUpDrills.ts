@@ -33,7 +33,7 @@ export function madeUpHeader(drills: readonly DrillName[], change: Partial<Drill
         drills: drills.map((name) => ({ name, version: "1", size: 50, says: `It tries ${name}.` })),
       },
     ],
-    engines: { sqlite: "SQLite 3.50", pg: "PostgreSQL 18.4" },
+    engines: { sqlite: "SQLite 3.50.4", pg: "PostgreSQL 18.4" },
     ...change,
   };
 }

@@ -1,5 +1,5 @@
-import type { DrillName } from "../drill/drill.ts";
-import type { DrillRecord } from "./drills.ts";
+import type { Drilled } from "./drilledBy.ts";
+import type { DrillFact } from "./drillFact.ts";
 import type { Money } from "./usageCount.ts";
 import type { WallSeen } from "./wallCount.ts";
 
@@ -108,12 +108,9 @@ export interface TypeFacts {
   readonly nights: NightFacts;
   readonly drift: DriftFacts | null;
   /** Newest first. */
-  readonly drills: readonly DrillRecord[];
-  /** The drills that its row names, with the handler in force: what another one did is no evidence for it. */
-  readonly drilled: readonly {
-    readonly drill: DrillName;
-    readonly handler: { readonly name: string; readonly version: string };
-  }[];
+  readonly drills: readonly DrillFact[];
+  /** The drills that its row names, with what is in force. */
+  readonly drilled: readonly Drilled[];
   /** The last moment the evidence speaks of, ISO 8601, be it the start of the last run or the newest case: the age of a drill counts to it. And the agent version under test. */
   readonly asOf: string;
   readonly version: string;

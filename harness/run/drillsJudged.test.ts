@@ -1,14 +1,24 @@
 import { expect, test } from "vitest";
 import { drillsHold } from "../criteria/index.ts";
+import type { Drill } from "../drill/drill.ts";
 import type { DrillResult } from "../drill/drillRecord.ts";
+import { jarDrill } from "../drill/testing/jarDrills.ts";
 import { drillFolder, madeUpControl, madeUpDrill, madeUpFailure, madeUpHeader } from "../evidence/madeUpDrills.ts";
 import { type DeskCase, deskSuite, runFolder, runInto } from "./deskRun.ts";
 import { judge } from "./judge.ts";
 
 const cases: readonly DeskCase[] = Array.from({ length: 20 }, (_, i) => ({ id: `c${i}`, decided: ["pay"], proposed: ["pay"] }));
 const asked = drillsHold({ days: 9000, drills: ["revertBatch"] });
-const suite = deskSuite({ cases, actions: { pay: { at: "L3", ask: "L4", climb: [asked], stay: [] } } });
+const pay = { at: "L3", ask: "L4", climb: [asked], stay: [] };
+const suite = deskSuite({ cases, actions: { pay: { ...pay, reversibility: "compensable", drills: [rowDrill()] } } });
 const good: readonly DrillResult[] = [madeUpControl("revertBatch"), madeUpDrill("revertBatch")];
+
+/** The drill that made-up ledgers tell of, as a row names it. */
+function rowDrill(): Drill {
+  const drill = jarDrill({ drill: "revertBatch", fault: null });
+  const fixture = { ...drill.handler.fixture, name: "books", version: "1", engines: ["sqlite"] as const };
+  return { ...drill, version: "1", size: 50, handler: { ...drill.handler, name: "payer", version: "1", fixture } };
+}
 
 /** The one action type, judged with this ledger of drills, and the whole of it. */
 async function judged(results: readonly DrillResult[], change: Parameters<typeof madeUpHeader>[1] = {}) {
@@ -29,9 +39,21 @@ test("drills that held meet the gate, and the judgement names their ledger", asy
   expect(type.drills).toMatchObject({
     handlers: [{ name: "payer", caveat: "What is paid out cannot be called back." }],
     stats: [{ drill: "revertBatch", n: 1, held: 1, control: "caught" }],
+    undone: [{ system: "books on SQLite 3.50", size: 50, load: 0, n: 1, held: 1, counts: true }],
     broken: [],
     otherVersions: 0,
   });
+});
+
+test("drills count for no row that names none", async () => {
+  const without = deskSuite({ cases, actions: { pay } });
+  using run = runFolder();
+  await runInto(run.path, without, { now: () => Date.parse("2026-06-02T00:00:00.000Z") });
+  const agent = { name: without.agent.name, version: without.agent.version };
+  using folder = await drillFolder(madeUpHeader(["revertBatch"], { agent }), good);
+  const [type] = judge(without, run.path, undefined, [folder.path]).judgement.types;
+  expect(type?.decided.climb[0]?.verdict).toBe("insufficient");
+  expect(type?.drills).toMatchObject({ otherVersions: 1, stats: [] });
 });
 
 test("one that did not hold is kept with what it left, and fails the gate", async () => {

@@ -32,7 +32,7 @@ const type = (verdict: Verdict, i: number): TypeJudgement => ({
   confidence: null,
   ceiling: null,
   policy: null,
-  drills: drillsSeen([], [], NO_FACTS, null),
+  drills: drillsSeen([], [], NO_FACTS, { minutes: null, days: 90 }),
   leftOut: null,
   about: "",
   breaker: false,

@@ -20,7 +20,7 @@ function decided(row: ActionRow, unruled: number) {
     judge,
     confidence: null,
     policy: null,
-    drills: drillsSeen([], [], NO_FACTS, null),
+    drills: drillsSeen([], [], NO_FACTS, { minutes: null, days: 90 }),
     wider: [],
   }))[0]?.decided;
 }

@@ -1,9 +1,9 @@
 import { latencyLimits } from "../criteria/latencyAtMost.ts";
+import { drilledBy } from "../evidence/drilledBy.ts";
 import { drillRecordOf } from "../evidence/drillLedgers.ts";
 import type { NightFacts, TypeFacts } from "../evidence/typeFacts.ts";
 import type { UsageSeen } from "../evidence/usageCount.ts";
 import type { WallSeen } from "../evidence/wallCount.ts";
-import { drillsOf } from "../suite/drillsOf.ts";
 import type { ReadySuite } from "../suite.ts";
 import type { GatheredRun, Gathering } from "./gathering.ts";
 import type { Judgement } from "./judgement.ts";
@@ -54,10 +54,7 @@ export function typeFactsOf(suite: ReadySuite, whole: Whole): (type: string) => 
       drills: [...(gathering.drills?.of(type) ?? []), ...drillsOnRecord(gathering, type)].sort(
         (a, b) => Date.parse(b.at) - Date.parse(a.at),
       ),
-      drilled: drillsOf(suite.actions[type]).map(({ name, handler }) => ({
-        drill: name,
-        handler: { name: handler.name, version: handler.version },
-      })),
+      drilled: drilledBy(suite.actions[type]?.drills),
       baseline: suite.actions[type]?.baseline ?? null,
       policy:
         envelope === undefined

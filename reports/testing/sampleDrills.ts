@@ -86,6 +86,22 @@ export function sampleDrills(i: number, plant: string): DrillsSeen {
     ],
     examples: i % 5 === 4 ? stats.length * 20 : 0,
     stats,
+    undone: stats
+      .filter(({ drill }) => drill === "timed")
+      .map((one) => ({
+        system: `orders on ${one.about}`,
+        engine: one.engine,
+        size: 50,
+        load: one.load?.asked ?? 0,
+        n: one.n,
+        held: one.held,
+        carriedOut: one.carriedOut,
+        back: one.back,
+        times: one.times,
+        newest: one.newest,
+        age: one.age,
+        counts: i % 5 === 4 ? "made 3,510 days before the evidence ends; at most 90 are taken" : true,
+      })),
     broken: isBroken
       ? [
           {

@@ -33,6 +33,7 @@ export const NO_DRILLS: TypeJudgement["drills"] = {
   handlers: [],
   examples: 0,
   stats: [],
+  undone: [],
   broken: [],
   brokenInAll: 0,
   otherVersions: 0,
