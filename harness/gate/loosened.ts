@@ -1,8 +1,10 @@
 import type { Json } from "../action.ts";
 import { canonicalJson } from "../canonical.ts";
 import { covers } from "../criteria/covers.ts";
+import type { Drilled } from "../evidence/drilledBy.ts";
 import { many, shorten } from "../words.ts";
 import { type CriterionKept, criteriaChanges } from "./criteriaChanges.ts";
+import { drilledChanges } from "./drilledChanges.ts";
 import { type EnvelopesKept, envelopeChanges, type Under } from "./envelopeChanges.ts";
 import { type LadderKept, ladderChanges } from "./ladderChanges.ts";
 
@@ -31,6 +33,7 @@ interface GateKept {
   readonly baseline?: CriterionKept["params"];
   readonly consequential?: string;
   readonly under?: Under | null;
+  readonly drilled?: readonly Drilled[];
   /** Whatever else a gate rests on: what is not known here must be the same. */
   readonly [more: string]: unknown;
 }
@@ -126,6 +129,7 @@ function gateChanges(was: GateKept, is: GateKept, ladder: LadderKept | undefined
     ...(was.wall !== undefined && is.wall === undefined && was.ask === is.ask ? ["it no longer asks for a sealed wall"] : []),
     ...(was.consequential !== undefined && is.consequential === undefined ? ["it is no longer declared consequential"] : []),
     ...baselineChanges(was.baseline, is.baseline),
+    ...drilledChanges(was.drilled, is.drilled),
     ...otherChanges(was, is),
   ];
 }
@@ -161,6 +165,7 @@ function otherChanges(was: GateKept, is: GateKept): string[] {
     risk,
     baseline,
     under,
+    drilled,
     ...more
   }: GateKept) => more;
   const [before, now] = [rest(was), rest(is)];

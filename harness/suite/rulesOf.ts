@@ -2,6 +2,7 @@ import { z } from "zod";
 import { stamp } from "../comparators/stamp.ts";
 import type { ComparedTypes } from "../compare.ts";
 import type { Criterion } from "../criteria/criterion.ts";
+import { type Drilled, drilledBy } from "../evidence/drilledBy.ts";
 import type { Waiver } from "../evidence/wallCount.ts";
 import type { Serious } from "../evidence.ts";
 import { type Gate, gateData, type Together } from "../gate.ts";
@@ -46,7 +47,13 @@ export function rulesOf({ actions, ladder, together, compared, gates, policies, 
     gates: Object.fromEntries(
       [...gates].map(([type, gate]) => [
         type,
-        { ...gateData(gate), serious: serious(type), ...riskOf(actions[type]), under: underOf(policies, type) },
+        {
+          ...gateData(gate),
+          serious: serious(type),
+          ...riskOf(actions[type]),
+          under: underOf(policies, type),
+          ...drilledIn(actions[type]),
+        },
       ]),
     ),
     ladder: decisive(ladder),
@@ -60,6 +67,12 @@ export function rulesOf({ actions, ladder, together, compared, gates, policies, 
 function riskOf({ risk, consequential, baseline }: ActionRow = {}): object {
   const given = Object.entries({ risk, consequential, baseline }).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given);
+}
+
+/** What it drills, where it does: less of it, or another version, makes a gate easier. */
+function drilledIn(row: ActionRow | undefined): { readonly drilled?: readonly Drilled[] } {
+  const drilled = drilledBy(row?.drills);
+  return drilled.length === 0 ? {} : { drilled };
 }
 
 /** The rung whose envelope a type counts under, and the agents that its acts may come through; null where chains mean nothing. */
