@@ -44,6 +44,8 @@ export interface Delivery {
   readonly twice?: "after" | "at-once";
   /** Each is asked for once more under its key, with the params of another act: it has to be refused. Not for an undo. */
   readonly otherParams?: boolean;
+  /** For the first undo: the process that acted is ended, and another one is started from nothing once it was decided to undo. */
+  readonly fresh?: boolean;
 }
 
 /** What a drill does its work with; whoever carries out the acts is another process, which may be killed. */

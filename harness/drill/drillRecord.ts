@@ -72,7 +72,7 @@ export interface DrillResult {
   readonly ms: { readonly apply: number; readonly undo: number; readonly check: number; readonly restarts: number };
   /** Milliseconds of each undo. */
   readonly each: readonly number[];
-  /** Did the process that acts start for this drill? */
+  /** Did the process that undoes have to start after the decision, with none to spare? */
   readonly cold: boolean;
   /** Other operations on the same tables meanwhile: asked for a second, done, failed; null: none asked for. */
   readonly load: { readonly asked: number; readonly done: number; readonly failed: number } | null;

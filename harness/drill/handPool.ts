@@ -24,13 +24,13 @@ export class HandPool implements AsyncDisposable {
   }
 
   /**
-   * A hand that is ready, and whether it had to be waited for; starts another one to spare. Throws HandGone where none can be started, and
-   * where it is interrupted while waiting.
+   * A hand that is ready; starts another one to spare. `fresh`: no such one is taken, its process starts now. Throws HandGone where none can
+   * be started, and where it is interrupted while waiting.
    */
-  async take(signal: AbortSignal): Promise<{ readonly hand: HandProcess; readonly cold: boolean }> {
-    const hand = this.#idle.find(({ isReady }) => isReady) ?? this.#idle[0] ?? this.#start();
+  async take(signal: AbortSignal, fresh = false): Promise<HandProcess> {
+    const spare = fresh ? undefined : (this.#idle.find(({ isReady }) => isReady) ?? this.#idle[0]);
+    const hand = spare ?? this.#start();
     this.#drop(hand);
-    const cold = !hand.isReady;
     const stop = () => void hand.kill("the drill was interrupted", false);
     signal.addEventListener("abort", stop);
     try {
@@ -39,7 +39,7 @@ export class HandPool implements AsyncDisposable {
       signal.removeEventListener("abort", stop);
     }
     if (this.#idle.length === 0 && !this.#over) this.#idle.push(this.#start());
-    return { hand, cold };
+    return hand;
   }
 
   /** Takes a hand back that can be used again. */

@@ -147,11 +147,10 @@ describe("hands", () => {
         },
       });
       const first = await pool.take(never);
-      expect(first.cold).toBe(true);
-      pool.give(first.hand);
-      expect((await pool.take(never)).hand).toBe(first.hand);
+      pool.give(first);
+      expect(await pool.take(never)).toBe(first);
       expect(children).toHaveLength(2);
-      await pool.end(first.hand, "it is not needed any more");
+      await pool.end(first, "it is not needed any more");
       await pool.take(never);
       expect(children).toHaveLength(3);
     }

@@ -24,7 +24,7 @@ export class RunDesk implements DrillDesk, AsyncDisposable {
   readonly acts: readonly BatchAct[];
   /** Milliseconds so far: carrying out; from the decision to the end of the last undo; of that, waiting for another process. */
   readonly ms = { apply: 0, undo: 0, restarts: 0 };
-  /** Did a hand have to be waited for? */
+  /** Did the process that undoes start after the decision, with none to spare? */
   cold = false;
   /** The state that `look` read; null before. */
   between: State | null = null;
@@ -88,6 +88,7 @@ export class RunDesk implements DrillDesk, AsyncDisposable {
   async undo(delivery: Delivery = {}): Promise<void> {
     if (this.#decided === undefined) {
       await this.#startTraffic();
+      if (delivery.fresh === true) await this.#leave();
       this.#decided = this.#run.clock();
       await this.#ask({ do: "note", e: "decided" });
     }
@@ -158,6 +159,13 @@ export class RunDesk implements DrillDesk, AsyncDisposable {
     }
   }
 
+  /** The process that acted is gone before anybody decides; only the next one's start is on the clock. */
+  async #leave(): Promise<void> {
+    await this.#ask({ do: "close" });
+    await this.#drop("the next one is to be fresh");
+    this.cold = true;
+  }
+
   async #replace(): Promise<HandProcess> {
     const began = this.#run.clock();
     const hand = await this.#take(true);
@@ -166,9 +174,8 @@ export class RunDesk implements DrillDesk, AsyncDisposable {
   }
 
   async #take(resume: boolean): Promise<HandProcess> {
-    const { hand, cold } = await this.#run.hands.take(this.#run.signal);
+    const hand = await this.#run.hands.take(this.#run.signal, this.cold);
     this.#hand = hand;
-    this.cold ||= cold;
     this.#run.signal.throwIfAborted();
     await hand.ask({ do: "open", ...this.#opening, resume }, this.#silenceMs);
     return hand;

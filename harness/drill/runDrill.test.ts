@@ -48,6 +48,28 @@ describe("a drill", () => {
     expect(result.ms.undo).toBeGreaterThan(0);
   });
 
+  test.each([true, false])(
+    "has a process start on the clock where it asks for a fresh one, and only there: %s",
+    async (fresh) => {
+      const started: number[] = [];
+      const drill = shelfDrill(WHICH, async (desk) => {
+        await desk.apply();
+        started.push(runs.children.length);
+        await desk.undo({ fresh });
+        started.push(runs.children.length);
+      });
+      const { held, cold, ms, seen } = await runs.run(drill, puts(2));
+      expect({ held, cold, waited: ms.restarts > 0, looked: seen.history.some(({ e }) => e === "resumed") }).toEqual({
+        held: true,
+        cold: fresh,
+        waited: fresh,
+        looked: fresh,
+      });
+      expect((started[1] ?? 0) - (started[0] ?? 0)).toBe(fresh ? 1 : 0);
+      expect(ms.restarts).toBeLessThanOrEqual(ms.undo);
+    },
+  );
+
   test("is caught where undoing only pretends", async () => {
     const result = await runs.run(shelfDrill(WHICH, plain), puts(3), { control: true });
     expect(result).toMatchObject({ control: true, held: false, restored: 0, ends: { reverted: 3 } });
