@@ -71,7 +71,7 @@ test("draws what the agent proposed, as its envelope lets it through, and judgin
   expect(drilled.code).toBe(0);
   expect(inOneLine(drilled.stdout)).toContain("drawn from 24 acts that the agent proposed");
   expect(inOneLine(drilled.stdout)).toContain("3 that the policy keeps back and 3 with params that cannot be used left out.");
-  expect(drilled.stdout).toContain(`Next: earnest judge ${run} --drills ${dir}`);
+  expect(drilled.stdout).toContain(`Next: earnest report ${run} --drills ${dir}`);
   // But for what is there to be pasted.
   const lines = drilled.stdout.split("\n").filter((line) => !line.startsWith("  Next: ") && !line.includes(dir));
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
@@ -98,9 +98,21 @@ test("an undo that forgets some acts is told row by row, and its sandbox kept on
   const broken = ["drill", suite, ...SQLITE, "--fault", "revertBatch"];
   const gone = await place.run([...broken, "--drill-dir", place.in("gone")], { LIBRARY_FORGETS: "1" });
   expect(gone.code).toBe(3);
-  expect(gone.stdout).toMatch(/NOT MET {2}revertBatch on sqlite, 1 time; result 2: 4 of 6 as before/);
-  expect(gone.stdout).toContain("books b-3 copies: 9 -> 8");
-  expect(gone.stdout).toContain(`Next: earnest drill ${suite} --action lend --fault revertBatch --fixture sqlite --keep`);
+  expect(gone.stdout).toMatch(/^\n {2}1 drill of 1 did not hold\.\n/);
+  const told = inOneLine(gone.stdout);
+  expect(told).toContain(
+    "NOT MET revertBatch on sqlite A batch is carried out, and all of it is undone. It is result 2: 4 of 6 acts as before.",
+  );
+  expect(told).toContain(
+    "Undone, and not as before: act 1 (books/b-0), act 4 (books/b-3). books b-0 copies: 9 -> 8 books b-3 copies: 9 -> 8 Why",
+  );
+  expect(told).toContain("Why it matters: the undo said that all was well, so nobody would look again");
+  const again = `earnest drill ${suite} --action lend --fault revertBatch --fixture sqlite --keep --seed 1`;
+  expect(gone.stdout).toContain(`again  ${again}\n`);
+  expect(gone.stdout).toContain(`Next: ${again}\n`);
+  // What did not hold is never over, however soon it stopped.
+  expect(gone.stdout).toMatch(/ {6}sqlite +1 +no end +- +no end\n/);
+  expect(told).not.toContain("would fail");
   expect(existsSync(join(root, place.in("gone"), "kept"))).toBe(false);
   const kept = await place.run([...broken, "--keep", "--drill-dir", place.in("broken")], { LIBRARY_FORGETS: "1" });
   const [, folder = ""] = /kept {2}sqlite3 (\S+)\//.exec(kept.stdout) ?? [];
@@ -117,7 +129,7 @@ test("where an undo that only pretends is not found, the drill is void", async (
     },
   );
   expect(code).toBe(4);
-  expect(stdout).toContain("Negative controls: 0 of 1 caught");
+  expect(stdout).toContain("Negative controls, in which the undo only pretends: 0 of 1 caught.");
   expect(stdout).toContain("VOID     revertBatch of lend on sqlite");
 });
 

@@ -28,6 +28,7 @@ export interface DrillFlags extends CommonOptions, DrillsAsked {
   readonly run?: string;
   readonly keep?: boolean;
   readonly drillDir?: string;
+  readonly verbose?: boolean;
   readonly data?: string;
 }
 
@@ -180,24 +181,36 @@ function sayEnd(
   flags: DrillFlags,
 ): void {
   const { dir, results, head, interrupted } = drilled;
-  sayDrills(suite, drilled.header, summary);
+  sayDrills({
+    suite,
+    header: drilled.header,
+    types: summary,
+    verbose: flags.verbose === true,
+    again: (one) => againLine(path, one, flags),
+  });
   if (interrupted)
     say(`    ${styled("yellow", "Interrupted:")} the drills above were done, and the ledger says that the others were not.`);
   say(`\n  ${results.length} results in ${styled("bold", dir)}, head ${head.slice(0, 12)}`);
   say(`  Next: ${nextStep(path, summary, run, flags)}`);
 }
 
-function nextStep(
-  path: string,
-  summary: readonly TypeSummary[],
-  run: string | undefined,
-  { keep, drillDir }: DrillFlags,
-): string {
-  const suite = shellWord(path) ?? "<suite>";
+/** The command that does a drill again that did not hold: alone, and so that its sandbox can be looked into. */
+function againLine(path: string, { type, drill, engine }: DrillResult, { seed, size, times, load, run }: DrillFlags): string {
+  const word = (given: string, otherwise: string) => shellWord(given) ?? otherwise;
+  return [
+    `${EARNEST} drill ${word(path, "<suite>")} --action ${word(type, "<type>")} --fault ${drill} --fixture ${word(engine, "<engine>")} --keep`,
+    `--seed ${seed}`,
+    ...(size === undefined ? [] : [`--size ${size}`]),
+    ...(times === 1 ? [] : [`--times ${times}`]),
+    ...(load === 0 ? [] : [`--load ${load}`]),
+    ...(run === undefined ? [] : [`--run ${word(run, "<run>")}`]),
+  ].join(" ");
+}
+
+function nextStep(path: string, summary: readonly TypeSummary[], run: string | undefined, flags: DrillFlags): string {
   const [broken] = summary.flatMap((one) => one.broken);
-  if (broken !== undefined && keep !== true)
-    return `${EARNEST} drill ${suite} --action ${shellWord(broken.type) ?? "<type>"} --fault ${broken.drill} --fixture ${shellWord(broken.engine) ?? "<engine>"} --keep`;
-  if (run === undefined) return `${EARNEST} run ${suite}, and drill what the agent proposes`;
-  const drills = drillDir === undefined ? "" : ` --drills ${shellWord(drillDir) ?? "<dir>"}`;
-  return `${EARNEST} judge ${shellWord(run) ?? "<run>"}${drills}`;
+  if (broken !== undefined && flags.keep !== true) return againLine(path, broken, flags);
+  if (run === undefined) return `${EARNEST} run ${shellWord(path) ?? "<suite>"}, and drill what the agent proposes`;
+  const drills = flags.drillDir === undefined ? "" : ` --drills ${shellWord(flags.drillDir) ?? "<dir>"}`;
+  return `${EARNEST} report ${shellWord(run) ?? "<run>"}${drills}`;
 }

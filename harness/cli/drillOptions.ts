@@ -43,6 +43,7 @@ export function drillOptions(command: Command): Command {
       new Option("--drill-dir <dir>", "folder of the drill ledger (default: .earnest/drills/<id>)").env("EARNEST_DRILL_DIR"),
     )
     .addOption(dataOption())
+    .addOption(new Option("-v, --verbose", "say as well what each drill does"))
     .addOption(new Option("-q, --quiet", "no progress"))
     .addOption(jsonOption());
 }

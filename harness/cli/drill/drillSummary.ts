@@ -1,14 +1,10 @@
 import { controlCaught } from "../../drill/controlCaught.ts";
 import type { DrillName } from "../../drill/drill.ts";
+import type { ActEnd } from "../../drill/drillEvent.ts";
 import type { DrillResult, DrillsHeader } from "../../drill/drillRecord.ts";
-
-/** How long one step of a drill took, over drills: milliseconds. */
-export interface StepTimes {
-  readonly n: number;
-  readonly p50: number;
-  readonly p95: number;
-  readonly max: number;
-}
+import { WHOLE_BATCH } from "../../drill/drillWords.ts";
+import { type DrillTimes, drillTimes } from "../../evidence/drillStats.ts";
+import { zeroFailureUpper } from "../../stats/zeroFailureUpper.ts";
 
 /** One drill of a type on one engine, over its repetitions. */
 export interface DrillCount {
@@ -21,18 +17,40 @@ export interface DrillCount {
   readonly control: "caught" | "missed" | null;
 }
 
+/** Drills of one type on one engine that promise to take the whole batch back; one that did not hold is never over. */
+export interface WholeBatches {
+  readonly n: number;
+  readonly held: number;
+  /** How often such a drill may fail at most, at 95%; null where one did not hold, or a control was not caught. */
+  readonly failAtMost: number | null;
+  /** Acts carried out, and those of them found as before. */
+  readonly carriedOut: number;
+  readonly back: number;
+  /** From the decision to the verified state, in ms. */
+  readonly times: DrillTimes;
+  /** Apart: those whose process had to start on the clock, and the others; null where all were alike. */
+  readonly cold: DrillTimes | null;
+  readonly warm: DrillTimes | null;
+}
+
 /** What the drills of one type showed on one engine. */
 export interface EngineSummary {
   readonly engine: string;
   readonly drills: number;
+  /** Acts in all, and those that a person has to look at, by why. */
   readonly acts: number;
-  /** Of the drills that promise to take all of it back: acts carried out, and those after which everything is as before. */
-  readonly carriedOut: number;
-  readonly restored: number;
-  readonly conflicts: number;
-  readonly irreversible: number;
+  readonly left: {
+    /** A person had changed the same. */
+    readonly conflicts: number;
+    /** Given up after every try: where the drill sees to it that no try works, and where nobody meant it to. */
+    readonly givenUpAsPlanned: number;
+    readonly givenUp: number;
+    /** Nobody can tell whether it was carried out. */
+    readonly unknown: number;
+    readonly irreversible: number;
+  };
   /** Null where no drill of this type and engine promises to take all of it back. */
-  readonly times: Readonly<Record<"apply" | "undo" | "check" | "whole", StepTimes>> | null;
+  readonly whole: WholeBatches | null;
   readonly load: { readonly asked: number; readonly done: number; readonly failed: number } | null;
 }
 
@@ -47,9 +65,6 @@ export interface TypeSummary {
   readonly broken: readonly DrillResult[];
 }
 
-/** The drills that are there to be timed: nothing is broken in them, and everything is to come back. */
-const TIMED: readonly DrillName[] = ["revertBatch", "timed"];
-
 /** Counts what a drill ledger holds, type by type, as the terminal and `--json` say it. */
 export function drillSummary(header: DrillsHeader, results: readonly DrillResult[]): TypeSummary[] {
   return header.types.map(({ type, handler, drills }) => {
@@ -57,12 +72,13 @@ export function drillSummary(header: DrillsHeader, results: readonly DrillResult
     const real = mine.filter(({ control }) => !control);
     const engines = Object.keys(header.engines).filter((engine) => mine.some((one) => one.engine === engine));
     const names = [...new Map(drills.map((drill) => [drill.name, drill])).values()];
+    const counts = names.flatMap(({ name, says }) => engines.map((engine) => drillCount(name, says, engine, mine)));
     return {
       type,
       caveat: handler.caveat,
       size: Math.max(0, ...drills.map(({ size }) => size)),
-      engines: engines.map((engine) => engineSummary(engine, real)),
-      drills: names.flatMap(({ name, says }) => engines.map((engine) => drillCount(name, says, engine, mine))),
+      engines: engines.map((engine) => engineSummary(engine, real, counts)),
+      drills: counts,
       broken: real.filter(({ held }) => !held),
     };
   });
@@ -81,28 +97,28 @@ function drillCount(drill: DrillName, says: string, engine: string, mine: readon
   return { drill, says, engine, n: real.length, held: real.filter(({ held }) => held).length, control };
 }
 
-function engineSummary(engine: string, real: readonly DrillResult[]): EngineSummary {
+function engineSummary(engine: string, real: readonly DrillResult[], counts: readonly DrillCount[]): EngineSummary {
   const here = real.filter((one) => one.engine === engine);
-  const whole = here.filter(({ drill }) => TIMED.includes(drill));
-  const sum = (of: (one: DrillResult) => number, among = here) => among.reduce((total, one) => total + of(one), 0);
+  const sum = (of: (one: DrillResult) => number) => here.reduce((total, one) => total + of(one), 0);
+  const ended = (end: ActEnd) => sum(({ ends }) => ends[end] ?? 0);
+  // A dead letter that nobody meant is a finding of its own.
+  const givenUp = sum(({ violations }) => violations.filter(({ check }) => check === "dead-letter").length);
   const loaded = here.flatMap(({ load }) => (load === null ? [] : [load]));
   return {
     engine,
     drills: here.length,
     acts: sum(({ size }) => size),
-    carriedOut: sum(({ size, ends }) => size - (ends["never-applied"] ?? 0), whole),
-    restored: sum(({ restored }) => restored, whole),
-    conflicts: sum(({ conflicts }) => conflicts.length),
-    irreversible: sum(({ irreversible }) => irreversible.length),
-    times:
-      whole.length === 0
-        ? null
-        : {
-            apply: stepTimes(whole.map(({ ms }) => ms.apply)),
-            undo: stepTimes(whole.map(({ ms }) => ms.undo)),
-            check: stepTimes(whole.map(({ ms }) => ms.check)),
-            whole: stepTimes(whole.map(({ ms }) => ms.undo + ms.check)),
-          },
+    left: {
+      conflicts: ended("conflict"),
+      givenUpAsPlanned: Math.max(0, ended("dead-letter") - givenUp),
+      givenUp,
+      unknown: ended("left"),
+      irreversible: ended("impossible"),
+    },
+    whole: wholeBatches(
+      here.filter(({ drill }) => WHOLE_BATCH.includes(drill)),
+      counts.filter((one) => one.engine === engine && WHOLE_BATCH.includes(one.drill) && one.n > 0),
+    ),
     load:
       loaded.length === 0
         ? null
@@ -114,9 +130,27 @@ function engineSummary(engine: string, real: readonly DrillResult[]): EngineSumm
   };
 }
 
-/** By rank: times that were measured, nothing between them. */
-function stepTimes(times: readonly number[]): StepTimes {
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] as number;
-  return { n: sorted.length, p50: at(0.5), p95: at(0.95), max: at(1) };
+function wholeBatches(whole: readonly DrillResult[], counts: readonly DrillCount[]): WholeBatches | null {
+  if (whole.length === 0) return null;
+  const sum = (of: (one: DrillResult) => number) => whole.reduce((total, one) => total + of(one), 0);
+  const carriedOut = ({ size, ends }: DrillResult) => size - (ends["never-applied"] ?? 0);
+  const held = whole.filter((one) => one.held).length;
+  const [cold, warm] = [whole.filter((one) => one.cold), whole.filter((one) => !one.cold)];
+  const isMixed = cold.length > 0 && warm.length > 0;
+  const shown = held === whole.length && counts.every(({ control }) => control === "caught");
+  return {
+    n: whole.length,
+    held,
+    failAtMost: shown ? zeroFailureUpper(whole.length).exact : null,
+    carriedOut: sum(carriedOut),
+    // What was never carried out is as before too.
+    back: sum((one) => Math.max(0, Math.min(carriedOut(one), one.restored - (one.ends["never-applied"] ?? 0)))),
+    times: timesOf(whole),
+    cold: isMixed ? timesOf(cold) : null,
+    warm: isMixed ? timesOf(warm) : null,
+  };
+}
+
+function timesOf(drills: readonly DrillResult[]): DrillTimes {
+  return drillTimes(drills.map(({ held, ms }) => (held ? ms.undo + ms.check : Infinity)));
 }

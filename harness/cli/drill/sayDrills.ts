@@ -1,39 +1,72 @@
 import type { DrillResult, DrillsHeader } from "../../drill/drillRecord.ts";
-import type { ColumnChange, RowChange, StateDiff } from "../../fixture/diffStates.ts";
+import { DRILL_WORDS } from "../../drill/drillWords.ts";
+import type { DrillTimes } from "../../evidence/drillStats.ts";
+import { drillTimesSaid, isQuantileSeen } from "../../evidence/drillTimesSaid.ts";
 import type { ReadySuite } from "../../suite.ts";
-import { count, many, shorten, visibleLine } from "../../words.ts";
+import { count, duration, many, percentUp, shorten, visibleLine } from "../../words.ts";
 import { wrap } from "../answers.ts";
 import { say, styled } from "../say.ts";
-import type { EngineSummary, StepTimes, TypeSummary } from "./drillSummary.ts";
+import type { DrillCount, EngineSummary, TypeSummary } from "./drillSummary.ts";
+import { sayBroken } from "./sayBroken.ts";
 
 const WIDTH = 76;
-/** Of drills that did not hold, and of what is wrong in each. */
+const NAME = 28;
+/** Drills that did not hold, of one type. */
 const BROKEN = 5;
-const VIOLATIONS = 3;
-const ROWS = 6;
 
-/** Prints what drills showed, as a person reads it: what did not hold first, then times, then each drill. */
-export function sayDrills(
-  suite: ReadySuite,
-  { from, types: drilled, engines }: DrillsHeader,
-  types: readonly TypeSummary[],
-): void {
-  for (const summary of types) {
-    const { type, caveat, broken } = summary;
-    const one = drilled.find((named) => named.type === type);
-    say();
-    say(`  ${styled("bold", shorten(visibleLine(suite.title(type)), 60))}`);
-    text(`${many(summary.size, "act")} in a batch, ${one === undefined ? "" : actsSaid(one.acts, from?.run ?? null)}`);
-    const groups = [...Map.groupBy(broken, ({ drill, engine }) => `${drill} on ${engine}`).values()];
-    for (const group of groups.slice(0, BROKEN)) sayBroken(group);
-    if (groups.length > BROKEN)
-      text(`and ${many(groups.length - BROKEN, "more drill")} that did not hold: see below, and the ledger`);
-    for (const engine of summary.engines) sayEngine(engine, engines[engine.engine] ?? engine.engine, limitOf(suite, type));
-    sayCounts(summary);
-    text(`In production: ${visibleLine(caveat)}`);
-  }
+/** What was drilled, as it is told on a terminal. */
+export interface DrillsTold {
+  readonly suite: ReadySuite;
+  readonly header: DrillsHeader;
+  readonly types: readonly TypeSummary[];
+  /** Says as well what each drill does. */
+  readonly verbose: boolean;
+  /** The command that does a drill again. */
+  again(broken: DrillResult): string;
+}
+
+/** Prints what drills showed, as a person reads it: what did not hold first, then each type with its drills and times. */
+export function sayDrills(told: DrillsTold): void {
+  const { types } = told;
+  const counts = types.flatMap(({ drills }) => drills);
+  const [n, held] = [sum(counts, (one) => one.n), sum(counts, (one) => one.held)];
   say();
+  if (held < n) say(`  ${styled(["red", "bold"], `${many(n - held, "drill")} of ${count(n)} did not hold.`)}`);
+  else say(`  ${styled("bold", n === 1 ? "The one drill held." : `All ${many(n, "drill")} held.`)}`);
+  const empty = sum(counts, (one) => (one.control === "missed" ? one.n : 0));
+  if (empty > 0)
+    say(
+      `  ${styled(["red", "bold"], `${many(empty, "drill")} of them ${empty === 1 ? "shows" : "show"} nothing, whatever came of it.`)}`,
+    );
   sayControls(types);
+  for (const summary of types.toSorted((a, b) => Number(b.broken.length > 0) - Number(a.broken.length > 0)))
+    sayType(summary, told);
+  if (told.verbose) sayWords(counts);
+  else {
+    say();
+    text("What each drill does: --verbose, or the page.", 2);
+  }
+}
+
+function sayType(summary: TypeSummary, { suite, header: { from, types, engines }, again }: DrillsTold): void {
+  const { type, caveat, size, broken, drills } = summary;
+  const acts = types.find((named) => named.type === type)?.acts;
+  say();
+  say(`  ${styled("bold", shorten(visibleLine(suite.title(type)), 60))}`);
+  text(`${many(size, "act")} in a batch, ${acts === undefined ? "" : actsSaid(acts, from?.run ?? null)}`);
+  const groups = [...Map.groupBy(broken, ({ drill, engine }) => `${drill} on ${engine}`).values()];
+  for (const group of groups.slice(0, BROKEN)) {
+    const [first] = group as [DrillResult, ...DrillResult[]];
+    const one = drills.find(({ drill, engine }) => drill === first.drill && engine === first.engine);
+    sayBroken(group as [DrillResult, ...DrillResult[]], one?.n ?? group.length, visibleLine(one?.says ?? ""), again(first));
+  }
+  if (groups.length > BROKEN)
+    text(`and ${many(groups.length - BROKEN, "more drill")} that did not hold: see below, and the ledger`);
+  if (broken.length > 0) say();
+  sayCounts(summary);
+  sayTimes(summary);
+  for (const engine of summary.engines) sayEngine(engine, engines[engine.engine] ?? engine.engine, limitOf(suite, type));
+  text(`In production: ${visibleLine(caveat)}`);
 }
 
 type Acts = DrillsHeader["types"][number]["acts"];
@@ -42,11 +75,8 @@ function actsSaid({ from, proposed, kept, unusable }: Acts, run: string | null):
   const out = kept + unusable === 0 ? "" : `; ${leftOut(kept, unusable)}`;
   if (from === "proposed")
     return `drawn from ${many(proposed, "act")} that the agent proposed in ${visibleLine(run ?? "")}${out}.`;
-  const why =
-    run === null && proposed + kept + unusable === 0
-      ? "no proposals of the agent are there"
-      : "the agent’s proposals are too few to draw from";
-  return `the handler’s own examples, because ${why} (${count(proposed)}${out}).`;
+  if (run === null && proposed + kept + unusable === 0) return "the handler’s own examples: the agent has proposed nothing yet.";
+  return `the handler’s own examples, because the agent’s proposals are too few to draw from (${count(proposed)}${out}).`;
 }
 
 function leftOut(kept: number, unusable: number): string {
@@ -57,91 +87,80 @@ function leftOut(kept: number, unusable: number): string {
   return `${said.join(" and ")} left out`;
 }
 
-/** One drill on one engine, by the first time that it did not hold. */
-function sayBroken(group: readonly DrillResult[]): void {
-  const [first] = group as readonly [DrillResult];
-  const { drill, engine, size, restored, violations, seen, kept, n } = first;
-  say(
-    `  ${styled(["red", "bold"], "NOT MET")}  ${drill} on ${visibleLine(engine)}, ${many(group.length, "time")}; result ${count(n)}: ${count(restored)} of ${count(size)} as before`,
-  );
-  const under = (line: string) => text(line, 11);
-  for (const { says } of violations.slice(0, VIOLATIONS)) under(visibleLine(says));
-  if (violations.length > VIOLATIONS) under(`and ${many(violations.length - VIOLATIONS, "more finding")}`);
-  for (const line of diffLines(seen.left)) under(line);
-  // To be pasted as it stands.
-  if (kept !== null) say(`           ${styled("bold", "kept")}  ${visibleLine(kept)}`);
-}
-
-/** Each row that is not as it was, `table key column: before -> after`. */
-function diffLines({ rows, sequences }: StateDiff): string[] {
-  const all = [
-    ...rows.flatMap((row) => row.columns.map((column) => rowLine(row, column))),
-    ...sequences.map(({ name, before, after }) => `${name}: ${value(before)} -> ${value(after)}`),
-  ];
-  return all.length <= ROWS
-    ? all
-    : [...all.slice(0, ROWS), `and ${many(all.length - ROWS, "more value")} of ${many(rows.length, "row")}`];
-}
-
-function rowLine({ table, key, change }: RowChange, { column, before, after }: ColumnChange): string {
-  const how =
-    change === "added" ? " (a new row)" : change === "removed" ? " (the row is gone)" : change === "sum" ? " (summed)" : "";
-  return `${visibleLine(table)} ${shorten(visibleLine(key), 40)} ${visibleLine(column)}: ${value(before)} -> ${value(after)}${how}`;
-}
-
-function value(given: string | number | null): string {
-  return given === null ? "null" : shorten(visibleLine(String(given)), 40);
-}
-
-function sayEngine(
-  { times, load, carriedOut, restored, conflicts, irreversible, engine }: EngineSummary,
-  about: string,
-  limit: number | null,
-): void {
-  const column = (texts: readonly string[]) => texts.map((one) => one.padStart(10)).join("");
-  const line = (name: string, more: string) => say(`    ${name.padEnd(22)}${more}`.trimEnd());
-  if (times === null) line(visibleLine(engine), visibleLine(about));
-  else {
-    line(visibleLine(engine), column(["p50", "p95", "max", "n"]));
-    const row = (name: string, { p50, p95, max, n }: StepTimes) =>
-      line(name, column([time(p50), time(p95), time(max), count(n)]));
-    row("  carried out", times.apply);
-    row("  undone", times.undo);
-    row("  checked", times.check);
-    row("  decision to verified", times.whole);
-    const within = limit === null ? "" : `; the gate’s limit is ${count(limit)} min`;
-    text(`${visibleLine(about)}. ${count(restored)} of ${count(carriedOut)} acts as before${underLoad(load)}${within}.`, 6);
-  }
-  const left = [
-    conflicts > 0 && `${many(conflicts, "act")} left to a person, for a person’s own change stood there`,
-    irreversible > 0 && `${many(irreversible, "act")} that cannot be taken back`,
-  ].filter((one) => one !== false);
-  if (left.length > 0) text(`${left.join("; ")}.`, 6);
-}
-
 function sayCounts({ drills, engines }: TypeSummary): void {
-  const names = [...new Set(drills.map(({ drill }) => drill))];
-  say(`    ${"held".padEnd(22)}${engines.map(({ engine }) => visibleLine(engine).padStart(12)).join("")}`);
-  for (const name of names) {
-    const mine = drills.filter(({ drill }) => drill === name);
+  say(`    ${"held".padEnd(NAME)}${engines.map(({ engine }) => visibleLine(engine).padStart(12)).join("")}`);
+  for (const [name, mine] of Map.groupBy(drills, ({ drill }) => drill)) {
     const cells = mine.map(({ held, n }) => (n === 0 ? "-" : `${count(held)} of ${count(n)}`).padStart(12)).join("");
     const failed = mine.some(({ held, n }) => held < n);
-    say(`      ${styled(failed ? "red" : "reset", name.padEnd(20))}${cells}${failed ? "  NOT MET" : ""}`);
-    for (const part of wrap(visibleLine(mine[0]?.says ?? ""), WIDTH - 8)) say(`        ${styled("dim", part)}`);
+    say(`      ${styled(failed ? "red" : "reset", name.padEnd(NAME - 2))}${cells}${failed ? "  NOT MET" : ""}`);
   }
+}
+
+function sayTimes({ engines }: TypeSummary): void {
+  const timed = engines.flatMap(({ engine, whole }) => (whole === null ? [] : [{ engine, whole }]));
+  if (timed.length === 0) return;
+  const line = (name: string, cells: readonly string[]) =>
+    say(`    ${name.padEnd(NAME)}${cells.map((cell) => cell.padStart(12)).join("")}`);
+  line("decided to verified", ["n", "half", "19 of 20", "longest"]);
+  for (const { engine, whole } of timed) {
+    line(`  ${visibleLine(engine)}`, timeCells(whole.times));
+    if (whole.warm !== null) line("    process there already", timeCells(whole.warm));
+    if (whole.cold !== null) line("    process had to start", timeCells(whole.cold));
+  }
+}
+
+function timeCells({ n, quantiles, max }: DrillTimes): string[] {
+  const [half, , most] = quantiles;
+  const seen = (one: typeof half) => (one === undefined || !isQuantileSeen(one, n) ? "-" : timeSaid(one.ms));
+  return [count(n), seen(half), seen(most), timeSaid(max)];
+}
+
+/** A drill that did not hold is never over. */
+function timeSaid(ms: number | null): string {
+  return ms === null ? "no end" : duration(ms / 1000);
+}
+
+function sayEngine({ engine, whole, left, load }: EngineSummary, about: string, minutes: number | null): void {
+  const said = [`${visibleLine(engine)} is ${visibleLine(about)}.`];
+  if (whole !== null) {
+    said.push(`${count(whole.back)} of ${many(whole.carriedOut, "act")} as before${underLoad(load)}.`);
+    if (whole.failAtMost !== null)
+      said.push(`At most ${percentUp(whole.failAtMost)} of such drills would fail (95% confidence).`);
+    said.push(drillTimesSaid(whole.times));
+    if (minutes !== null) said.push(`The gate’s limit is ${count(minutes)} min.`);
+  }
+  const { conflicts, givenUp, givenUpAsPlanned, unknown, irreversible } = left;
+  if (conflicts > 0) said.push(`${many(conflicts, "act")} left to a person, whose own change stood there.`);
+  if (givenUpAsPlanned > 0) said.push(`${many(givenUpAsPlanned, "act")} given up, as the drill poison sees to it.`);
+  if (givenUp > 0) said.push(`${many(givenUp, "act")} given up, though an undo was possible.`);
+  if (unknown > 0) said.push(`${many(unknown, "act")} left to a person, for nobody can tell whether they were carried out.`);
+  if (irreversible > 0) said.push(`${many(irreversible, "act")} that cannot be taken back.`);
+  text(said.join(" "), 6);
+}
+
+function underLoad(load: EngineSummary["load"]): string {
+  if (load === null) return "";
+  const failed = load.failed === 0 ? "" : `, ${count(load.failed)} of them failed`;
+  return `, while ${many(load.done, "other operation")} went on (${count(load.asked)} a second asked for${failed})`;
 }
 
 function sayControls(types: readonly TypeSummary[]): void {
-  const made = types
-    .flatMap(({ type, drills }) => drills.map((drill) => ({ type, ...drill })))
-    .filter(({ control }) => control !== null);
-  const caught = made.filter(({ control }) => control === "caught").length;
-  text(
-    `Negative controls: ${count(caught)} of ${count(made.length)} caught. In each, the undo only pretended, and the check had to find it.`,
+  const made = types.flatMap(({ type, drills }) =>
+    drills.filter(({ control }) => control !== null).map((drill) => ({ type, ...drill })),
   );
+  const caught = made.filter(({ control }) => control === "caught").length;
+  text(`Negative controls, in which the undo only pretends: ${count(caught)} of ${count(made.length)} caught.`, 2);
   for (const { type, drill, engine } of made.filter(({ control }) => control === "missed")) {
     say(`  ${styled(["red", "bold"], "VOID")}     ${drill} of ${visibleLine(type)} on ${visibleLine(engine)}`);
     text("An undo that only pretended was not found, so nothing this drill says counts.", 11);
+  }
+}
+
+function sayWords(counts: readonly DrillCount[]): void {
+  say();
+  for (const [name, [first]] of Map.groupBy(counts, ({ drill }) => drill)) {
+    say(`    ${styled("bold", name)}: ${DRILL_WORDS[name]}`);
+    text(visibleLine(first?.says ?? ""), 6);
   }
 }
 
@@ -152,19 +171,8 @@ function limitOf(suite: ReadySuite, type: string): number | null {
   return typeof minutes === "number" ? minutes : null;
 }
 
-function underLoad(load: EngineSummary["load"]): string {
-  if (load === null) return "";
-  const failed = load.failed === 0 ? "" : `, ${count(load.failed)} of them failed`;
-  return `, while ${many(load.done, "other operation")} went on (${count(load.asked)} a second asked for${failed})`;
-}
-
-/** 41.2 -> "42 ms", 1430 -> "1.5 s", 83000 -> "1:23 min"; rounded up. */
-function time(ms: number): string {
-  if (ms < 999.5) return `${Math.ceil(ms - 1e-9)} ms`;
-  const tenths = Math.ceil(ms / 100 - 1e-9);
-  if (tenths < 600) return `${(tenths / 10).toFixed(1)} s`;
-  const seconds = Math.ceil(ms / 1000);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")} min`;
+function sum<T>(list: readonly T[], of: (one: T) => number): number {
+  return list.reduce((total, one) => total + of(one), 0);
 }
 
 function text(words: string, indent = 4): void {
