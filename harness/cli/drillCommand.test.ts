@@ -49,7 +49,12 @@ test("drills examples where there is no run, leaves a ledger that is whole, and 
   const { header, results, end } = ledgerIn(dir);
   expect(header).toMatchObject({ from: null, times: 1, suite: { name: "library" }, agent: { name: "clerk", version: "1" } });
   expect(header.types).toMatchObject([
-    { type: "lend", acts: { from: "examples", proposed: 0 }, drills: DRILLS.map((name) => ({ name, size: 6 })) },
+    {
+      type: "lend",
+      fixture: { name: "library", engines: { sqlite: expect.stringMatching(/^SQLite/) } },
+      acts: { from: "examples", proposed: 0, batch: 6 },
+      drills: DRILLS.map((name) => ({ name, size: 6 })),
+    },
   ]);
   expect(results).toHaveLength(10);
   expect(results.slice(0, 5).map(({ control }) => control)).toEqual(Array(5).fill(true));
@@ -171,5 +176,7 @@ describe("says what there is", () => {
     const again = await place.run(["drill", suite, ...SQLITE, "--drill-dir", place.in("examples")], { LIBRARY_ELSEWHERE: "1" });
     expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining("holds a drill ledger already") });
     expect(again.stderr).toContain("sort: not drilled here: the stacks team does it");
+    const asked = await place.run(["drill", suite, "--action", "sort", "-q"], { LIBRARY_ELSEWHERE: "1" });
+    expect(asked).toMatchObject({ code: 2, stderr: expect.stringContaining("sort: not drilled here: the stacks team does it") });
   });
 });

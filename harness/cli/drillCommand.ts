@@ -72,7 +72,7 @@ async function drilling(
   );
   await using _folder = await holdDrillFolder(dir);
   await using fixtures = await startFixtures(id, types);
-  const sources = new Map(types.map(({ type, handler }) => [type, actSource(handler, proposed?.acts.get(type))]));
+  const sources = new Map(types.map((one) => [one.type, actSource(one.handler, proposed?.acts.get(one.type), largestOf(one))]));
   const header = headerOf({ suite, file }, id, types, sources, proposed, fixtures, flags);
   const ledger = await DrillLedger.create(dir);
   const results: DrillResult[] = [];
@@ -116,7 +116,7 @@ function headerOf(
   types: readonly PlannedType[],
   sources: ReadonlyMap<string, ActSource>,
   proposed: ProposedIn | undefined,
-  { engines }: StartedFixtures,
+  fixtures: StartedFixtures,
   { times, load, seed }: DrillFlags,
 ): DrillsHeader {
   const drawn = [...sources.values()].some(({ acts }) => acts.from === "proposed");
@@ -134,19 +134,23 @@ function headerOf(
     suite: { name: suite.name, file, digest: suite.digest },
     agent: { name: suite.agent.name, version: suite.agent.version },
     from: drawn && proposed !== undefined ? { run: proposed.run, head: proposed.head } : null,
-    types: types.map(({ type, reversibility, handler, fixture, drills }) => {
+    types: types.map(({ type, reversibility, handler, fixture, engines, drills }) => {
       const { acts } = sources.get(type) as ActSource;
+      const about = Object.fromEntries(engines.map((engine) => [engine, fixtures.of(fixture, engine).about]));
       return {
         type,
         reversibility,
         handler: { name: handler.name, version: handler.version, caveat: handler.caveat },
-        fixture: { name: fixture.name, version: fixture.version },
+        fixture: { name: fixture.name, version: fixture.version, engines: about },
         acts,
         drills: drills.map(({ drill: { name, version: of, size, says } }) => ({ name, version: of, size, says })),
       };
     }),
-    engines,
   };
+}
+
+function largestOf({ drills }: PlannedType): number {
+  return Math.max(...drills.map(({ drill }) => drill.size));
 }
 
 /** A check that cannot find anything outweighs being cut short, and that what did not hold. */

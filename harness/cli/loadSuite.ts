@@ -41,7 +41,8 @@ export async function importSuite(
     throw new EarnestError("SUITE_BROKEN", `the suite does not load: ${messageOf(cause)}`, {
       where: { file },
       cause,
-      next: "Mend the file; Node runs it as it is, types stripped",
+      next: (cause instanceof EarnestError ? cause.next : undefined) ?? "Mend the file; Node runs it as it is, types stripped",
+      ...(cause instanceof EarnestError ? { details: cause.details } : {}),
     });
   }
   if (typeof loaded.default !== "function") {

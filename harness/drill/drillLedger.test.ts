@@ -21,7 +21,6 @@ const HEADER: DrillsHeader = {
   agent: { name: "a", version: "1" },
   from: null,
   types: [],
-  engines: { sqlite: "SQLite 3" },
 };
 const result = (n: number): DrillResult => ({
   kind: "drill",

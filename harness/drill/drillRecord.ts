@@ -8,16 +8,19 @@ export interface DrilledType {
   readonly type: string;
   readonly reversibility: string;
   readonly handler: { readonly name: string; readonly version: string; readonly caveat: string };
-  readonly fixture: { readonly name: string; readonly version: string };
+  /** `engines`: what it runs on, engine and version, by the name of the engine. */
+  readonly fixture: { readonly name: string; readonly version: string; readonly engines: Readonly<Record<string, string>> };
   /**
    * Where its acts come from: those that the agent proposed in the run, or the handler's examples where these are too few for a batch. Of
-   * the proposed ones are left out: kept back by the envelope, and with params that cannot be used.
+   * the proposed ones are left out: kept back by the envelope, and with params that cannot be used. `batch`: how many of them the largest
+   * batch holds, fewer than its size where no more are about entities of their own.
    */
   readonly acts: {
     readonly from: "proposed" | "examples";
     readonly proposed: number;
     readonly kept: number;
     readonly unusable: number;
+    readonly batch: number;
   };
   readonly drills: readonly {
     readonly name: DrillName;
@@ -45,8 +48,6 @@ export interface DrillsHeader {
   /** Where the acts come from: the run whose ledger proposed them, or null where the handlers' own examples were taken. */
   readonly from: { readonly run: string; readonly head: string } | null;
   readonly types: readonly DrilledType[];
-  /** Engine and version, by the name of the engine. */
-  readonly engines: Readonly<Record<string, string>>;
 }
 
 /** One drill, done once. */

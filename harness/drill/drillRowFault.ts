@@ -29,12 +29,11 @@ const header = object({
       type: text,
       reversibility: text,
       handler: object({ name: text, version: text, caveat: text }),
-      fixture: named,
-      acts: object({ from: z.enum(["proposed", "examples"]), proposed: whole, kept: whole, unusable: whole }),
+      fixture: object({ name: text, version: text, engines: z.record(text, text) }),
+      acts: object({ from: z.enum(["proposed", "examples"]), proposed: whole, kept: whole, unusable: whole, batch: whole }),
       drills: z.array(object({ name: drill, version: text, size: whole, says: text })),
     }),
   ),
-  engines: z.record(text, text),
 });
 
 const diff = object({

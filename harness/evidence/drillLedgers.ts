@@ -115,7 +115,7 @@ function readOne(dir: string, mine: { readonly suite: string; readonly agent: st
 
 function seenOnce(dir: string, header: DrillsHeader, result: DrillResult): DrillSeenOnce {
   const type = header.types.find((one) => one.type === result.type && one.drills.some(({ name }) => name === result.drill));
-  const about = header.engines[result.engine];
+  const about = type?.fixture.engines[result.engine];
   if (type === undefined || about === undefined)
     throw new EarnestError(
       "DRILLS_INVALID",

@@ -28,12 +28,11 @@ export function madeUpHeader(drills: readonly DrillName[], change: Partial<Drill
         type: "pay",
         reversibility: "compensable",
         handler: { name: "payer", version: "1", caveat: "What is paid out cannot be called back." },
-        fixture: { name: "books", version: "1" },
-        acts: { from: "examples", proposed: 0, kept: 0, unusable: 0 },
+        fixture: { name: "books", version: "1", engines: { sqlite: "SQLite 3.50", pg: "PostgreSQL 18.4" } },
+        acts: { from: "examples", proposed: 0, kept: 0, unusable: 0, batch: 50 },
         drills: drills.map((name) => ({ name, version: "1", size: 50, says: `It tries ${name}.` })),
       },
     ],
-    engines: { sqlite: "SQLite 3.50.4", pg: "PostgreSQL 18.4" },
     ...change,
   };
 }

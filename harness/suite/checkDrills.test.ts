@@ -46,6 +46,7 @@ describe("what can be compensated is drilled", () => {
     [{ reversibility: "irreversible", drills: [undoing] }, "revertBatch promises to undo what is said to be irreversible"],
     [{ drills: [undoing] }, "revertBatch promises to undo what is said to be unknown"],
     [{ reversibility: "compensable", drills: "all" }, "drills is a list of drills"],
+    [{ reversibility: "compensable", drills: elsewhere }, "drills is a list of drills"],
     [{ reversibility: "compensable", drills: [{ name: "revertBatch" }] }, "drills is a list of drills"],
   ])("where no compiler has: %j", (row, says) => {
     expect(() => checkDrills("pay", row as ActionRow)).toThrow(says);

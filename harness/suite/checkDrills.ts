@@ -8,6 +8,7 @@ export function checkDrills(type: string, { reversibility = "unknown", drills = 
     throw new EarnestError(
       "SUITE_BROKEN",
       `${quote(type)}: drills is a list of drills, such as [revertBatch(handler, { size: 50 })]`,
+      { next: "Where they are made somewhere else: drills: [drilledElsewhere({ by, where })]" },
     );
   if (reversibility === "compensable" && drills.length === 0)
     throw new EarnestError("SUITE_BROKEN", `${quote(type)} is said to be compensable, and no drill tries it`, {

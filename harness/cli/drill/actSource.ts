@@ -15,13 +15,14 @@ export interface ActSource {
 /** The smallest batch that every drill can be done with. */
 const FEWEST = 3;
 
-/** Those that the agent proposed; the handler's own examples where these, one for each entity, are fewer than three. */
-export function actSource(handler: Handler, found: ProposedActs | undefined): ActSource {
+/** For batches of at most `size`: those that the agent proposed; the handler's own examples where these, one for each entity, are fewer than three. */
+export function actSource(handler: Handler, found: ProposedActs | undefined, size: number): ActSource {
   const { params = [], kept = 0, unusable = 0 } = found ?? {};
   const draw = (size: number, seed: number) => asked(handler, () => drawActs(params, size, seed, (one) => handler.touches(one)));
-  const from = draw(FEWEST, 0).length < FEWEST ? "examples" : "proposed";
+  const most = draw(Math.max(size, FEWEST), 0).length;
+  const from = most < FEWEST ? "examples" : "proposed";
   return {
-    acts: { from, proposed: params.length, kept, unusable },
+    acts: { from, proposed: params.length, kept, unusable, batch: from === "proposed" ? Math.min(size, most) : size },
     batch: (size, seed) =>
       (from === "proposed"
         ? draw(size, seed)

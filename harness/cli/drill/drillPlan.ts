@@ -41,13 +41,17 @@ export function drillPlan(
   const unknown = (asked.action ?? []).filter((type) => !rows.some(([name]) => name === type));
   if (unknown.length > 0)
     throw usage(`the suite has no action type ${quoted(unknown)}`, `It has ${listed(rows.map(([type]) => type))}`);
+  const elsewhere = rows
+    .filter(([type]) => asked.action?.includes(type) ?? true)
+    .flatMap(([type, row]) => elsewhereOf(row).map(({ says }) => `${shorten(type, 60)}: ${lowered(says)}`));
   if (drilled.length === 0)
-    throw new EarnestError("DRILL_BROKEN", "no action type of the suite has drills", {
+    throw new EarnestError("DRILL_BROKEN", "no action type of the suite has drills that are made here", {
+      details: elsewhere,
       next: 'Give a row drills: everyDrill(handler, { size: 50 }), from "earnest/drill"',
     });
   const undrilled = (asked.action ?? []).filter((type) => !drilled.includes(type));
   if (undrilled.length > 0)
-    throw usage(`there are no drills for ${quoted(undrilled)}`, `There are drills for ${listed(drilled)}`);
+    throw usage(`there are no drills for ${quoted(undrilled)}`, `There are drills for ${listed(drilled)}`, elsewhere);
   refuseUnknownDrills(asked.fault);
   const planned = drilled.filter((type) => asked.action?.includes(type) ?? true).map((type) => plannedType(suite, type, asked));
   refuseUnknownEngines(asked.fixture, planned);
@@ -58,9 +62,6 @@ export function drillPlan(
       `none of the drills of ${listed(planned.map(({ type }) => type))} is asked for`,
       `They are ${listed([...new Set(planned.flatMap(({ type }) => namesOf(suite, type)))])}`,
     );
-  const elsewhere = rows
-    .filter(([type]) => asked.action?.includes(type) ?? true)
-    .flatMap(([type, row]) => elsewhereOf(row).map(({ says }) => `${shorten(type, 60)}: ${lowered(says)}`));
   return { types, leftOut: [...out.map((one) => whyOut(suite, one)), ...elsewhere] };
 }
 
@@ -111,8 +112,8 @@ function namesOf(suite: ReadySuite, type: string): readonly string[] {
   return drillsOf(suite.actions[type]).map(({ name }) => name);
 }
 
-function usage(message: string, next: string): EarnestError {
-  return new EarnestError("USAGE", message, { next });
+function usage(message: string, next: string, details: readonly string[] = []): EarnestError {
+  return new EarnestError("USAGE", message, { next, details });
 }
 
 const SHOWN = 20;

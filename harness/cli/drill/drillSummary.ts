@@ -67,10 +67,10 @@ export interface TypeSummary {
 
 /** Counts what a drill ledger holds, type by type, as the terminal and `--json` say it. */
 export function drillSummary(header: DrillsHeader, results: readonly DrillResult[]): TypeSummary[] {
-  return header.types.map(({ type, handler, drills }) => {
+  return header.types.map(({ type, handler, fixture, drills }) => {
     const mine = results.filter((one) => one.type === type);
     const real = mine.filter(({ control }) => !control);
-    const engines = Object.keys(header.engines).filter((engine) => mine.some((one) => one.engine === engine));
+    const engines = Object.keys(fixture.engines).filter((engine) => mine.some((one) => one.engine === engine));
     const names = [...new Map(drills.map((drill) => [drill.name, drill])).values()];
     const counts = names.flatMap(({ name, says }) => engines.map((engine) => drillCount(name, says, engine, mine)));
     return {

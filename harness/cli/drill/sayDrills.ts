@@ -48,28 +48,34 @@ export function sayDrills(told: DrillsTold): void {
   }
 }
 
-function sayType(summary: TypeSummary, { suite, header: { from, types, engines }, again }: DrillsTold): void {
+function sayType(summary: TypeSummary, { suite, header: { from, types }, again }: DrillsTold): void {
   const { type, caveat, size, broken, drills } = summary;
-  const acts = types.find((named) => named.type === type)?.acts;
+  const one = types.find((named) => named.type === type);
   say();
   say(`  ${styled("bold", shorten(visibleLine(suite.title(type)), 60))}`);
-  text(`${many(size, "act")} in a batch, ${acts === undefined ? "" : actsSaid(acts, from?.run ?? null)}`);
+  if (one !== undefined) text(`${batchSaid(one.acts, size)}, ${actsSaid(one.acts, from?.run ?? null)}`);
   const groups = [...Map.groupBy(broken, ({ drill, engine }) => `${drill} on ${engine}`).values()];
   for (const group of groups.slice(0, BROKEN)) {
     const [first] = group as [DrillResult, ...DrillResult[]];
-    const one = drills.find(({ drill, engine }) => drill === first.drill && engine === first.engine);
-    sayBroken(group as [DrillResult, ...DrillResult[]], one?.n ?? group.length, visibleLine(one?.says ?? ""), again(first));
+    const all = drills.find(({ drill, engine }) => drill === first.drill && engine === first.engine);
+    sayBroken(group as [DrillResult, ...DrillResult[]], all?.n ?? group.length, visibleLine(all?.says ?? ""), again(first));
   }
   if (groups.length > BROKEN)
     text(`and ${many(groups.length - BROKEN, "more drill")} that did not hold: see below, and the ledger`);
   if (broken.length > 0) say();
   sayCounts(summary);
   sayTimes(summary);
-  for (const engine of summary.engines) sayEngine(engine, engines[engine.engine] ?? engine.engine, limitOf(suite, type));
+  for (const engine of summary.engines)
+    sayEngine(engine, one?.fixture.engines[engine.engine] ?? engine.engine, limitOf(suite, type));
   text(`In production: ${visibleLine(caveat)}`);
 }
 
 type Acts = DrillsHeader["types"][number]["acts"];
+
+function batchSaid({ batch, proposed }: Acts, size: number): string {
+  if (batch >= size) return `${many(size, "act")} in a batch`;
+  return `${many(batch, "act")} in a batch, not ${count(size)}, because of the ${many(proposed, "proposed act")} no more are about different entities`;
+}
 
 function actsSaid({ from, proposed, kept, unusable }: Acts, run: string | null): string {
   const out = kept + unusable === 0 ? "" : `; ${leftOut(kept, unusable)}`;

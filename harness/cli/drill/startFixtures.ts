@@ -8,8 +8,6 @@ export interface StartedFixtures extends AsyncDisposable {
   /** For what belongs to no single one of them. */
   readonly place: FixturePlace;
   of(fixture: Fixture, engine: string): StartedFixture;
-  /** Engine and version, by the name of the engine. */
-  readonly engines: Readonly<Record<string, string>>;
 }
 
 /** Starts them side by side, each in a place of its own; `id` is part of what they are called. Throws what starting throws, leaving nothing. */
@@ -24,19 +22,12 @@ export async function startFixtures(id: string, types: readonly PlannedType[]): 
       const own = begun.use(await openPlace({ id: `${id}-${at + 1}`, servers: serversGiven() }));
       const one = begun.use(await fixture.start(engine, own));
       started.set(fixture, (started.get(fixture) ?? new Map<string, StartedFixture>()).set(engine, one));
-      return [engine, one.about] as const;
     }),
   );
-  const engines: Record<string, string> = {};
-  for (const one of ended) {
-    if (one.status === "rejected") throw one.reason;
-    const [engine, about] = one.value;
-    engines[engine] = about;
-  }
+  for (const one of ended) if (one.status === "rejected") throw one.reason;
   const all = begun.move();
   return {
     place,
-    engines,
     of: (fixture, engine) => started.get(fixture)?.get(engine) as StartedFixture,
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
