@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { EarnestError } from "../errors.ts";
 import { beginJournal, Journal } from "../journal/journal.ts";
 import { type JournalEnd, newJournalEnd, readJournal } from "../journal/readJournal.ts";
-import type { JournalKind } from "../journal/segments.ts";
+import { type JournalKind, segmentName } from "../journal/segments.ts";
 import type { DrillLedgerRow, DrillResult, DrillsEnd, DrillsHeader } from "./drillRecord.ts";
 import { drillRowFault } from "./drillRowFault.ts";
 
@@ -40,6 +40,8 @@ export interface OpenDrills {
     /** The last record; null where the drills were cut off. */
     end: DrillsEnd | null;
     readonly journal: JournalEnd;
+    /** The last record that was read stands there. */
+    at: { readonly file: string; readonly line: number };
   };
 }
 
@@ -48,44 +50,49 @@ export interface OpenDrills {
  * this and reading on throw LEDGER_CORRUPT for one that was changed or contradicts itself.
  */
 export function openDrills(dir: string): OpenDrills {
-  const frame: OpenDrills["frame"] = { end: null, journal: newJournalEnd() };
-  const rows = checkedRows(dir, frame.journal);
+  const frame: OpenDrills["frame"] = { end: null, journal: newJournalEnd(), at: { file: drillJournalOf(dir), line: 0 } };
+  const rows = checkedRows(dir, frame);
   const header = rows.next().value as DrillLedgerRow | undefined;
   if (header === undefined)
     throw new EarnestError("RUN_EMPTY", `the drills in ${dir} were cut off before their first record`, {
       next: "Delete the folder, and drill again",
     });
-  if (header.kind !== "drills") throw corrupt(dir, "a result stands before its beginning");
-  return { header, frame, results: resultsIn(dir, rows, frame) };
+  if (header.kind !== "drills") throw drillsCorrupt(frame, "a result stands before its beginning");
+  return { header, frame, results: resultsIn(rows, frame) };
 }
 
-function* resultsIn(dir: string, rows: Iterable<DrillLedgerRow>, frame: OpenDrills["frame"]): Generator<DrillResult> {
+function* resultsIn(rows: Iterable<DrillLedgerRow>, frame: OpenDrills["frame"]): Generator<DrillResult> {
   let read = 0;
   for (const row of rows) {
-    if (frame.end !== null) throw corrupt(dir, "a record stands behind its end");
-    if (row.kind === "drills") throw corrupt(dir, "it begins twice");
+    if (frame.end !== null) throw drillsCorrupt(frame, "a record stands behind its end");
+    if (row.kind === "drills") throw drillsCorrupt(frame, "it begins twice");
     if (row.kind === "drill") {
       read++;
-      if (row.n !== read) throw corrupt(dir, `result ${row.n} stands in place ${read}`);
+      if (row.n !== read) throw drillsCorrupt(frame, `result ${row.n} stands in place ${read}`);
       yield row;
     } else {
-      if (row.results !== read) throw corrupt(dir, `its end counts ${row.results} results, and ${read} are on record`);
+      if (row.results !== read) throw drillsCorrupt(frame, `its end counts ${row.results} results, and ${read} are on record`);
       frame.end = row;
     }
   }
 }
 
-function* checkedRows(dir: string, end: JournalEnd): Generator<DrillLedgerRow> {
-  for (const { row } of readJournal(DRILL_LEDGER, drillJournalOf(dir), end)) {
+function* checkedRows(dir: string, frame: OpenDrills["frame"]): Generator<DrillLedgerRow> {
+  let [within, line] = [0, 0];
+  for (const { row, segment } of readJournal(DRILL_LEDGER, drillJournalOf(dir), frame.journal)) {
+    line = segment === within ? line + 1 : 1;
+    within = segment;
+    frame.at = { file: join(drillJournalOf(dir), segmentName(segment)), line };
     const fault = drillRowFault(row);
-    if (fault !== undefined) throw corrupt(dir, `record ${end.records} cannot be read: ${fault}`);
+    if (fault !== undefined) throw drillsCorrupt(frame, `record ${frame.journal.records} cannot be read: ${fault}`);
     yield row as DrillLedgerRow;
   }
 }
 
-function corrupt(dir: string, why: string): EarnestError {
+/** LEDGER_CORRUPT for a drill ledger whose last record that was read contradicts something. */
+export function drillsCorrupt({ at }: Pick<OpenDrills["frame"], "at">, why: string): EarnestError {
   return new EarnestError("LEDGER_CORRUPT", `the drill ledger does not hold together: ${why}`, {
-    where: { file: drillJournalOf(dir) },
+    where: at,
     next: "Restore it from a copy, or drill again",
   });
 }

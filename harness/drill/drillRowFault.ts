@@ -5,7 +5,8 @@ import { DRILL_LEDGER_SCHEMA } from "./drillRecord.ts";
 // Loose: a reader minds what it reads, and a later format may say more.
 const object = z.looseObject;
 const text = z.string();
-const n = z.number();
+/** A number that counts or measures: no time is negative. */
+const n = z.number().min(0);
 const whole = z.int().min(0);
 const drill = z.enum(DRILLS);
 const named = object({ name: text, version: text });
@@ -17,8 +18,8 @@ const header = object({
   startedAt: z.iso.datetime(),
   earnest: text,
   node: text,
-  cores: n,
-  seed: n,
+  cores: whole,
+  seed: z.int(),
   times: whole,
   load: n,
   suite: object({ name: text, file: text, digest: text }),
@@ -36,11 +37,56 @@ const header = object({
   ),
 });
 
+const value = z.union([text, z.number(), z.null()]);
+const fields = z.record(text, value);
+const moment = { ms: z.number() };
+const personal = {
+  act: whole,
+  what: z.enum(["same", "other"]),
+  edit: object({ entity: text, table: text, key: fields, columns: fields }),
+};
+
+/** Whoever judges again relies on each of them, and other processes have counted their ms: by a clock that may be a little behind. */
+const event = z.discriminatedUnion("e", [
+  object({
+    e: z.literal("intent"),
+    phase: z.enum(["apply", "undo"]),
+    act: whole,
+    otherParams: z.literal(true).optional(),
+    ...moment,
+  }),
+  object({
+    e: z.literal("applied"),
+    act: whole,
+    outcome: z.enum(["applied", "duplicate", "rejected", "failed", "unknown"]),
+    by: z.enum(["answer", "probe"]),
+    otherParams: z.literal(true).optional(),
+    ...moment,
+  }),
+  object({
+    e: z.literal("undone"),
+    act: whole,
+    outcome: z.enum(["reverted", "already", "conflict", "not-applied", "impossible", "dead-letter", "left"]),
+    ...moment,
+  }),
+  object({ e: z.literal("resumed"), ...moment }),
+  object({ e: z.literal("gave-up"), because: text, ...moment }),
+  object({ e: z.literal("edited"), ...personal, ...moment }),
+  object({ e: z.literal("decided"), ...moment }),
+  object({ e: z.literal("verified"), ...moment }),
+]);
+
 const diff = object({
   rows: z.array(
-    object({ table: text, key: text, entity: text.nullable(), change: text, columns: z.array(object({ column: text })) }),
+    object({
+      table: text,
+      key: text,
+      entity: text.nullable(),
+      change: z.enum(["added", "removed", "changed", "sum"]),
+      columns: z.array(object({ column: text, before: value, after: value })),
+    }),
   ),
-  sequences: z.array(object({ name: text })),
+  sequences: z.array(object({ name: text, before: value, after: value })),
 });
 
 const result = object({
@@ -50,7 +96,7 @@ const result = object({
   drill,
   engine: text,
   at: z.iso.datetime(),
-  seed: n,
+  seed: z.int(),
   control: z.boolean(),
   size: whole,
   ends: z.record(text, whole),
@@ -67,14 +113,14 @@ const result = object({
     acts: z.array(object({ handler: z.union([z.literal(0), z.literal(1)]), poison: z.boolean(), touches: z.array(text) })),
     writes: z.array(text),
     unrelated: z.enum(["keep", "conflict"]),
-    irreversible: object({}).nullable(),
-    history: z.array(object({ e: text, ms: n })),
+    irreversible: object({ corrections: text.nullable() }).nullable(),
+    history: z.array(event),
     written: diff.nullable(),
     undoing: diff.nullable(),
     left: diff,
-    broken: z.array(object({ when: text, says: text })),
+    broken: z.array(object({ when: z.enum(["before", "between", "after"]), says: text })),
     traffic: z.array(text),
-    edits: z.array(object({ act: whole, what: text, kept: z.boolean() })),
+    edits: z.array(object({ ...personal, kept: z.boolean() })),
   }),
   kept: text.nullable(),
 });

@@ -42,7 +42,7 @@ export function serveHand({ find, channel, clock }: HandOptions): void {
     if (ask.do === "prepare") await work.prepare();
     if (ask.do === "carry") await work.carry(ask);
     if (ask.do === "edit") await work.edit(ask.act, ask.what);
-    if (ask.do === "note") await work.note(ask.e);
+    if (ask.do === "note") await work.note(ask.e, ask.ms);
     const { events } = work;
     if (ask.do !== "close") return events;
     await work[Symbol.asyncDispose]();

@@ -36,7 +36,8 @@ export type HandTask =
       readonly from: number;
     }
   | { readonly do: "edit"; readonly act: number; readonly what: "same" | "other" }
-  | { readonly do: "note"; readonly e: "decided" | "verified" }
+  /** `ms` is the moment by the clock of who asks: a process that has to start first makes nothing later. */
+  | { readonly do: "note"; readonly e: "decided" | "verified"; readonly ms: number }
   | { readonly do: "close" };
 
 export type HandAsk = HandTask & { readonly id: number };

@@ -111,8 +111,8 @@ export class HandWork implements AsyncDisposable {
   }
 
   /** On disk when this resolves: the clock starts and ends on record. */
-  async note(e: "decided" | "verified"): Promise<void> {
-    await this.#bench.journal.putDurably({ e, ms: this.#bench.ms() });
+  async note(e: "decided" | "verified", ms: number): Promise<void> {
+    await this.#bench.journal.putDurably({ e, ms });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

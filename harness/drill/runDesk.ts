@@ -22,8 +22,8 @@ export class GaveUp extends Error {
 /** The desk of one drill: asks hands, puts another one in the place of one that was killed, and keeps the time. */
 export class RunDesk implements DrillDesk, AsyncDisposable {
   readonly acts: readonly BatchAct[];
-  /** Milliseconds so far: carrying out; from the decision to the end of the last undo; of that, waiting for another process. */
-  readonly ms = { apply: 0, undo: 0, restarts: 0 };
+  /** Milliseconds since the decision to undo that went into waiting for another process. */
+  restarts = 0;
   /** Did the process that undoes start after the decision, with none to spare? */
   cold = false;
   /** The state that `look` read; null before. */
@@ -36,7 +36,7 @@ export class RunDesk implements DrillDesk, AsyncDisposable {
   #hand: HandProcess | undefined;
   #events = 0;
   #deaths = 0;
-  #decided: number | undefined;
+  #decided = false;
   #gaveUp: GaveUp | undefined;
   #traffic: DrillTraffic | undefined;
 
@@ -71,9 +71,7 @@ export class RunDesk implements DrillDesk, AsyncDisposable {
   }
 
   async apply(delivery: Delivery = {}): Promise<void> {
-    const began = this.#run.clock();
     await this.#carry("apply", delivery);
-    this.ms.apply += this.#run.clock() - began;
   }
 
   async look(): Promise<void> {
@@ -86,14 +84,13 @@ export class RunDesk implements DrillDesk, AsyncDisposable {
   }
 
   async undo(delivery: Delivery = {}): Promise<void> {
-    if (this.#decided === undefined) {
+    if (!this.#decided) {
       await this.#startTraffic();
       if (delivery.fresh === true) await this.#leave();
-      this.#decided = this.#run.clock();
-      await this.#ask({ do: "note", e: "decided" });
+      this.#decided = true;
+      await this.#ask({ do: "note", e: "decided", ms: this.#ms() });
     }
     await this.#carry("undo", delivery);
-    this.ms.undo = this.#run.clock() - this.#decided;
   }
 
   random(below: number): number {
@@ -102,7 +99,7 @@ export class RunDesk implements DrillDesk, AsyncDisposable {
 
   /** The state was read and compared: puts that on record, ends the traffic, and lets the hand go. */
   async verified(): Promise<TrafficDone | null> {
-    if (this.#gaveUp === undefined && this.#decided !== undefined) await this.#ask({ do: "note", e: "verified" });
+    if (this.#gaveUp === undefined && this.#decided) await this.#ask({ do: "note", e: "verified", ms: this.#ms() });
     const traffic = (await this.#traffic?.stop()) ?? null;
     this.#traffic = undefined;
     if (this.#gaveUp !== undefined) return traffic;
@@ -166,10 +163,15 @@ export class RunDesk implements DrillDesk, AsyncDisposable {
     this.cold = true;
   }
 
+  /** Since the drill began. */
+  #ms(): number {
+    return this.#run.clock() - this.#opening.began;
+  }
+
   async #replace(): Promise<HandProcess> {
     const began = this.#run.clock();
     const hand = await this.#take(true);
-    if (this.#decided !== undefined) this.ms.restarts += this.#run.clock() - began;
+    if (this.#decided) this.restarts += this.#run.clock() - began;
     return hand;
   }
 
@@ -188,7 +190,7 @@ export class RunDesk implements DrillDesk, AsyncDisposable {
     if (asked || ++this.#deaths < MOST_DEATHS) return;
     const because = `the process that acts ended ${this.#deaths} times, the last time because ${message}`;
     const journal = await DrillJournal.resume(this.#opening.journal);
-    await journal.putDurably({ e: "gave-up", because, ms: this.#run.clock() - this.#opening.began });
+    await journal.putDurably({ e: "gave-up", because, ms: this.#ms() });
     await journal.close();
     this.#gaveUp = new GaveUp(because);
   }

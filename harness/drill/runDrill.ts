@@ -2,13 +2,12 @@ import type { Json } from "../action.ts";
 import { EarnestError } from "../errors.ts";
 import type { StartedFixture } from "../fixture.ts";
 import { reasonOf } from "./callHandler.ts";
-import type { Drill, DrillSeen } from "./drill.ts";
-import { type BatchAct, drillBatch } from "./drillBatch.ts";
-import type { DrillEvent } from "./drillEvent.ts";
+import type { Drill } from "./drill.ts";
+import { drillBatch } from "./drillBatch.ts";
 import { readDrillJournal } from "./drillJournal.ts";
 import type { DrillResult } from "./drillRecord.ts";
 import type { HandPool } from "./handPool.ts";
-import { judgeDrill } from "./judgeDrill.ts";
+import { resultOf } from "./resultOf.ts";
 import { GaveUp, RunDesk } from "./runDesk.ts";
 import { compareStates, seenOf } from "./seenOf.ts";
 
@@ -48,7 +47,7 @@ export interface DrillRun {
  * the result. Throws DRILL_BROKEN or FIXTURE_BROKEN where it cannot be done, and leaves nothing behind in any case but its journal.
  */
 export async function runDrill(run: DrillRun): Promise<Omit<DrillResult, "n" | "kind">> {
-  const { drill, clock, signal } = run;
+  const { drill, signal } = run;
   signal.throwIfAborted();
   const acts = drillBatch(drill, run.acts, run.seed);
   await using sandbox = await run.started.fresh();
@@ -57,14 +56,12 @@ export async function runDrill(run: DrillRun): Promise<Omit<DrillResult, "n" | "
   const before = await sandbox.read();
   await runSteps(run, desk);
   signal.throwIfAborted();
-  const checking = clock();
   const after = await sandbox.read();
   const compared = compareStates(drill.handler.fixture, { before, between: desk.between, after });
-  const check = clock() - checking;
   const traffic = await desk.verified();
   const history = readDrillJournal(run.journalDir);
   const seen = seenOf(drill, acts, compared, after, history, traffic?.touched ?? []);
-  const judged = judgeDrill(drill, seen);
+  const result = resultOf(drill, seen);
   return {
     type: run.type,
     drill: drill.name,
@@ -72,24 +69,12 @@ export async function runDrill(run: DrillRun): Promise<Omit<DrillResult, "n" | "
     at: run.at,
     seed: run.seed,
     control: run.control,
-    size: acts.length,
-    ends: judged.ends,
-    restored: judged.restored,
-    held: judged.held,
-    violations: judged.violations,
-    ms: {
-      apply: rounded(desk.ms.apply),
-      undo: rounded(desk.ms.undo),
-      check: rounded(check),
-      restarts: rounded(desk.ms.restarts),
-    },
-    each: undoTimes(history),
+    ...result,
+    ms: { ...result.ms, restarts: rounded(desk.restarts) },
     cold: desk.cold,
     load: run.load === 0 ? null : { asked: run.load, done: traffic?.done ?? 0, failed: traffic?.failed ?? 0 },
-    conflicts: entitiesOf(seen, acts, ["conflict", "left", "dead-letter"]),
-    irreversible: entitiesOf(seen, acts, ["impossible"]),
     seen,
-    kept: judged.held || run.keep === undefined ? null : await sandbox.keep(run.keep),
+    kept: result.held || run.keep === undefined ? null : await sandbox.keep(run.keep),
   };
 }
 
@@ -102,24 +87,6 @@ async function runSteps({ drill, signal }: DrillRun, desk: RunDesk): Promise<voi
     if (error instanceof EarnestError) throw error;
     throw new EarnestError("DRILL_BROKEN", `${drill.name} could not be run: ${reasonOf(error)}`, { cause: error });
   }
-}
-
-/** Of each undo that was asked for, from its intent to its outcome. */
-function undoTimes(history: readonly DrillEvent[]): number[] {
-  const asked: Extract<DrillEvent, { e: "intent" }>[] = [];
-  return history.flatMap((event) => {
-    if (event.e === "intent" && event.phase === "undo") asked.push(event);
-    if (event.e !== "undone") return [];
-    const at = asked.findIndex(({ act }) => act === event.act);
-    return at < 0 ? [] : asked.splice(at, 1).map(({ ms }) => rounded(event.ms - ms));
-  });
-}
-
-/** What the acts are about whose last undo came to one of these. */
-function entitiesOf({ history }: DrillSeen, acts: readonly BatchAct[], outcomes: readonly string[]): string[] {
-  const last = new Map(history.flatMap((event) => (event.e === "undone" ? [[event.act, event.outcome] as const] : [])));
-  const found = [...last].filter(([, outcome]) => outcomes.includes(outcome)).flatMap(([act]) => acts[act]?.touches ?? []);
-  return [...new Set(found)].sort();
 }
 
 function rounded(ms: number): number {

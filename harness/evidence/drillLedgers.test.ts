@@ -1,4 +1,9 @@
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { DrillEvent } from "../drill/drillEvent.ts";
+import type { DrillResult } from "../drill/drillRecord.ts";
+import { resultOf } from "../drill/resultOf.ts";
+import { rechain } from "../verify/rechain.ts";
 import { drillLedgersSaid, drillRecordOf, readDrillLedgers } from "./drillLedgers.ts";
 import { drillFolder, madeUpControl, madeUpDrill, madeUpFailure, madeUpHeader } from "./madeUpDrills.ts";
 
@@ -30,19 +35,26 @@ test("a ledger of drills becomes records: those of a control are none, and say w
       broken: 0,
       control: "caught",
     },
-    { restored: 47, broken: 1, control: "missed", because: "Act 17 was carried out and not undone." },
+    { restored: 46, broken: 3, control: "missed", because: "Act 1 was carried out and never undone." },
     { system: "books on PostgreSQL 18", broken: 0 },
   ]);
   // No control was made on that engine.
   expect(drillRecordOf(drills[2] as (typeof drills)[number])).not.toHaveProperty("control");
-  expect(drills[1]).toMatchObject({ differ: 1, rows: [{ table: "orders" }] });
+  expect(drills[1]).toMatchObject({ differ: 3, rows: Array.from({ length: 3 }, () => ({ table: "orders" })) });
   expect(drills[0]).toMatchObject({ differ: 0, rows: [] });
 });
 
 test("a control that is caught for saying too much, while nobody looks at the state, is missed", async () => {
-  const talks = [{ check: "false-claim", says: "It says reverted, and nothing was." }];
+  // The state is as before, and one undo says that there was nothing to undo.
+  const silent = madeUpControl("revertBatch", false);
+  const history = silent.seen.history.map((event) =>
+    event.e === "undone" && event.act === 0 ? { ...event, outcome: "not-applied" as const } : event,
+  );
+  const talks = { ...silent.seen, history };
+  const { ms, ...came } = resultOf({ name: "revertBatch" }, talks);
+  expect(came.violations).not.toEqual([]);
   using folder = await drillFolder(HEADER, [
-    madeUpControl("revertBatch", true, { violations: talks }),
+    { ...silent, ...came, ms: { ...ms, restarts: 0 }, seen: talks },
     madeUpDrill("revertBatch"),
   ]);
   const { drills } = readDrillLedgers([folder.path], MINE);
@@ -50,7 +62,7 @@ test("a control that is caught for saying too much, while nobody looks at the st
 });
 
 test("what was never carried out is neither carried out nor restored", async () => {
-  using folder = await drillFolder(HEADER, [madeUpDrill("revertBatch", { ends: { reverted: 49, "never-applied": 1 } })]);
+  using folder = await drillFolder(HEADER, [madeUpDrill("revertBatch", {}, { neverApplied: 1 })]);
   const { drills } = readDrillLedgers([folder.path], MINE);
   expect(drills[0]).toMatchObject({ carriedOut: 49, back: 49 });
 });
@@ -67,6 +79,34 @@ test("ledgers of another suite or agent, and those that were cut off, are said",
     "1 ledger of drills does not count here, because it is of the agent “else”.",
     expect.stringMatching(/^The drills a were cut off after 1 drill/),
   ]);
+});
+
+const DRILL = madeUpDrill("revertBatch");
+
+test.each<[string, Partial<DrillResult>, string]>([
+  ["held", { held: true, restored: 50, violations: [], ends: { reverted: 50 } }, "held is true on record, and false"],
+  ["its size", { size: 5000 }, "size is 5000 on record, and 50"],
+  ["what was restored", { restored: 50 }, "restored is 50 on record, and 47"],
+  ["its time", { ms: { ...DRILL.ms, undo: 1 } }, "ms.undo is 1 on record, and 280"],
+  ["the time of each undo", { each: [] }, "each is [] on record"],
+  ["conflicts", { conflicts: ["orders/9"] }, 'conflicts is ["orders/9"] on record, and []'],
+  ["a time below zero", { ms: { ...DRILL.ms, restarts: -1 } }, "cannot be read: ms.restarts"],
+  [
+    "a history that nobody can read",
+    { seen: { ...DRILL.seen, history: [{ e: "edited", ms: 1 } as DrillEvent] } },
+    "cannot be read: seen.history",
+  ],
+])("one that was chained anew around another %s is refused, with its line", async (_, change, says) => {
+  using folder = await drillFolder(HEADER, [DRILL, madeUpFailure("revertBatch")]);
+  const journal = join(folder.path, "journal");
+  rechain(journal, (rows) => rows.map((row, i) => (i === 2 ? { ...(row as DrillResult), ...change } : row)));
+  expect(() => readDrillLedgers([folder.path], MINE)).toThrow(
+    expect.objectContaining({
+      code: "LEDGER_CORRUPT",
+      message: expect.stringContaining(says),
+      where: { file: join(journal, "000001.jsonl"), line: 3 },
+    }),
+  );
 });
 
 test("one that is named twice, or holds what its beginning does not name, is refused", async () => {

@@ -1,7 +1,8 @@
 import { controlCaught } from "../drill/controlCaught.ts";
 import type { DrillName } from "../drill/drill.ts";
-import { openDrills } from "../drill/drillLedger.ts";
+import { drillsCorrupt, openDrills } from "../drill/drillLedger.ts";
 import type { DrilledType, DrillResult, DrillsHeader } from "../drill/drillRecord.ts";
+import { differsFromSeen } from "../drill/resultOf.ts";
 import { EarnestError } from "../errors.ts";
 import type { RowChange } from "../fixture/diffStates.ts";
 import { many } from "../words.ts";
@@ -64,8 +65,9 @@ export interface DrillsRead {
 }
 
 /**
- * Reads ledgers of drills; those of another suite or agent are left out, and say so. Throws USAGE for one named twice, DRILLS_INVALID for a
- * result of a type or engine that its beginning does not name, and what `openDrills` throws.
+ * Reads ledgers of drills, and works each result out again from what the drill left; those of another suite or agent are left out, and say
+ * so. Throws USAGE for one named twice, DRILLS_INVALID for a result of a type or engine that its beginning does not name, LEDGER_CORRUPT for
+ * one that says something else than what it left, and what `openDrills` throws.
  */
 export function readDrillLedgers(dirs: readonly string[], mine: { readonly suite: string; readonly agent: string }): DrillsRead {
   const read = dirs.map((dir) => readOne(dir, mine)).sort((a, b) => byTime(a.ledger, b.ledger));
@@ -80,6 +82,8 @@ function readOne(dir: string, mine: { readonly suite: string; readonly agent: st
   const drills: DrillSeenOnce[] = [];
   const controls = new Map<string, "caught" | "missed">();
   for (const result of results) {
+    const differs = differsFromSeen(result);
+    if (differs !== undefined) throw drillsCorrupt(frame, differs);
     const key = JSON.stringify([result.type, result.drill, result.engine]);
     // Once missed stays missed: a drill that can pass for nothing shows nothing.
     if (!result.control) drills.push(seenOnce(dir, header, result));

@@ -6,7 +6,6 @@ import { drillFolder, madeUpControl, madeUpDrill, madeUpFailure, madeUpHeader } 
 
 const HEADER = madeUpHeader(["timed", "humanEdit"]);
 const ASOF = "2026-06-11T00:00:00.000Z";
-const ms = (undo: number) => ({ apply: 100, undo, check: 0, restarts: 0 });
 
 test("an upper limit takes 59 drills for 19 of 20, 29 for 9 of 10, 5 for half", () => {
   expect([0.95, 0.9, 0.5].map(fewestDrills)).toEqual([59, 29, 5]);
@@ -42,10 +41,10 @@ test("kinds, engines and load are summed up apart, cold and warm within", async 
   using folder = await drillFolder(HEADER, [
     madeUpControl("timed"),
     madeUpControl("humanEdit"),
-    ...Array.from({ length: 20 }, (_, i) => madeUpDrill("timed", { ms: ms(100 + i), cold: i === 0 })),
+    ...Array.from({ length: 20 }, (_, i) => madeUpDrill("timed", { cold: i === 0 }, { undo: 100 + i, check: 0 })),
     madeUpDrill("timed", { load: { asked: 20, done: 6, failed: 1 } }),
     madeUpDrill("timed", { engine: "pg" }),
-    madeUpDrill("humanEdit", { ends: { reverted: 49, conflict: 1 }, restored: 49, conflicts: ["orders/7"] }),
+    madeUpDrill("humanEdit"),
     madeUpFailure("humanEdit"),
   ]);
   const { drills } = readDrillLedgers([folder.path], { suite: "desk", agent: "clerk" });
@@ -71,5 +70,5 @@ test("kinds, engines and load are summed up apart, cold and warm within", async 
   expect(load).toMatchObject({ n: 1, load: { asked: 20, done: 6, failed: 1 } });
   // Without a control it shows nothing, however well it went.
   expect(pg).toMatchObject({ engine: "pg", held: 1, control: null, failAtMost: null });
-  expect(edit).toMatchObject({ n: 2, held: 1, whole: 0, conflicts: 1, violations: 1, failAtMost: null, times: { endless: 1 } });
+  expect(edit).toMatchObject({ n: 2, held: 1, whole: 0, conflicts: 2, violations: 3, failAtMost: null, times: { endless: 1 } });
 });

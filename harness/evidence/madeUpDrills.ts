@@ -2,8 +2,11 @@ import { mkdtempDisposableSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DrillName } from "../drill/drill.ts";
+import type { DrillEvent } from "../drill/drillEvent.ts";
 import { DrillLedger } from "../drill/drillLedger.ts";
 import { DRILL_LEDGER_SCHEMA, type DrillResult, type DrillsEnd, type DrillsHeader } from "../drill/drillRecord.ts";
+import { resultOf } from "../drill/resultOf.ts";
+import type { RowChange } from "../fixture/diffStates.ts";
 
 const AT = "2026-06-01T00:00:00.000Z";
 
@@ -28,7 +31,7 @@ export function madeUpHeader(drills: readonly DrillName[], change: Partial<Drill
         type: "pay",
         reversibility: "compensable",
         handler: { name: "payer", version: "1", caveat: "What is paid out cannot be called back." },
-        fixture: { name: "books", version: "1", engines: { sqlite: "SQLite 3.50", pg: "PostgreSQL 18.4" } },
+        fixture: { name: "books", version: "1", engines: { sqlite: "SQLite 3.50.4", pg: "PostgreSQL 18.4" } },
         acts: { from: "examples", proposed: 0, kept: 0, unusable: 0, batch: 50 },
         drills: drills.map((name) => ({ name, version: "1", size: 50, says: `It tries ${name}.` })),
       },
@@ -37,8 +40,28 @@ export function madeUpHeader(drills: readonly DrillName[], change: Partial<Drill
   };
 }
 
-/** For tests: a drill of 50 acts that held. */
-export function madeUpDrill(drill: DrillName, change: Partial<DrillResult> = {}): DrillResult {
+/** How the acts of a drill that is made up end: so many each way, in this order; the others are undone. */
+export interface MadeUp {
+  /** Carried out and not undone. */
+  readonly standing?: number;
+  readonly neverApplied?: number;
+  /** Said to be undone, and what they touch differs. */
+  readonly unrestored?: number;
+  /** Changed by a person, whose change still stands, and left to one. */
+  readonly conflicts?: number;
+  /** Milliseconds that it took; the last undo ends after `undo`, each of them takes 5. */
+  readonly apply?: number;
+  readonly undo?: number;
+  readonly check?: number;
+}
+
+const SIZE = 50;
+const EACH = 5;
+
+/** For tests: a drill of 50 acts and what it came to, by what it left; without anything else said it held. */
+export function madeUpDrill(drill: DrillName, change: Partial<DrillResult> = {}, made: MadeUp = edited(drill)): DrillResult {
+  const seen = madeUpSeen(made);
+  const { ms, ...result } = resultOf({ name: drill }, seen);
   return {
     kind: "drill",
     n: 1,
@@ -48,66 +71,77 @@ export function madeUpDrill(drill: DrillName, change: Partial<DrillResult> = {})
     at: AT,
     seed: 1,
     control: false,
-    size: 50,
-    ends: { reverted: 50 },
-    restored: 50,
-    held: true,
-    violations: [],
-    ms: { apply: 100, undo: 280, check: 30, restarts: 0 },
-    each: Array.from({ length: 50 }, () => 5),
+    ...result,
+    ms: { ...ms, restarts: 0 },
     cold: false,
     load: null,
-    conflicts: [],
-    irreversible: [],
-    seen: {
-      acts: [],
-      writes: ["entries"],
-      unrelated: "keep",
-      irreversible: null,
-      history: [],
-      written: null,
-      undoing: null,
-      left: { rows: [], sequences: [] },
-      broken: [],
-      traffic: [],
-      edits: [],
-    },
+    seen,
     kept: null,
     ...change,
   };
 }
 
+function madeUpSeen(made: MadeUp): DrillResult["seen"] {
+  const { standing = 0, neverApplied = 0, unrestored = 0, conflicts = 0, apply = 100, undo = 280, check = 30 } = made;
+  const acts = Array.from({ length: SIZE }, (_, act) => act);
+  const [left, never, same, edited] = [standing, neverApplied, unrestored, conflicts].map((n, i, all) => {
+    const from = all.slice(0, i).reduce((sum, one) => sum + one, 0);
+    return acts.slice(from, from + n);
+  }) as [number[], number[], number[], number[]];
+  const edits = edited.map((act) => {
+    const edit = { entity: entityOf(act), table: "orders", key: { id: act }, columns: { paid: 7 } };
+    return { act, what: "same" as const, edit, kept: true };
+  });
+  const tried = acts.filter((act) => !left.includes(act) && !never.includes(act));
+  return {
+    acts: acts.map((act) => ({ handler: 0, poison: false, touches: [entityOf(act)] })),
+    writes: ["orders"],
+    unrelated: "keep",
+    irreversible: null,
+    history: [
+      ...acts.flatMap((act): DrillEvent[] => [
+        { e: "intent", phase: "apply", act, ms: 0 },
+        { e: "applied", act, outcome: never.includes(act) ? "failed" : "applied", by: "answer", receipt: null, ms: apply },
+      ]),
+      ...edits.map(({ kept: _, ...edit }): DrillEvent => ({ e: "edited", ...edit, ms: apply })),
+      { e: "decided", ms: apply },
+      ...tried.flatMap((act): DrillEvent[] => [
+        { e: "intent", phase: "undo", act, ms: apply + undo - EACH },
+        { e: "undone", act, outcome: edited.includes(act) ? "conflict" : "reverted", ms: apply + undo },
+      ]),
+      { e: "verified", ms: apply + undo + check },
+    ],
+    written: null,
+    undoing: null,
+    left: { rows: [...left, ...same].map(unpaid), sequences: [] },
+    broken: [],
+    traffic: [],
+    edits,
+  };
+}
+
+function entityOf(act: number): string {
+  return `orders/${act}`;
+}
+
+function unpaid(act: number): RowChange {
+  const columns = [{ column: "paid", before: 0, after: 500 }];
+  return { table: "orders", key: String(act), entity: entityOf(act), change: "changed", columns };
+}
+
 /** For tests: what a negative control leaves that was caught, or that went by unnoticed. */
 export function madeUpControl(drill: DrillName, caught = true, change: Partial<DrillResult> = {}): DrillResult {
-  const noticed = { held: false, restored: 0, violations: [{ check: "not-restored", says: "Nothing was undone." }] };
-  return madeUpDrill(drill, { control: true, ...(caught ? noticed : {}), ...change });
+  return madeUpDrill(drill, { control: true, ...change }, { ...edited(drill), ...(caught ? { unrestored: SIZE - 1 } : {}) });
 }
 
 /** For tests: a drill of 50 acts three of which were not restored. */
 export function madeUpFailure(drill: DrillName, change: Partial<DrillResult> = {}): DrillResult {
-  const { seen } = madeUpDrill(drill);
-  return madeUpDrill(drill, {
-    ends: { reverted: 47, standing: 3 },
-    restored: 47,
-    held: false,
-    violations: [{ check: "standing", says: "Act 17 was carried out and not undone.", act: 17 }],
-    seen: {
-      ...seen,
-      left: {
-        rows: [
-          {
-            table: "orders",
-            key: "17",
-            entity: "orders/17",
-            change: "changed",
-            columns: [{ column: "paid", before: 0, after: 500 }],
-          },
-        ],
-        sequences: [],
-      },
-    },
-    ...change,
-  });
+  return madeUpDrill(drill, change, { ...edited(drill), standing: 3 });
+}
+
+/** Of a drill in which people change something, the least that makes it one. */
+function edited(drill: DrillName): MadeUp {
+  return drill === "humanEdit" ? { conflicts: 1 } : {};
 }
 
 /** For tests: a folder of drills, taken away when it is disposed of; results are numbered as they come. Without an end it was cut off. */

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { DrillResult } from "../drill/drillRecord.ts";
-import { judgeDrill } from "../drill/judgeDrill.ts";
+import { resultOf } from "../drill/resultOf.ts";
 import { drillFolder, madeUpDrill, madeUpHeader } from "../evidence/madeUpDrills.ts";
 import { rechain } from "./rechain.ts";
 import { verifyDrills } from "./verifyDrills.ts";
@@ -35,7 +35,8 @@ function judged(left: boolean): DrillResult {
     undoing: { rows: [change("1", 5, 0), change("2", 5, left ? 1 : 0)], sequences: [] },
     left: { rows: left ? [change("2", 0, 1)] : [], sequences: [] },
   };
-  return { ...drill, size: 2, seen, ...judgeDrill({ name: drill.drill }, seen) };
+  const { ms, ...result } = resultOf({ name: drill.drill }, seen);
+  return { ...drill, seen, ...result, ms: { ...ms, restarts: 0 } };
 }
 
 const HEADER = madeUpHeader(["revertBatch"]);

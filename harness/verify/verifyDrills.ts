@@ -1,8 +1,6 @@
-import { sameJson } from "../canonical.ts";
-import { quote } from "../comparators/quote.ts";
 import { openDrills } from "../drill/drillLedger.ts";
-import type { DrillResult, DrillsHeader } from "../drill/drillRecord.ts";
-import { judgeDrill } from "../drill/judgeDrill.ts";
+import type { DrillsHeader } from "../drill/drillRecord.ts";
+import { differsFromSeen } from "../drill/resultOf.ts";
 import { count, many, shorten } from "../words.ts";
 import type { RunCheck } from "./verifyRun.ts";
 
@@ -30,7 +28,7 @@ export function verifyDrills(dir: string): VerifiedDrills {
   let differing = 0;
   for (const result of results) {
     read++;
-    const differs = judgedOtherwise(result);
+    const differs = differsFromSeen(result);
     if (differs === undefined) continue;
     differing++;
     if (details.length < LISTED) details.push(differs);
@@ -64,12 +62,4 @@ export function verifyDrills(dir: string): VerifiedDrills {
       again,
     ],
   };
-}
-
-/** What a drill on record says and judging it again does not, in a line; undefined where it says the same. */
-function judgedOtherwise(result: DrillResult): string | undefined {
-  const again = judgeDrill({ name: result.drill }, result.seen);
-  const differs = (["held", "restored", "ends", "violations"] as const).find((what) => !sameJson(again[what], result[what]));
-  if (differs === undefined) return undefined;
-  return `drill ${result.n}, ${result.drill} on ${shorten(result.engine, 20)}: ${differs} is ${shorten(quote(result[differs]), 100)} on record, and ${shorten(quote(again[differs]), 100)} by what it left`;
 }
