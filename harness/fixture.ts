@@ -20,6 +20,8 @@ export interface TableSpec {
    * column names the whole entity, such as "orders/17". Default: `<table>/<key>`.
    */
   readonly about?: { readonly table?: string; readonly column: string };
+  /** Does it only keep under which keys acts and undos were asked for? A row there is no effect, and all that an undo may leave that finds nothing to undo. */
+  readonly book?: true;
 }
 
 /** Something that holds before, between and after, such as debits that equal credits. */

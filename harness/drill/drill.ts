@@ -75,13 +75,17 @@ export interface Violation {
 export interface DrillSeen {
   readonly acts: readonly { readonly handler: 0 | 1; readonly poison: boolean; readonly touches: readonly string[] }[];
   readonly writes: readonly string[];
+  /** Tables of the fixture that only keep keys: see `TableSpec.book`. */
+  readonly books: readonly string[];
   readonly unrelated: "keep" | "conflict";
   /** What the drill's own handler says of what cannot be taken back; null where it can. */
   readonly irreversible: Irreversible | null;
   readonly history: readonly DrillEvent[];
   /** What the acts wrote, up to `look`; null where the drill did not look. */
   readonly written: StateDiff | null;
-  /** What was written from `look` to the end, by undoing, by people and by traffic; null where the drill did not look. */
+  /** What was written from `look` to the decision to undo, by people and by calls that came again; null where nothing was asked for. */
+  readonly meanwhile: StateDiff | null;
+  /** What was written from the decision, or a later `look`, to the end; null where the drill did not look. */
   readonly undoing: StateDiff | null;
   /** What keeps the state after from being as before. */
   readonly left: StateDiff;
@@ -96,6 +100,8 @@ export interface DrillSeen {
     readonly edit: HumanEdit;
     readonly kept: boolean;
   }[];
+  /** Columns that the handlers may write, that are not compared, and that are not as before in the end, such as "orders.updated_at": a note. */
+  readonly uncompared: readonly string[];
 }
 
 /** A drill for acts of one type; `P` are their params. Made by `revertBatch` and the others. */

@@ -45,15 +45,18 @@ const result = (n: number): DrillResult => ({
   seen: {
     acts: [{ handler: 0, poison: false, touches: ["orders/1"] }],
     writes: ["orders"],
+    books: [],
     unrelated: "keep",
     irreversible: null,
     history: [],
     written: null,
+    meanwhile: null,
     undoing: null,
     left: { rows: [], sequences: [] },
     broken: [],
     traffic: [],
     edits: [],
+    uncompared: [],
   },
   kept: null,
 });

@@ -112,15 +112,18 @@ const result = object({
   seen: object({
     acts: z.array(object({ handler: z.union([z.literal(0), z.literal(1)]), poison: z.boolean(), touches: z.array(text) })),
     writes: z.array(text),
+    books: z.array(text),
     unrelated: z.enum(["keep", "conflict"]),
     irreversible: object({ corrections: text.nullable() }).nullable(),
     history: z.array(event),
     written: diff.nullable(),
+    meanwhile: diff.nullable(),
     undoing: diff.nullable(),
     left: diff,
     broken: z.array(object({ when: z.enum(["before", "between", "after"]), says: text })),
     traffic: z.array(text),
     edits: z.array(object({ ...personal, kept: z.boolean() })),
+    uncompared: z.array(text),
   }),
   kept: text.nullable(),
 });

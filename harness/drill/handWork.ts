@@ -194,7 +194,7 @@ function benchActs(drill: Drill, { acts, control }: Opening): BenchAct[] {
   const pretending = (handler: Handler): Handler =>
     // The negative control: it says that all is well and does nothing, as a broken handler would.
     Object.create(handler, {
-      compensate: { value: async () => (handler.irreversible === undefined ? "reverted" : "impossible") },
+      compensate: { value: async () => ((handler.irreversible?.corrections ?? null) === null ? "reverted" : "impossible") },
     }) as Handler;
   const [first, later] = [drill.handler, drill.later?.handler].map((own) =>
     own !== undefined && control ? pretending(own) : own,

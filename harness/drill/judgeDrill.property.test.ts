@@ -39,7 +39,8 @@ describe("for every good history", () => {
         { e: "verified", ms },
       ],
       written: left(...carried.map((act) => changed(act, 0, 5))),
-      undoing: left(...carried.map((act) => changed(act, 5, 0))),
+      meanwhile: edits.length === 0 ? null : left(...rows),
+      undoing: left(...carried.flatMap((act) => (ways[act] === "conflict" ? [] : [changed(act, 5, 0)]))),
       left: left(...rows),
       edits: edits.map(({ act, what }) => ({
         act,
@@ -86,6 +87,7 @@ describe("for every good history", () => {
           ...base,
           traffic: rows.map(({ entity }) => entity as string),
           written: mixed(base.written),
+          meanwhile: mixed(base.meanwhile),
           undoing: mixed(base.undoing),
           left: mixed(base.left),
         };

@@ -34,6 +34,7 @@ const BROKEN: readonly (readonly [check: string, broken: Partial<DrillSeen>])[] 
   ["not-restored", { left: left(changed(0, 0, 5)) }],
   ["human-edit-lost", { ...one(...done, edited(0, "same"), intent(0, "undo"), undone(0, "conflict")), ...kept("same", false) }],
   ["no-effect", { written: NOTHING }],
+  ["no-effect", { written: left({ ...changed(0, 0, 5), table: "keys" }) }],
   ["undeclared-table", { written: left(changed(0, 0, 5), { ...changed(0, 0, 5), table: "trail" }) }],
   ["undeclared-table", { undoing: left({ ...changed(0, 0, 5), table: "trail" }) }],
   ["undeclared-entity", { written: left(changed(0, 0, 5), changed(7, 0, 5)) }],
@@ -102,6 +103,32 @@ describe("what need not be as before has a reason", () => {
     expect(judged).toEqual({ ends: { conflict: 1 }, restored: 0, held: true, violations: [] });
   });
 
+  test("a conflict leaves all alone: but for keys, nothing of the entity may be written by an undo that says so", () => {
+    const hers = changed(0, 5, 9);
+    const seen = good(1, {
+      ...one(...done, edited(0, "same"), { e: "decided", ms }, intent(0, "undo"), undone(0, "conflict")),
+      ...kept("same"),
+    });
+    const wrote = (...rows: RowChange[]) => checks({ ...seen, meanwhile: left(hers), undoing: left(...rows), left: left(hers) });
+    expect(wrote()).toEqual([]);
+    expect(wrote({ ...hers, table: "keys" })).toEqual([]);
+    expect(wrote({ ...hers, key: "label", change: "removed" })).toEqual(["conflict-wrote"]);
+    const late = {
+      ...seen,
+      history: [...done, { e: "decided", ms } as const, intent(0, "undo"), edited(0, "same"), undone(0, "conflict")],
+    };
+    expect(checks({ ...late, undoing: left(hers), left: left(hers) })).toEqual([]);
+  });
+
+  test("an act that was asked for again may write nothing then but its key", () => {
+    const again = one(...done, intent(0, "apply"), applied(0, "duplicate"), ...back);
+    const [effect, key] = [changed(0, 5, 10), { ...changed(0, 5, 10), table: "keys" }];
+    expect(checks(good(1, { ...again, meanwhile: left(key) }))).toEqual([]);
+    expect(checks(good(1, { ...again, meanwhile: left(effect) }))).toEqual(["applied-twice"]);
+    // What came for the first time may write.
+    expect(checks(good(1, { meanwhile: left(effect) }))).toEqual([]);
+  });
+
   test("a person changed another value: undone around it, or left alone, as declared", () => {
     const note = { ...changed(0, 0, 9), columns: [{ column: "note", before: null, after: "hers" }] };
     const around = good(1, { ...one(...done, edited(0, "other"), ...back), ...kept("other"), left: left(note) });
@@ -125,13 +152,25 @@ describe("what need not be as before has a reason", () => {
   test("an undo came first: it leaves a mark, and its act is barred or never comes", () => {
     const early = [0, 1].flatMap((act) => [intent(act, "undo"), undone(act, "not-applied")]);
     const late = [intent(0, "apply"), applied(0, "rejected"), intent(2, "apply"), applied(2)];
-    const marks = [0, 1].map((jar): RowChange => ({ ...changed(jar, 0, 0), key: `mark ${jar}`, change: "added" }));
+    const marks = [0, 1].map((jar): RowChange => ({ ...changed(jar, 0, 0), table: "keys", key: `mark ${jar}`, change: "added" }));
     const seen = good(3, {
       history: [...early, ...late, intent(2, "undo"), undone(2)],
       written: left(...marks, changed(2, 0, 5)),
       undoing: left(changed(2, 5, 0)),
     });
     expect(judgeDrill({ name: "outOfOrder" }, seen)).toMatchObject({ held: true, restored: 3, violations: [] });
+  });
+
+  test("that mark may be nothing but a key, wherever else it shows", () => {
+    const seen = good(2, {
+      history: [intent(0, "undo"), undone(0, "not-applied"), ...good(2).history.filter((e) => !("act" in e) || e.act === 1)],
+    });
+    const letter: RowChange = { ...changed(0, 0, 0), key: "letter", change: "added" };
+    const key: RowChange = { ...letter, table: "keys" };
+    const [one, two] = [changed(1, 0, 5), changed(1, 5, 0)];
+    expect(checks({ ...seen, written: left(key, one), undoing: left(two) })).toEqual([]);
+    expect(checks({ ...seen, written: left(letter, one), undoing: left(two) })).toEqual(["false-claim"]);
+    expect(checks({ ...seen, written: left(key, one), undoing: left(letter, two) })).toEqual(["false-claim"]);
   });
 
   test("a later act stands on it: a conflict until that is undone", () => {

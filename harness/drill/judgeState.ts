@@ -1,20 +1,24 @@
 import type { RowChange, StateDiff } from "../fixture/diffStates.ts";
 import type { ActStory } from "./actStory.ts";
 import type { DrillSeen, Violation } from "./drill.ts";
+import { judgeQuiet } from "./judgeQuiet.ts";
 import { named, sayChanges } from "./sayChanges.ts";
 
 /** Ends after which what an act touched may differ: why is said elsewhere. */
 const NOT_AS_BEFORE: readonly string[] = ["conflict", "left", "dead-letter", "impossible", "standing", "open"];
 
+type Written = [written: RowChange[], meanwhile: RowChange[], undoing: RowChange[]];
+
 /** What the states say against the acts, and the acts after which all that they touched is as before. */
 export function judgeState(seen: DrillSeen, stories: readonly ActStory[]): { restored: Set<number>; violations: Violation[] } {
   const byEntity = touching(stories);
-  const [written, undoing] = [rowsOf(seen, seen.written), rowsOf(seen, seen.undoing)];
+  const [written, meanwhile, undoing] = [seen.written, seen.meanwhile, seen.undoing].map((diff) => rowsOf(seen, diff)) as Written;
   const left = withoutEdits(seen, rowsOf(seen, seen.left));
   const excused = seen.traffic.length > 0 || stories.some(({ end }) => NOT_AS_BEFORE.includes(end));
   const violations = [
     ...judgeWritten(seen, stories, written),
-    ...judgeReach(seen, stories, { written, undoing, left }),
+    ...judgeReach(seen, stories, { written: [...written, ...meanwhile], undoing, left }),
+    ...judgeQuiet(seen, stories, { written, meanwhile, undoing }),
     ...judgeLeft(left, byEntity),
   ];
   // A sum over several entities names nobody: where somebody is excused, it may be theirs.
@@ -42,7 +46,8 @@ function judgeWritten(seen: DrillSeen, stories: readonly ActStory[], written: re
   return stories.flatMap(({ act, touches, applies, undos, carriedOut }) => {
     const rows = touches.flatMap((entity) => byEntity.get(entity) ?? []);
     if (carriedOut !== undefined)
-      return rows.length > 0
+      // A key that was put down is no effect.
+      return rows.some(({ table }) => !seen.books.includes(table))
         ? []
         : [
             {
@@ -51,7 +56,7 @@ function judgeWritten(seen: DrillSeen, stories: readonly ActStory[], written: re
               act,
             },
           ];
-    // Who was undone before may leave the mark that bars it; and where nobody knows, nobody is to blame.
+    // Who was undone before may leave the mark that bars it, and nothing else (see judgeQuiet); where nobody knows, nobody is to blame.
     if (applies.length === 0 || undos[0]?.outcome === "not-applied") return [];
     const last = applies.at(-1)?.outcome;
     const traces = rows.filter(({ entity }) => entity !== null && !done.has(entity));
@@ -74,7 +79,7 @@ function judgeReach(
   const undone = of(({ tried }) => tried.undo);
   const refused = seen.acts.some(({ poison }) => poison);
   const found = [
-    ["The acts", written, applying],
+    ["The acts", written.filter(({ entity }) => !edited.has(entity)), applying],
     ["The undo", unedited, new Set([...applying, ...undone])],
   ] as const;
   const violations = found.flatMap(([who, rows, entities]) => [

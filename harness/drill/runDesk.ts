@@ -28,6 +28,9 @@ export class RunDesk implements DrillDesk, AsyncDisposable {
   cold = false;
   /** The state that `look` read; null before. */
   between: State | null = null;
+  /** The state at the decision to undo, where something was asked for after `look`; null elsewhere. */
+  decided: State | null = null;
+  #sinceLook = false;
   readonly #run: DrillRun;
   readonly #sandbox: Sandbox;
   readonly #opening: Omit<Opening, "resume">;
@@ -72,19 +75,23 @@ export class RunDesk implements DrillDesk, AsyncDisposable {
 
   async apply(delivery: Delivery = {}): Promise<void> {
     await this.#carry("apply", delivery);
+    this.#sinceLook = true;
   }
 
   async look(): Promise<void> {
     this.#run.signal.throwIfAborted();
     this.between = await this.#sandbox.read();
+    this.#sinceLook = false;
   }
 
   async edit(act: number, what: "same" | "other"): Promise<void> {
     await this.#ask({ do: "edit", act, what });
+    this.#sinceLook = true;
   }
 
   async undo(delivery: Delivery = {}): Promise<void> {
     if (!this.#decided) {
+      if (this.between !== null && this.#sinceLook) this.decided = await this.#sandbox.read();
       await this.#startTraffic();
       if (delivery.fresh === true) await this.#leave();
       this.#decided = true;

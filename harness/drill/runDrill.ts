@@ -57,10 +57,11 @@ export async function runDrill(run: DrillRun): Promise<Omit<DrillResult, "n" | "
   await runSteps(run, desk);
   signal.throwIfAborted();
   const after = await sandbox.read();
-  const compared = compareStates(drill.handler.fixture, { before, between: desk.between, after });
+  const states = { before, between: desk.between, decided: desk.decided, after };
+  const compared = compareStates(drill.handler.fixture, states);
   const traffic = await desk.verified();
   const history = readDrillJournal(run.journalDir);
-  const seen = seenOf(drill, acts, compared, after, history, traffic?.touched ?? []);
+  const seen = seenOf(drill, acts, compared, states, history, traffic?.touched ?? []);
   const result = resultOf(drill, seen);
   return {
     type: run.type,

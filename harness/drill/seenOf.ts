@@ -1,15 +1,17 @@
 import { EarnestError } from "../errors.ts";
-import { diffStates } from "../fixture/diffStates.ts";
+import { diffStates, entityOf } from "../fixture/diffStates.ts";
+import { rowKey } from "../fixture/rowKey.ts";
 import type { Fixture, HumanEdit, State, StateSpec } from "../fixture.ts";
 import { reasonOf } from "./callHandler.ts";
 import type { Drill, DrillSeen } from "./drill.ts";
 import type { BatchAct } from "./drillBatch.ts";
 import type { DrillEvent } from "./drillEvent.ts";
 
-/** The states of one drill; `between` is null where it did not look. */
+/** The states of one drill; `between` is null where it did not look, `decided` where nothing was asked for between that and the decision. */
 export interface DrillStates {
   readonly before: State;
   readonly between: State | null;
+  readonly decided: State | null;
   readonly after: State;
 }
 
@@ -17,11 +19,12 @@ export interface DrillStates {
 export function compareStates(
   { spec }: Fixture,
   states: DrillStates,
-): Pick<DrillSeen, "written" | "undoing" | "left" | "broken"> {
-  const { before, between, after } = states;
+): Pick<DrillSeen, "written" | "meanwhile" | "undoing" | "left" | "broken"> {
+  const { before, between, decided, after } = states;
   return {
     written: between && diffStates(spec, before, between, "written"),
-    undoing: between && diffStates(spec, between, after, "written"),
+    meanwhile: between && decided && diffStates(spec, between, decided, "written"),
+    undoing: between && diffStates(spec, decided ?? between, after, "written"),
     left: diffStates(spec, before, after, "restored"),
     broken: (["before", "between", "after"] as const).flatMap((when) => {
       const state = states[when];
@@ -35,13 +38,16 @@ export function seenOf(
   { handler, later }: Drill,
   acts: readonly BatchAct[],
   compared: ReturnType<typeof compareStates>,
-  after: State,
+  { before, after }: Pick<DrillStates, "before" | "after">,
   history: readonly DrillEvent[],
   traffic: readonly string[],
 ): DrillSeen {
+  const { spec } = handler.fixture;
+  const writes = [...new Set([...handler.writes, ...(later?.handler.writes ?? [])])];
   return {
     acts: acts.map((act) => ({ handler: act.handler, poison: act.poison === true, touches: act.touches })),
-    writes: [...new Set([...handler.writes, ...(later?.handler.writes ?? [])])],
+    writes,
+    books: Object.keys(spec.tables).filter((table) => spec.tables[table]?.book === true),
     unrelated: handler.unrelated ?? "keep",
     irreversible: handler.irreversible ?? null,
     history,
@@ -52,7 +58,33 @@ export function seenOf(
       const { act, what, edit } = event;
       return [{ act, what, edit, kept: stillThere(after, edit) }];
     }),
+    uncompared: uncomparedIn(spec, writes, before, after, new Set(traffic)),
   };
+}
+
+/** Columns that stand otherwise in a row that was there before, and that nobody declared to compare. */
+function uncomparedIn(
+  { tables }: StateSpec,
+  writes: readonly string[],
+  before: State,
+  after: State,
+  traffic: ReadonlySet<string>,
+): string[] {
+  return writes.flatMap((table) => {
+    const spec = tables[table];
+    const rows = after.tables[table] ?? [];
+    const compared = new Set([...(spec?.key ?? []), ...(spec?.columns ?? [])]);
+    const others = Object.keys(rows[0] ?? {}).filter((column) => !compared.has(column));
+    if (spec === undefined || others.length === 0) return [];
+    const was = new Map((before.tables[table] ?? []).map((row) => [rowKey(spec.key, row), row]));
+    const own = rows.filter((row) => !traffic.has(entityOf(table, spec, row)));
+    const differs = (column: string) =>
+      own.some((row) => {
+        const old = was.get(rowKey(spec.key, row));
+        return old !== undefined && old[column] !== row[column];
+      });
+    return others.filter(differs).map((column) => `${table}.${column}`);
+  });
 }
 
 function brokenIn({ invariants }: StateSpec, state: State): string[] {

@@ -17,6 +17,7 @@ export const actsTable: { readonly sql: string; readonly spec: TableSpec } = {
     columns: ["entity", "digest", "outcome", "receipt", "undo_key"],
     mode: "append-only",
     about: { column: "entity" },
+    book: true,
   },
 };
 

@@ -96,6 +96,7 @@ function madeUpSeen(made: MadeUp): DrillResult["seen"] {
   return {
     acts: acts.map((act) => ({ handler: 0, poison: false, touches: [entityOf(act)] })),
     writes: ["orders"],
+    books: [],
     unrelated: "keep",
     irreversible: null,
     history: [
@@ -112,11 +113,13 @@ function madeUpSeen(made: MadeUp): DrillResult["seen"] {
       { e: "verified", ms: apply + undo + check },
     ],
     written: null,
+    meanwhile: null,
     undoing: null,
     left: { rows: [...left, ...same].map(unpaid), sequences: [] },
     broken: [],
     traffic: [],
     edits,
+    uncompared: [],
   };
 }
 

@@ -12,14 +12,14 @@ export function duplicateDelivery<P>(handler: Handler<P>, { size }: DrillSize): 
     async run(desk) {
       const places = desk.acts.map((_, place) => place);
       const half = Math.ceil(places.length / 2);
-      const halves = [
-        { order: places.slice(0, half), twice: "after" },
-        { order: places.slice(half), twice: "at-once" },
-      ] as const;
-      for (const { order, twice } of halves) if (order.length > 0) await desk.apply({ order, twice, otherParams: true });
+      const [first, second] = [places.slice(0, half), places.slice(half)];
+      await desk.apply({ order: first });
+      if (second.length > 0) await desk.apply({ order: second, twice: "at-once" });
+      // What is written from here on is written by calls that came again.
       await desk.look();
-      for (const { order, twice } of [...halves].reverse())
-        if (order.length > 0) await desk.undo({ order: [...order].reverse(), twice });
+      await desk.apply({ order: places, otherParams: true });
+      if (second.length > 0) await desk.undo({ order: second.toReversed(), twice: "at-once" });
+      await desk.undo({ order: first.toReversed(), twice: "after" });
     },
   });
 }

@@ -15,7 +15,7 @@ export function jars({ blind }: { blind: boolean }): Fixture<Sql> {
       pours: blind ? pours : { ...pours, adds },
       letters: { key: ["id"], columns: ["jar", "kind"], mode: "append-only", about: OF_JAR },
       trail: { key: ["id"], columns: ["jar"], mode: "append-only", about: OF_JAR },
-      keys: { key: ["id"], columns: ["jar", "came_to"], mode: "append-only", about: OF_JAR },
+      keys: { key: ["id"], columns: ["jar", "came_to"], mode: "append-only", about: OF_JAR, book: true },
     },
     sequences: "may-advance",
     invariants: [{ says: "a jar holds what was poured into it", broken: unequal }],

@@ -30,7 +30,8 @@ export function good(size: number, more: Partial<DrillSeen> = {}): DrillSeen {
   const acts = Array.from({ length: size }, (_, act) => act);
   return {
     acts: acts.map((act) => ({ handler: 0, poison: false, touches: [`jars/${act}`] })),
-    writes: ["jars"],
+    writes: ["jars", "keys"],
+    books: ["keys"],
     unrelated: "keep",
     irreversible: null,
     history: [
@@ -40,11 +41,13 @@ export function good(size: number, more: Partial<DrillSeen> = {}): DrillSeen {
       { e: "verified", ms },
     ],
     written: { rows: acts.map((act) => changed(act, 0, 5)), sequences: [] },
+    meanwhile: null,
     undoing: { rows: acts.map((act) => changed(act, 5, 0)), sequences: [] },
     left: NOTHING,
     broken: [],
     traffic: [],
     edits: [],
+    uncompared: [],
     ...more,
   };
 }

@@ -21,7 +21,7 @@ export const shelf: Fixture<Sql> = sqlFixture({
         adds: { by: ["box"], sum: ["grams"] },
         about: { table: "boxes", column: "box" },
       },
-      keys: { key: ["id"], columns: ["came_to"], mode: "append-only", about: { table: "boxes", column: "box" } },
+      keys: { key: ["id"], columns: ["came_to"], mode: "append-only", about: { table: "boxes", column: "box" }, book: true },
     },
     sequences: "may-advance",
     invariants: [{ says: "a box weighs what was put into it", broken: unequal }],
