@@ -15,7 +15,10 @@ export interface Applied<R extends Json = Json> {
  */
 export type Undone = "reverted" | "already" | "conflict" | "not-applied" | "impossible";
 
-/** What cannot be taken back: the table in which a correction shows up as one more row about the same entity; null: nothing is done instead. */
+/**
+ * What cannot be taken back: the table in which a correction shows up as one more row about the same entity; null: nothing is done instead.
+ * Where acts show in that table too, each has to in as many rows about an entity: so one that was carried out twice is seen.
+ */
 export interface Irreversible {
   readonly corrections: string | null;
 }

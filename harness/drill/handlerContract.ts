@@ -59,12 +59,17 @@ export const handlerContract: readonly HandlerCheck[] = [
   },
   on("what is prepared can be carried out, and has an effect besides its key", async (desk) => {
     const { handler, before } = desk;
-    const changed = async () => diffStates(handler.fixture.spec, before, await desk.read(), "written").rows;
-    // An undo without an act only takes the key: where it writes, keys are kept.
+    const { spec } = handler.fixture;
+    const effectsIn = async () =>
+      diffStates(spec, before, await desk.read(), "written").rows.filter(({ table }) => spec.tables[table]?.book !== true);
     await handler.compensate(desk.use, handler.example(ACTS), null, desk.keys(ACTS), AbortSignal.timeout(30_000));
-    const keys = new Set((await changed()).map(({ table }) => table));
+    const [more] = await effectsIn();
+    if (more !== undefined)
+      throw new Error(
+        `an undo without its act may leave nothing but a key, in a table that is declared with "book: true": ${rowSaid(more)}`,
+      );
     await desk.applyAll();
-    const effects = (await changed()).filter(({ table }) => !keys.has(table));
+    const effects = await effectsIn();
     if (effects.length === 0) throw new Error('it answered "applied", and changed nothing');
   }),
   on("what was carried out is taken back, and all is as before", async (desk) => {

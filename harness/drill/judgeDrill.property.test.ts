@@ -28,7 +28,9 @@ describe("for every good history", () => {
       const again = way === "twice" ? [intent(act, "apply"), applied(act, "duplicate")] : [];
       return [intent(act, "apply"), ...(way === "killed" ? [{ e: "resumed", ms } as DrillEvent] : []), applied(act), ...again];
     });
+    const fine = good(ways.length);
     return good(ways.length, {
+      acts: fine.acts.map((one, act) => ({ ...one, poison: ways[act] === "rejected" })),
       history: [
         ...applies,
         ...edits.map(({ act, what }) => edited(act, what)),
@@ -50,7 +52,7 @@ describe("for every good history", () => {
       })),
     });
   }
-  const judge = (seen: DrillSeen) => judgeDrill({ name: "revertBatch" }, seen);
+  const judge = (seen: DrillSeen) => judgeDrill({ name: "partialFailure" }, seen);
 
   test("it held; and without any one event that says something of an act, it did not", () => {
     fc.assert(

@@ -68,7 +68,7 @@ describe("a handler that keeps its promises", () => {
   });
 });
 
-/** Each of the thirteen checks, the promise that is broken, and the name of the violation that finds it. */
+/** Each promise that is broken: the drill that finds it, the promise that is broken, and the name of the violation that finds it. */
 const PLANTED: readonly (readonly [drill: string, fault: JarFault, check: string, says: RegExp])[] = [
   [
     "revertBatch",
@@ -87,9 +87,17 @@ const PLANTED: readonly (readonly [drill: string, fault: JarFault, check: string
   ["dependent", "forgets-labels", "not-restored", /labels\/J0-back of jars\/J0 is gone/],
   ["blastRadius", "writes-elsewhere", "undeclared-table", /^The acts wrote to trail, which no handler declares/],
   ["timed", "undoes-later", "not-restored", /was undone, and/],
+  ["duplicateDelivery", "says-again", "applied-twice", /^Act 1 was asked for once more under its key, and that wrote: letters/],
+  ["duplicateDelivery", "says-again", "applied-twice", /^Act 6 shows in letters 2 times, and others once/],
+  ["outOfOrder", "corrects-unsaid", "false-claim", /was never carried out, and its undo, .* wrote more than a key/],
+  ["humanEdit", "conflict-damages", "conflict-wrote", /it wrote all the same: labels\/J\d-back of jars\/J\d is gone/],
+  ["revertBatch", "does-nothing", "no-effect", /nothing that it touches has changed/],
+  ["crashBeforeReceipt", "probe-blind", "probe-blind", /^1 answer was lost, and the probe could not tell/],
+  ["partialFailure", "probe-blind", "probe-blind", /^6 answers were lost/],
+  ["revertBatch", "refuses-most", "mostly-refused", /^Of 6 acts that had to be carried out, 5 were refused or failed, such as: /],
 ];
 
-describe("thirteen planted faults are found", () => {
+describe("planted faults are found", () => {
   test.each(PLANTED)("%s finds %s", { timeout: 30_000 }, async (drill, fault, check, says) => {
     const result = await drilled(drill, fault);
     expect(result.held).toBe(false);
@@ -106,8 +114,7 @@ describe("thirteen planted faults are found", () => {
     expect(controlCaught(control.seen, control.violations)).toBe(false);
   });
 
-  test("and there are thirteen", () => {
+  test("and there is none that nobody looks for", () => {
     expect(new Set([...PLANTED.map(([, fault]) => fault), "blind-fixture"])).toEqual(new Set(JAR_FAULTS));
-    expect(JAR_FAULTS).toHaveLength(13);
   });
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Sql } from "../../fixture/sql.ts";
 import { defineHandler } from "../defineHandler.ts";
 import type { Handler } from "../handler.ts";
@@ -18,6 +19,12 @@ export const JAR_FAULTS = [
   "forgets-labels",
   "writes-elsewhere",
   "undoes-later",
+  "says-again",
+  "corrects-unsaid",
+  "conflict-damages",
+  "does-nothing",
+  "probe-blind",
+  "refuses-most",
   "blind-fixture",
 ] as const;
 export type JarFault = (typeof JAR_FAULTS)[number];
@@ -51,6 +58,8 @@ export function pour(fault: JarFault | null): Handler<Pour, Sql> {
         if (fault === "traces-of-refusal")
           await inside.query("INSERT INTO pours (id, jar, ml) VALUES ($1, $2, 0)", [key, params.jar]);
         if (row === undefined || !(params.ml > 0)) return undefined;
+        if (fault === "refuses-most" && params.ml > 1) return undefined;
+        if (fault === "does-nothing") return row;
         const pouring = fault === "traces-of-refusal" ? `${key}/again` : key;
         await pourInto(inside, params.jar, params.ml, pouring);
         await inside.query("UPDATE jars SET colour = 'mixed' WHERE id = $1", [params.jar]);
@@ -59,6 +68,7 @@ export function pour(fault: JarFault | null): Handler<Pour, Sql> {
         return row;
       }),
     async probe(sql, _params, key) {
+      if (fault === "probe-blind") return "unknown";
       if (fault === "probe-lies") return "absent";
       if (fault === "remembers-acts-itself") return mine.has(key) ? "applied" : "absent";
       return probeKey(sql, key);
@@ -76,6 +86,8 @@ export function pour(fault: JarFault | null): Handler<Pour, Sql> {
         undoOnce(sql, { jar: params.jar, params, fault }, keys, async (inside, before) => {
           const [row] = await inside.query("SELECT ml, colour, lid FROM jars WHERE id = $1", [params.jar]);
           const changed = row?.["ml"] !== params.ml || row["colour"] !== "mixed" || row["lid"] !== before["lid"];
+          if (fault === "does-nothing") return "reverted";
+          if (changed && fault === "conflict-damages") await inside.query("DELETE FROM labels WHERE jar = $1", [params.jar]);
           if (changed && fault !== "overwrites") return "conflict";
           await pourInto(inside, params.jar, -Number(row?.["ml"]), keys.undo);
           if (fault !== "colour-stays")
@@ -137,20 +149,26 @@ export function announce(fault: JarFault | null): Handler<{ jar: string }, Sql> 
     prepare: (sql, { jar }) => putJar(sql, jar),
     example: (nth) => ({ jar: `J${nth}` }),
     poison: [{ jar: "" }],
-    apply: (sql, params, key) =>
-      applyOnce(sql, { jar: params.jar, params, fault }, key, async (inside) => {
+    async apply(sql, params, key) {
+      const done = await applyOnce(sql, { jar: params.jar, params, fault }, key, async (inside) => {
         if (params.jar === "") return undefined;
         await say(inside, key, params.jar, "first");
         return {};
-      }),
+      });
+      if (fault === "says-again" && done.outcome === "duplicate") await say(sql, `${key}/${randomUUID()}`, params.jar, "first");
+      return done;
+    },
     probe: (sql, _params, key) => probeKey(sql, key),
-    compensate: (sql, params, _receipt, keys) =>
-      undoOnce(sql, { jar: params.jar, params, fault }, keys, async (inside) => {
+    async compensate(sql, params, _receipt, keys) {
+      const undone = await undoOnce(sql, { jar: params.jar, params, fault }, keys, async (inside) => {
         const [{ count } = { count: 0 }] = await inside.query("SELECT COUNT(*) AS count FROM letters WHERE jar = $1", [
           params.jar,
         ]);
         await say(inside, `${keys.undo}/${count}`, params.jar, "correction");
         return "impossible";
-      }),
+      });
+      if (fault === "corrects-unsaid" && undone === "not-applied") await say(sql, keys.undo, params.jar, "correction");
+      return undone;
+    },
   });
 }
