@@ -37,6 +37,8 @@ const ASKS: Partial<Record<DrillName, Ask>> = {
 
 /** Drills in which acts fail by design. */
 const STRIKES: readonly DrillName[] = ["partialFailure", "crashBeforeReceipt", "randomFaults"];
+/** Drills in which answers are lost and nothing else is wrong. */
+const PROBES: readonly DrillName[] = ["partialFailure", "crashBeforeReceipt"];
 /** More than this share refused, and too little was undone to say anything. */
 const REFUSED = 0.1;
 
@@ -53,16 +55,15 @@ export function askedBy(name: DrillName, seen: DrillSeen, stories: readonly ActS
 
 /** Whoever refuses everything but one act would be restored for nothing; some of what an agent proposes is rightly refused. */
 function refusals(name: DrillName, { acts }: DrillSeen, stories: readonly ActStory[]): Violation[] {
-  const due = stories.filter(
-    ({ act, applies, undos }) =>
-      acts[act]?.poison !== true && applies[0] !== undefined && !(undos[0] !== undefined && undos[0].at < applies[0].at),
-  );
-  const against = STRIKES.includes(name) ? ["rejected"] : ["rejected", "failed"];
-  const refused = due.filter(
-    ({ applies, carriedOut }) => carriedOut === undefined && against.includes(applies.at(-1)?.outcome ?? ""),
-  );
+  // What comes after its undo is rightly barred.
+  const due = stories.flatMap(({ act, applies, undos, carriedOut }) => {
+    const last = applies.findLast(({ at }) => at < (undos[0]?.at ?? Number.POSITIVE_INFINITY));
+    return acts[act]?.poison === true || last === undefined ? [] : [{ last, carriedOut }];
+  });
+  const against: readonly string[] = STRIKES.includes(name) ? ["rejected"] : ["rejected", "failed"];
+  const refused = due.filter(({ last, carriedOut }) => carriedOut === undefined && against.includes(last.outcome));
   if (refused.length <= REFUSED * due.length) return [];
-  const because = refused.flatMap(({ applies }) => applies.at(-1)?.because ?? [])[0];
+  const because = refused.flatMap(({ last }) => last.because ?? [])[0];
   const why = because === undefined ? "" : `, such as: ${named(because)}`;
   const says = `Of ${many(due.length, "act")} that had to be carried out, ${refused.length} ${refused.length === 1 ? "was" : "were"} refused or failed${why}.`;
   return [{ check: "mostly-refused", says }];
@@ -70,7 +71,7 @@ function refusals(name: DrillName, { acts }: DrillSeen, stories: readonly ActSto
 
 /** Where nothing else is wrong, a probe has to find out what became of a lost answer; of what cannot be taken back, nobody may ever know. */
 function blindProbes(name: DrillName, { irreversible }: DrillSeen, stories: readonly ActStory[]): Violation[] {
-  if (irreversible !== null || !STRIKES.includes(name)) return [];
+  if (irreversible !== null || !PROBES.includes(name)) return [];
   const probed = stories.flatMap(({ applies }) => applies.filter(({ by }) => by === "probe"));
   if (probed.length === 0 || probed.some(({ outcome }) => outcome !== "unknown")) return [];
   const says = `${many(probed.length, "answer was", "answers were")} lost, and the probe could not tell of any whether the act was carried out: all is left to a person.`;

@@ -9,7 +9,7 @@ export function shelfDrill(
   more: { name?: DrillName; poison?: number } = {},
 ): Drill {
   return {
-    name: more.name ?? "timed",
+    name: more.name ?? "randomFaults",
     version: "1",
     size: 1,
     handler: putInto({ keys: which !== "forgets keys" }) as unknown as Drill["handler"],
