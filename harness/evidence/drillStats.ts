@@ -54,10 +54,11 @@ export interface DrillStats {
   /** Acts carried out, and those of them found as before. */
   readonly carriedOut: number;
   readonly back: number;
-  /** Acts left to a person because somebody had changed the same; that cannot be taken back; given up. */
+  /** Acts left to a person because somebody had changed the same; that cannot be taken back; given up; of which nobody knows. */
   readonly conflicts: number;
   readonly irreversible: number;
   readonly deadLetters: number;
+  readonly unknown: number;
   readonly violations: number;
   /** `missed` where the control of any ledger was; null where one of them made none. */
   readonly control: "caught" | "missed" | null;
@@ -114,9 +115,10 @@ function statsOf(drills: readonly [DrillSeenOnce, ...DrillSeenOnce[]], asOf: str
     whole: drills.filter(({ carriedOut, back }) => back === carriedOut).length,
     carriedOut: sum(({ carriedOut }) => carriedOut),
     back: sum(({ back }) => back),
-    conflicts: sum(({ conflicts }) => conflicts.length),
-    irreversible: sum(({ irreversible }) => irreversible.length),
+    conflicts: sum(({ ends }) => ends.conflict ?? 0),
+    irreversible: sum(({ ends }) => ends.impossible ?? 0),
     deadLetters: sum(({ ends }) => ends["dead-letter"] ?? 0),
+    unknown: sum(({ ends }) => ends.left ?? 0),
     violations: sum(({ violations }) => violations.length),
     control,
     times: drillTimes(drills.map(took)),

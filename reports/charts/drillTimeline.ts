@@ -1,4 +1,5 @@
-import { count, duration, type TypeJudgement } from "earnest";
+import { count, duration, shorten, type TypeJudgement } from "earnest";
+import { DRILL_WORDS } from "earnest/drill";
 
 type DrillStats = TypeJudgement["drills"]["stats"][number];
 type Phases = DrillStats["median"];
@@ -16,9 +17,12 @@ export interface DrillTimeline {
   readonly foot: string;
   readonly ticksAt: string;
   readonly bars: readonly {
+    /** In two lines, so that on a phone no time stands in the way. */
+    readonly system: string;
     readonly label: string;
     readonly time: string;
     readonly bad: boolean;
+    readonly systemAt: string;
     readonly textAt: string;
     readonly barAt: string;
     readonly pieces: readonly Piece[];
@@ -31,7 +35,9 @@ export interface DrillTimeline {
 const LEFT = 0.5;
 const WIDTH = 99;
 const TOP = 30;
-const ROW = 54;
+const ROW = 72;
+/** Characters of a system that a phone has room for. */
+const SYSTEM = 48;
 /** A limit that lies farther to the right than this many times the longest drill would squeeze all else into a line. */
 const FAR = 4;
 
@@ -53,11 +59,13 @@ export function drillTimeline(stats: readonly DrillStats[], minutes: number | nu
     foot: String(foot),
     ticksAt: String(foot + 18),
     bars: drills.map(({ one, which, phases }, i) => ({
-      label: `${one.about}${one.load === null ? "" : ", under load"}: ${which}${one.n > 1 && which === "median" ? ` of ${count(one.n)} drills` : ""}`,
+      system: shorten(`${one.about}${one.load === null ? "" : `, ${count(one.load.asked)} others a second`}`, SYSTEM),
+      label: `${DRILL_WORDS[one.drill]}: ${which}${which === "median" ? ` of ${count(one.n)}` : ""}`,
       time: phases.held ? duration((phases.undo + phases.check) / 1000) : "did not hold",
       bad: !phases.held || (minutes !== null && phases.undo + phases.check > minutes * 60_000),
-      textAt: String(TOP + i * ROW + 18),
-      barAt: String(TOP + i * ROW + 25),
+      systemAt: String(TOP + i * ROW + 18),
+      textAt: String(TOP + i * ROW + 35),
+      barAt: String(TOP + i * ROW + 42),
       pieces: piecesOf(phases, place),
     })),
     decided: place(0).toFixed(2),

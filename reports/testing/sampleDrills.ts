@@ -52,6 +52,7 @@ function statsOf(
     conflicts: left,
     irreversible: 0,
     deadLetters: 0,
+    unknown: 0,
     violations: n - held,
     control: "caught",
     times: times(n, ms, n - held),

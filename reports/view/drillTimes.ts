@@ -1,4 +1,4 @@
-import { count, duration, percentUp, type TypeJudgement } from "earnest";
+import { count, duration, isQuantileSeen, percentUp, type TypeJudgement } from "earnest";
 import { DRILL_WORDS } from "earnest/drill";
 
 type DrillStats = TypeJudgement["drills"]["stats"][number];
@@ -16,7 +16,7 @@ export function drillTimes(stats: readonly DrillStats[]) {
     const line = (of: Times, which: string) => ({ word, load, which, ...cellsOf(of, one) });
     return cold === null || warm === null
       ? [line(times, "all alike")]
-      : [line(warm, "process there already"), line(cold, "process had to start")];
+      : [line(warm, "the process was there already"), line(cold, "the process had to start first")];
   });
 }
 
@@ -24,20 +24,21 @@ function cellsOf({ n, endless, quantiles, max }: Times, { failAtMost, n: all }: 
   const [half, most, nearlyAll] = quantiles;
   return {
     n: endless === 0 ? count(n) : `${count(n)}, ${count(endless)} not held`,
-    half: quantile(half),
-    most: quantile(most),
-    nearlyAll: quantile(nearlyAll),
+    half: quantile(half, n),
+    most: quantile(most, n),
+    nearlyAll: quantile(nearlyAll, n),
     max: max === null ? "no end" : duration(max / 1000),
     // It is about all drills of the kind, cold and warm.
     fail: failAtMost === null || n !== all ? "" : percentUp(failAtMost),
   };
 }
 
-function quantile(given: Times["quantiles"][number] | undefined): { readonly at: string; readonly limit: string } {
+function quantile(given: Times["quantiles"][number] | undefined, n: number): { readonly at: string; readonly limit: string } {
   if (given === undefined) return { at: "", limit: "" };
   const { ms, high, fewest } = given;
+  const none = n < fewest ? `no limit yet: takes ${count(fewest)}` : "no limit: some did not hold";
   return {
-    at: ms === null ? "no end" : duration(ms / 1000),
-    limit: high === null ? `no limit yet: takes ${count(fewest)}` : `at most ${duration(high / 1000)}`,
+    at: ms === null ? "no end" : isQuantileSeen(given, n) ? duration(ms / 1000) : "too few",
+    limit: high === null ? none : `at most ${duration(high / 1000)}`,
   };
 }

@@ -7,6 +7,16 @@ import { drillsView } from "./drills.ts";
 import { drillSaid } from "./sheetFacts.ts";
 import { typeViews } from "./typeView.ts";
 
+const RECORD = {
+  type: "tag",
+  at: "2026-06-01T00:00:00.000Z",
+  agent: "2.7.1",
+  by: "R. Roe",
+  system: "a copy",
+  actions: 50,
+  restored: 50,
+  seconds: 664,
+};
 type Drills = Judgement["types"][number]["drills"];
 const view = (judgement: Judgement) => drillsView(judgement, typeViews(judgement));
 const sample = sampleGoverned();
@@ -31,7 +41,7 @@ test("the finding says what did not hold; types that were never drilled are name
 test("too few drills have no upper limit, and the longest is never printed as one", () => {
   const [type] = view(only(() => ({}))).types;
   expect(type?.lines[0]).toBe(
-    "SQLite 3.50.4: 20 of 20 batches of 50 restored, 1,000 of 1,000 actions. All 20 held: at most 14.0% of such drills would fail (95% confidence). Half were over within 0.31 s, 19 of 20 within 0.38 s; no upper limit at 95% yet: it takes 59 drills, 20 were made.",
+    "orders on SQLite 3.50.4: 20 batches of 50 undone, 1,000 of 1,000 actions as before. All 20 held: at most 14.0% of such drills would fail (95% confidence). Half were over within 0.31 s; no limit for 19 of 20 yet: it takes 59 drills, 20 were made.",
   );
   expect(type?.limit).toBe("The gate gives it 15 minutes, which lies far to the right of this chart; the longest took 0.94 s.");
 });
@@ -47,7 +57,10 @@ test("a control that was missed makes a drill void, whatever it held", () => {
 test("a limit within reach of the times is drawn, and what lies behind it stands out", () => {
   const drawn = (minutes: number) => view(only(() => ({ minutes }))).types[0];
   expect(drawn(0.012)?.timeline?.limit).toMatchObject({ label: "limit 0.012 min" });
-  expect(drawn(0.012)?.timeline?.bars.map(({ bad }) => bad)).toEqual([false, false, false, true]);
+  expect(drawn(0.012)?.timeline?.bars.map(({ bad }) => bad)).toEqual([
+    ...[false, false, false, true],
+    ...[false, false, false, true],
+  ]);
   expect(drawn(0.012)?.limit).toContain("too long");
   const bars = drawn(0.012)?.timeline?.bars ?? [];
   for (const { pieces } of bars)
@@ -77,4 +90,35 @@ test("a sheet has one line of it: the drills of the version, else what people wr
     "160 of 160 drills of 4 kinds held, on SQLite 3.50.4 and PostgreSQL 18.4, embedded; the newest 2026-06-28 09:00 UTC.",
   );
   expect(drillSaid({ ...type, drills: NO_DRILLS })).toContain("50 of 50 restored in 11 min 04 s");
+});
+
+test("drills that do not count for the gate say so beside their figures, and in the finding", () => {
+  const counts = "made 3,510 days before the evidence ends; at most 90 are taken";
+  const { find, types } = view(only(({ undone }) => ({ undone: undone.map((one) => ({ ...one, counts })) })));
+  expect(find).toBe(
+    `All 160 drills of “Tag a ticket” held. None of those that undo a whole batch counts for the gate: ${counts}.`,
+  );
+  expect(types[0]?.lines[0]).toContain(`None of this counts for the gate: ${counts}.`);
+});
+
+test("types without a drill that counts come after the others, each in a line", () => {
+  const written = sample.types.map((type) => ({
+    ...type,
+    drills: { ...NO_DRILLS, recorded: { n: 2, newest: RECORD } },
+  }));
+  const { types, other, without } = view({ ...sample, types: [...written.slice(0, 1), ...sample.types.slice(1)] });
+  expect(types.map(({ title }) => title)).not.toContain("Tag a ticket");
+  expect(other[0]).toBe(
+    "Tag a ticket: In the suite’s own file of drills are 2, the newest: 50 of 50 restored in 11 min 04 s, 2026-06-01 00:00 UTC, in a copy, by R. Roe, with version 2.7.1.",
+  );
+  expect(without).toBeNull();
+});
+
+test("acts left to a person are counted by why", () => {
+  const [type] = view(
+    only(({ stats }) => ({
+      stats: stats.map((one) => ({ ...one, drill: "poison" as const, conflicts: 0, deadLetters: 4, unknown: 1 })),
+    })),
+  ).types;
+  expect(type?.matrix?.rows[0]?.cells[0]?.detail).toBe("4 acts given up, as planned, 1 act left, for nobody can tell");
 });
