@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Option } from "commander";
 import { drillJournalOf, openDrills } from "../drill/drillLedger.ts";
 import { EarnestError } from "../errors.ts";
+import { type DrillsLeftOut, drillsLeftOut } from "../evidence/drillsLeftOut.ts";
 import type { BookLimits } from "../run/caseBook.ts";
 import { type Judged, judge } from "../run/judge.ts";
 import type { ReadySuite } from "../suite.ts";
@@ -26,12 +27,35 @@ export const drillDirsOption = () =>
 
 /** Judges runs with the drill ledgers that count beside them; the one place where commands do. Throws what `judge` throws, or RUN_NOT_FOUND. */
 export function judgeWithDrills(suite: ReadySuite, dirs: readonly string[], flags: DrillDirFlags, limits?: BookLimits): Judged {
-  return judge(suite, dirs, limits, drillDirs(suite, flags.drills));
+  const read = drillDirs(suite, flags.drills);
+  return judge(suite, dirs, limits, read, leftOutBeside(suite, read));
+}
+
+/** Of the ledgers of the suite that are kept, those that are not read. */
+function leftOutBeside({ name }: ReadySuite, read: readonly string[]): DrillsLeftOut[] {
+  const idOf = (dir: string) => openDrills(dir).header.id;
+  const ids = new Set(read.map(idOf));
+  return keptOf(name)
+    .filter((dir) => !ids.has(idOf(dir)))
+    .map(drillsLeftOut);
+}
+
+/** The same for pages that were drawn before: those that the report in the folder of a run has left out. */
+export function leftOutThen({ name }: ReadySuite, runDir: string): DrillsLeftOut[] {
+  const ids = idsIn(join(runDir, "report.json"), "drillsLeftOut") ?? [];
+  return keptOf(name)
+    .filter((dir) => ids.includes(openDrills(dir).header.id))
+    .map(drillsLeftOut);
+}
+
+/** The ledgers of a suite that lie where they are kept. */
+function keptOf(suite: string): string[] {
+  return existsSync(DRILLS) ? within(DRILLS).filter((dir) => suiteOf(dir) === suite) : [];
 }
 
 /** The drill ledgers that were named, or those of the suite that lie where they are kept; a folder may hold one or several. */
 export function drillDirs({ name }: ReadySuite, named: readonly string[] | undefined): string[] {
-  if (named === undefined) return existsSync(DRILLS) ? within(DRILLS).filter((dir) => suiteOf(dir) === name) : [];
+  if (named === undefined) return keptOf(name);
   if (!named.includes(NONE)) return [...new Set(named.flatMap(namedIn))];
   if (named.length === 1) return [];
   throw new EarnestError("USAGE", "--drills none stands alone", { next: "Name folders of drill ledgers, or none" });
@@ -40,17 +64,16 @@ export function drillDirs({ name }: ReadySuite, named: readonly string[] | undef
 /** The same for pages that were drawn before: of the ledgers that are kept, those that the report in the folder of a run has read. */
 export function drillDirsThen(suite: ReadySuite, named: readonly string[] | undefined, runDir: string): string[] {
   const now = drillDirs(suite, named);
-  const report = join(runDir, "report.json");
-  if (named !== undefined || !existsSync(report)) return now;
-  const then = idsIn(readFileSync(report, "utf8"));
+  const then = named === undefined ? idsIn(join(runDir, "report.json"), "drillLedgers") : undefined;
   return then === undefined ? now : now.filter((dir) => then.includes(openDrills(dir).header.id));
 }
 
-/** A report from before there were any has read none; of one that cannot be read somebody else complains. */
-function idsIn(report: string): unknown[] | undefined {
+/** Undefined where there is no report; one from before there were any names none; of one that cannot be read somebody else complains. */
+function idsIn(report: string, list: "drillLedgers" | "drillsLeftOut"): unknown[] | undefined {
+  if (!existsSync(report)) return undefined;
   try {
-    const { drillLedgers = [] } = Object(JSON.parse(report)) as { drillLedgers?: unknown };
-    return Array.isArray(drillLedgers) ? drillLedgers.map((one: unknown) => (Object(one) as { id?: unknown }).id) : undefined;
+    const { [list]: found = [] } = Object(JSON.parse(readFileSync(report, "utf8"))) as Readonly<Record<string, unknown>>;
+    return Array.isArray(found) ? found.map((one: unknown) => (Object(one) as { id?: unknown }).id) : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

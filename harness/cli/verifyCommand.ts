@@ -14,7 +14,7 @@ import { type Played, verifyReplay } from "../verify/verifyReplay.ts";
 import { type RunCheck, type VerifiedRun, verifyRun } from "../verify/verifyRun.ts";
 import { visibleLine } from "../words.ts";
 import { type CommonOptions, suiteOf } from "./commands.ts";
-import { type DrillDirFlags, drillDirsThen } from "./drillDirs.ts";
+import { type DrillDirFlags, drillDirsThen, leftOutThen } from "./drillDirs.ts";
 import { EXIT } from "./exitCode.ts";
 import { interruptible } from "./interruptible.ts";
 import { say, sayJson, styled, tell } from "./say.ts";
@@ -85,6 +85,7 @@ function pagesOf(suite: ReadySuite, runs: readonly VerifiedRun[], drills: readon
       dirs,
       undefined,
       drills.map(({ dir }) => dir),
+      leftOutThen(suite, dirs.at(-1) as string),
     );
     return judged;
   };

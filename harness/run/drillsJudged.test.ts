@@ -3,6 +3,7 @@ import { drillsHold } from "../criteria/index.ts";
 import type { Drill } from "../drill/drill.ts";
 import type { DrillResult } from "../drill/drillRecord.ts";
 import { jarDrill } from "../drill/testing/jarDrills.ts";
+import type { DrillsLeftOut } from "../evidence/drillsLeftOut.ts";
 import { drillFolder, madeUpControl, madeUpDrill, madeUpFailure, madeUpHeader } from "../evidence/madeUpDrills.ts";
 import { type DeskCase, deskSuite, runFolder, runInto } from "./deskRun.ts";
 import { judge } from "./judge.ts";
@@ -82,4 +83,25 @@ test("without any ledger of drills nothing is known, and the same ledgers give t
   const bare = judge(suite, run.path).judgement;
   expect([bare.drillLedgers, bare.types[0]?.drills.stats]).toEqual([[], []]);
   expect(judge(suite, run.path, undefined, []).judgement).toEqual(bare);
+});
+
+test("drills that are kept and not read are said: a caveat, or where some did not hold, a gate that was made easier", async () => {
+  using run = runFolder();
+  await runInto(run.path, suite);
+  const { name, version } = suite.agent;
+  const left = { id: "drills-7", agent: { name, version }, drills: 9, broken: 0 };
+  const judgedWithout = (...leftOut: readonly DrillsLeftOut[]) => judge(suite, run.path, undefined, [], leftOut).judgement;
+  const quiet = judgedWithout(left);
+  expect(quiet.loosened).toEqual([]);
+  expect(quiet.caveats).toContain("1 ledger of this suite’s drills was left out (drills-7): what it holds does not count here.");
+  const { loosened, drillsLeftOut } = judgedWithout({ ...left, broken: 2 });
+  expect(loosened).toEqual([
+    {
+      type: null,
+      says: "All action types: 1 ledger of this suite’s drills was left out (drills-7), with 9 drills; 2 did not hold, or noticed nothing.",
+    },
+  ]);
+  expect(drillsLeftOut).toMatchObject([{ id: "drills-7" }]);
+  // They would not have counted.
+  expect(judgedWithout({ ...left, broken: 2, agent: { name, version: "0" } })).toMatchObject({ loosened: [] });
 });

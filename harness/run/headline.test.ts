@@ -52,6 +52,7 @@ test.each([
     runs: [],
     breaches: { times: 0 },
     reads: {},
+    drillsLeftOut: [],
     stopped: null,
     people: { labelled: null },
   };

@@ -1,3 +1,4 @@
+import { drillsLeftOutSaid } from "../evidence/drillsLeftOut.ts";
 import { ranBehind } from "../evidence/wallSaid.ts";
 import type { Verdict } from "../gate.ts";
 import { count, inWords, many, shorten } from "../words.ts";
@@ -87,6 +88,7 @@ export function caveats(judgement: Omit<Judgement, "headline" | "caveats">): str
         .map(({ type }) => `“${shorten(type, 40)}”`)
         .join(", ")}${strangers.length > 5 ? ", ..." : ""}): compared exactly, asked nothing.`,
     wall,
+    drillsLeftOutSaid(judgement.drillsLeftOut, run.agent).others,
     ...leftOutSaid(judgement),
     ...noCeilingSaid(judgement),
     ...cassetteSaid(judgement),

@@ -1,5 +1,6 @@
 import { gateMethod } from "../criteria/gateMethod.ts";
 import { drillLedgersSaid } from "../evidence/drillLedgers.ts";
+import { type DrillsLeftOut, drillsLeftOutSaid } from "../evidence/drillsLeftOut.ts";
 import { changedRecords, recordFiles } from "../evidence/recordFiles.ts";
 import { wallClaim } from "../evidence/wallSaid.ts";
 import type { TypeEvidence } from "../evidence.ts";
@@ -31,13 +32,14 @@ export interface Judged {
 /**
  * Reads the ledgers of one run, or of several of the same agent version, in sampling order, and judges them by the suite: runs in order
  * of time, a case or cluster that an earlier run has shown counts once. `drillDirs` are folders of `earnest drill`, whose ledgers tell of
- * undoing. Pure: same ledgers, same suite, same judgement.
+ * undoing; `leftOut` are others of the suite that are kept, and were not to be read. Pure: same ledgers, same suite, same judgement.
  */
 export function judge(
   suite: ReadySuite,
   dirs: string | readonly string[],
   limits?: BookLimits,
   drillDirs: readonly string[] = [],
+  leftOut: readonly DrillsLeftOut[] = [],
 ): Judged {
   const nights = headersOf(typeof dirs === "string" ? [dirs] : dirs);
   const headers = nights.map(({ header }) => header);
@@ -52,7 +54,7 @@ export function judge(
     drillDirs,
   );
   const reads = mine.map(({ dir }) => gathering.read(dir));
-  const body = bodyOf(suite, gathering, reads, headers);
+  const body = bodyOf(suite, gathering, reads, headers, leftOut);
   return {
     judgement: { ...body, headline: headline(body.types), caveats: caveats(body) },
     book: gathering.book.book(),
@@ -86,6 +88,7 @@ function bodyOf(
   gathering: Gathering,
   reads: readonly GatheredRun[],
   headers: readonly RunHeader[],
+  leftOut: readonly DrillsLeftOut[],
 ): Omit<Judgement, "headline" | "caveats"> {
   const { run, end, ended } = reads.at(-1) as GatheredRun;
   const sum = (of: (read: GatheredRun) => number) => reads.reduce((total, read) => total + of(read), 0);
@@ -128,11 +131,13 @@ function bodyOf(
     },
     runs: runsCounted(reads, headers),
     drillLedgers: gathering.drilled.ledgers,
+    drillsLeftOut: leftOut,
     suite: { name: suite.name, about: suite.about ?? "", digest: suite.digest, rules: suite.rules },
     files: recordFiles(suite),
     ladder: ladderData(suite.ladder),
     loosened: [
       ...loosenedSince(suite, reads),
+      ...brokenLeftOut(leftOut, run),
       ...changedRecords(
         suite,
         reads.map(({ run: { files = [] } }) => files),
@@ -172,6 +177,12 @@ function loosenedSince(suite: ReadySuite, reads: readonly GatheredRun[]): Loosen
   const all = changed.flatMap(({ run }) => loosened(run.suite.rules as RulesKept, suite.rules as RulesKept, suite.title));
   // Several runs may have begun with the same gates.
   return [...new Map(all.map((one) => [`${one.type} ${one.says}`, one])).values()];
+}
+
+/** Drills that did not hold make a gate easier where they are not read. */
+function brokenLeftOut(leftOut: readonly DrillsLeftOut[], { agent }: RunHeader): Loosened[] {
+  const { broken } = drillsLeftOutSaid(leftOut, agent);
+  return broken === null ? [] : [{ type: null, says: `All action types: ${broken}.` }];
 }
 
 function flowOf(sum: (of: (read: GatheredRun) => number) => number, saved: number): Judgement["flow"] {

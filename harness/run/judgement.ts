@@ -4,6 +4,7 @@ import type { Attempts } from "../evidence/attempts.ts";
 import type { BreachesSeen } from "../evidence/breachCount.ts";
 import type { ConfidenceUse } from "../evidence/confidenceUse.ts";
 import type { DrillLedgerSeen } from "../evidence/drillLedgers.ts";
+import type { DrillsLeftOut } from "../evidence/drillsLeftOut.ts";
 import type { DrillsSeen } from "../evidence/drillsSeen.ts";
 import type { FailureSeen } from "../evidence/failureCount.ts";
 import type { JudgeFacts } from "../evidence/judgeFacts.ts";
@@ -109,6 +110,8 @@ export interface Judgement {
   readonly runs: readonly RunCounted[];
   /** All ledgers of drills that were read, in order of time. */
   readonly drillLedgers: readonly DrillLedgerSeen[];
+  /** Other ledgers of the suite's drills that are kept, and were not to be read. */
+  readonly drillsLeftOut: readonly DrillsLeftOut[];
   readonly suite: { readonly name: string; readonly about: string; readonly digest: string; readonly rules: object };
   /** The files of records that the verdicts rest on besides the ledgers, as they were read. */
   readonly files: readonly RecordFile[];

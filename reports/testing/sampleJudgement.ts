@@ -221,6 +221,7 @@ export function sampleJudgement({ types = 5, cases = 300, plant = "", isolation 
       notes: plant === "" ? [] : [`A note.${plant}`],
     },
     drillLedgers: [],
+    drillsLeftOut: [],
     suite: {
       name: `refund desk${plant}`,
       about: `What the refund desk may leave to an agent.${plant}`,
