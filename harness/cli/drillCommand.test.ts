@@ -136,6 +136,9 @@ test("where an undo that only pretends is not found, the drill is void", async (
   expect(code).toBe(4);
   expect(stdout).toContain("Negative controls, in which the undo only pretends: 0 of 1 caught.");
   expect(stdout).toContain("VOID     revertBatch of lend on sqlite");
+  // What is void for the terminal is void for the gate.
+  const judged = await place.run(["judge", place.in("run"), "--json", "--drills", place.in("void")]);
+  expect(judged.stdout).toContain("is void: an undo that only pretended was not noticed by it");
 });
 
 test("the same seed draws the same acts, another one others", async () => {

@@ -61,6 +61,16 @@ describe("an undo drill", () => {
     expect(judge([later(bad), { ...good, load: 10 }], asked).verdict).toBe("not-met");
   });
 
+  test("says what is missing, and not that a drill was too small", () => {
+    const library = { ...good, drill: "revertBatch" as const };
+    expect(judge([library]).because).toContain("none of a whole batch has a negative control");
+    expect(judge([library]).fact).toBe("no control");
+    const loaded = judge([{ ...good, load: 9 }], { ...demand, load: 10 });
+    expect(loaded.fact).toBe("too little load");
+    expect(loaded.because).toContain("they were made under at most 9");
+    expect(judge([{ ...library, drill: "humanEdit" }]).fact).toBe("no whole batch");
+  });
+
   test("says what was not restored, and what would do", () => {
     expect(judge([bad])).toMatchObject({
       because:

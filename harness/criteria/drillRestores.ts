@@ -109,7 +109,7 @@ function missing(mine: readonly DrillFact[], facts: TypeFacts, { size, load = 0 
   if (controlled.length === 0)
     return [`${on} none of a whole batch has a negative control, which shows that it would notice.`, "no control"];
   const most = Math.max(...controlled.map((one) => one.load ?? 0));
-  const reached = most === 0 ? "without load" : `at most${underLoad(most)}`;
+  const reached = most === 0 ? "without load" : `under at most ${count(most)}`;
   // One under load enough would have been taken.
   return [`${on} none restored ${many(size, "action")}${underLoad(load)}: they were made ${reached}.`, "too little load"];
 }
