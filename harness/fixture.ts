@@ -55,6 +55,11 @@ export interface Connection<C> extends AsyncDisposable {
    * when it is done and the answer is on its way. A "timeout" is no answer at all: the call waits until its signal ends it.
    */
   fault?(kind: "error" | "timeout" | "disconnect", point: "before" | "after-effect"): Promise<void>;
+  /**
+   * From now on `strike` is waited for in the midst of whatever is done here: before each of its parts but the first, such as the statements
+   * of a transaction, with the number of those that are done. Null: no more. Needed to show that an effect and its key are one.
+   */
+  between?(strike: ((done: number) => Promise<void>) | null): void;
 }
 
 /** A clean copy of a fixture, for one drill. Taken away when it is disposed of. */

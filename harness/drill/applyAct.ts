@@ -5,17 +5,22 @@ import { type Called, callHandler, reasonOf } from "./callHandler.ts";
 import type { DrillEvent } from "./drillEvent.ts";
 import { type HandBench, standingOf } from "./handBench.ts";
 import type { Applied } from "./handler.ts";
+import { struckCall } from "./struckCall.ts";
 
 type Outcome = Extract<DrillEvent, { e: "applied" }>["outcome"];
 
-const LOST = "its answer was lost";
 /** A probe that fails is asked again: looking changes nothing. */
 const PROBES = 3;
 
 /** Carries out one act, once: intent on disk, the call with what strikes it, and what became of it. */
 export async function applyAct(bench: HandBench, act: number, line: 0 | 1): Promise<void> {
   await bench.journal.putDurably({ e: "intent", phase: "apply", act, ms: bench.ms() });
-  const called = await callApply(bench, act, line);
+  const { handler, params } = bench.acts[act] as HandBench["acts"][number];
+  const called = readAnswer(
+    await struckCall(bench, { phase: "apply", act, line }, (use, signal) =>
+      handler.apply(use, params, bench.keysOf(act).apply, signal),
+    ),
+  );
   if (called.kind === "answer") {
     const { outcome, receipt, because } = called.value;
     note(bench, act, outcome, "answer", receipt, because);
@@ -64,24 +69,6 @@ export async function applyOtherParams(bench: HandBench, act: number): Promise<v
     ms: bench.ms(),
   });
   if (called.kind === "silent") await stopHere(bench);
-}
-
-async function callApply(bench: HandBench, act: number, line: 0 | 1): Promise<Called<Read>> {
-  const before = await bench.strike("apply", act, "before");
-  if (before === "error") return { kind: "threw", because: "an error came instead of the call" };
-  if (before === "disconnect" && !(await bench.lines.cut(line))) return { kind: "threw", because: "there was no line" };
-  const stop = new AbortController();
-  if (before === "timeout") stop.abort();
-  const { handler, params } = bench.acts[act] as HandBench["acts"][number];
-  const called = await callHandler(
-    bench.callMs,
-    async (signal) => handler.apply((await bench.lines.line(line)).use, params, bench.keysOf(act).apply, signal),
-    stop,
-  );
-  const after = await bench.strike("apply", act, "after-effect");
-  if (after === "disconnect") await bench.lines.cut(line);
-  if (before === "disconnect" || after === "disconnect") await bench.lines.hangUp(line);
-  return after !== undefined && called.kind === "answer" ? { kind: "threw", because: LOST } : readAnswer(called);
 }
 
 interface Found {

@@ -18,10 +18,14 @@ export interface HandBench {
   readonly lines: HandLines;
   readonly callMs: number;
   keysOf(act: number): UndoKeys;
+  /** How many parts the longest call so far had, as this process knows; to be kept up. */
+  partsOf(handler: Handler, phase: Fault["phase"]): { most: number };
   /** Milliseconds since the drill began. */
   ms(): number;
   /** The fault that strikes here, if any. A kill never returns. */
   strike(phase: Fault["phase"], act: number, point: Fault["point"]): Promise<Fault["kind"] | undefined>;
+  /** The fault that is to strike here, as long as it has not. */
+  due(phase: Fault["phase"], act: number, point: Fault["point"]): Fault | undefined;
   /** A handler holds what it holds, so that this process has to be ended. Never returns. */
   stuck(): Promise<never>;
 }

@@ -32,13 +32,16 @@ export class HandWork implements AsyncDisposable {
   private constructor(drill: Drill, opening: Opening, journal: DrillJournal, clock: () => number, say: (says: HandSays) => void) {
     this.#drill = drill;
     this.#say = say;
+    const parts = new Map<Handler, Record<Fault["phase"], { most: number }>>();
     this.#bench = {
       acts: benchActs(drill, opening),
       journal,
       lines: new HandLines(drill.handler.fixture, opening.address),
       callMs: opening.callMs,
       keysOf: (act) => ({ apply: `apply:${opening.key}/${act}`, undo: `undo:${opening.key}/${act}` }),
+      partsOf: (handler, phase) => partsIn(parts, handler, phase),
       ms: () => Math.round((clock() - opening.began) * 1000) / 1000,
+      due: (phase, act, point) => this.#due(phase, act, point)?.fault,
       strike: (phase, act, point) => this.#strike(phase, act, point),
       stuck: () => {
         say({ say: "stuck" });
@@ -179,8 +182,12 @@ export class HandWork implements AsyncDisposable {
     this.#bench.journal.put({ e: "undone", act, outcome: "left", because, ms: this.#bench.ms() });
   }
 
+  #due(phase: Fault["phase"], act: number, point: Fault["point"]) {
+    return this.#faults.find(({ fault: f }) => f.phase === phase && f.index === act && f.point === point);
+  }
+
   async #strike(phase: Fault["phase"], act: number, point: Fault["point"]): Promise<Fault["kind"] | undefined> {
-    const found = this.#faults.find(({ fault: f }) => f.phase === phase && f.index === act && f.point === point);
+    const found = this.#due(phase, act, point);
     if (found === undefined) return undefined;
     this.#faults = this.#faults.filter((one) => one !== found);
     const { kind } = found.fault;
@@ -188,6 +195,16 @@ export class HandWork implements AsyncDisposable {
     this.#say({ say: "fired", fault: found.n, hangs: kind === "kill" });
     return kind === "kill" ? this.#struck.promise : kind;
   }
+}
+
+function partsIn(
+  parts: Map<Handler, Record<Fault["phase"], { most: number }>>,
+  handler: Handler,
+  phase: Fault["phase"],
+): { most: number } {
+  const known = parts.get(handler) ?? { apply: { most: 0 }, undo: { most: 0 } };
+  parts.set(handler, known);
+  return known[phase];
 }
 
 function benchActs(drill: Drill, { acts, control }: Opening): BenchAct[] {

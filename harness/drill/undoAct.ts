@@ -1,8 +1,9 @@
 import pRetry, { AbortError } from "p-retry";
 import type { Json } from "../action.ts";
-import { callHandler, reasonOf } from "./callHandler.ts";
+import { type Called, reasonOf } from "./callHandler.ts";
 import { type HandBench, standingOf } from "./handBench.ts";
 import type { Undone } from "./handler.ts";
+import { struckCall } from "./struckCall.ts";
 
 /** How often an undo is tried in all, under one key, before it is left to a person. */
 export const UNDO_TRIES = 3;
@@ -45,28 +46,12 @@ export function noteDead({ journal, ms }: HandBench, act: number, because: strin
   journal.put({ e: "undone", act, outcome: "dead-letter", because, ms: ms() });
 }
 
-async function callCompensate(
-  bench: HandBench,
-  act: number,
-  line: 0 | 1,
-): Promise<{ kind: "answer"; value: Undone } | { kind: "threw" | "silent"; because: string }> {
-  const before = await bench.strike("undo", act, "before");
-  if (before === "error") return { kind: "threw", because: "an error came instead of the call" };
-  if (before === "disconnect" && !(await bench.lines.cut(line))) return { kind: "threw", because: "there was no line" };
-  const stop = new AbortController();
-  if (before === "timeout") stop.abort();
+async function callCompensate(bench: HandBench, act: number, line: 0 | 1): Promise<Called<Undone>> {
   const { handler, params } = bench.acts[act] as HandBench["acts"][number];
   const receipt = standingOf(bench.journal, act).receipt as Json;
-  const called = await callHandler(
-    bench.callMs,
-    async (signal) => handler.compensate((await bench.lines.line(line)).use, params, receipt, bench.keysOf(act), signal),
-    stop,
+  const called = await struckCall(bench, { phase: "undo", act, line }, (use, signal) =>
+    handler.compensate(use, params, receipt, bench.keysOf(act), signal),
   );
-  const after = await bench.strike("undo", act, "after-effect");
-  if (after === "disconnect") await bench.lines.cut(line);
-  if (before === "disconnect" || after === "disconnect") await bench.lines.hangUp(line);
-  if (called.kind !== "answer") return called;
-  if (after !== undefined) return { kind: "threw", because: "its answer was lost" };
-  if (ANSWERS.includes(called.value)) return called;
+  if (called.kind !== "answer" || ANSWERS.includes(called.value)) return called;
   return { kind: "threw", because: "it answered with something that is no answer of an undo" };
 }

@@ -7,6 +7,8 @@ import { shuffled } from "./shuffled.ts";
 
 /** One act in so many is struck, in each phase. */
 const STRUCK = 4;
+/** So many parts of a call may be done when it is struck in its midst, at most. */
+const PARTS = 5;
 
 /**
  * A schedule of faults drawn by seed: acts and undos are struck, delivered twice or out of order, people change what was done, and at most
@@ -41,7 +43,7 @@ function delivery(desk: DrillDesk, phase: Fault["phase"], left: { kills: number 
     const kind = FAULTS[desk.random(FAULTS.length)];
     if (desk.random(STRUCK) > 0 || kind === undefined) return [];
     if (kind.kind === "kill" && left.kills-- <= 0) return [];
-    return [{ phase, index, ...kind }];
+    return [{ phase, index, ...kind, ...(kind.point === "during" ? { after: 1 + desk.random(PARTS) } : {}) }];
   });
   const twice = ([undefined, undefined, "after", "at-once"] as const)[desk.random(4)];
   return { faults, ...(phase === "apply" ? { order: places(desk) } : {}), ...(twice === undefined ? {} : { twice }) };
