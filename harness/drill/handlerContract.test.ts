@@ -79,7 +79,7 @@ const plants: readonly (readonly [check: string, plant: string, says: RegExp, ha
     /"applied" and "applied"/,
     broken({
       async apply(use, params, key, signal) {
-        const seen = await use.query("select key from acts where key like $1", [`${key}%`]);
+        const seen = await use.query("select key from earnest_acts where key like $1", [`${key}%`]);
         return seen.length > 0 ? { outcome: "duplicate" } : good.apply(use, params, `${key}/${calls++}`, signal);
       },
     }),

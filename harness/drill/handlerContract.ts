@@ -8,7 +8,7 @@ import type { Handler, Undone } from "./handler.ts";
 /** One promise that every handler keeps; `check` throws an Error with a sentence where this one does not. */
 export interface HandlerCheck {
   readonly name: string;
-  /** `started` is the handler's own fixture, on any engine; `undoes: false` for a handler whose undo says "impossible". */
+  /** `started` is the handler's own fixture, on any engine; `undoes: false` for a handler whose undo says "impossible": default, where it is `irreversible`. */
   check<P, C, R extends Json>(
     handler: Handler<P, C, R>,
     started: StartedFixture,
@@ -210,7 +210,7 @@ export const handlerContract: readonly HandlerCheck[] = [
 function on(name: string, holds: <P, C, R extends Json>(desk: HandlerDesk<P, C, R>) => Promise<void>): HandlerCheck {
   return {
     name,
-    async check(handler, started, { undoes = true } = {}) {
+    async check(handler, started, { undoes = handler.irreversible === undefined } = {}) {
       await using desk = await deskOf(handler, started, ACTS, undoes);
       await holds(desk);
     },

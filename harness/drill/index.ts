@@ -46,4 +46,4 @@ export { randomFaults } from "./library/randomFaults.ts";
 export { revertBatch } from "./library/revertBatch.ts";
 export { sized } from "./library/sized.ts";
 export { timed } from "./library/timed.ts";
-export { actsTable, Refused, type SqlHandlerGiven, sqlHandler } from "./sqlHandler.ts";
+export { Refused, type SqlHandlerGiven, sqlHandler } from "./sqlHandler.ts";

@@ -2,10 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { diffStates } from "../fixture/diffStates.ts";
 import type { StartedFixture } from "../fixture.ts";
 import { deskOf, expectSame } from "./contract/handlerDesk.ts";
+import { handlerContract } from "./handlerContract.ts";
 import { lend, shelf, takeOut } from "./testing/lend.ts";
 
 let dir: string;
@@ -58,6 +59,28 @@ test("a call that is given up leaves nothing behind, in act and undo", async () 
   await one.applyAll();
   await expect(handler.compensate(one.use, params, null, one.keys(0), given.signal)).rejects.toThrow("given up");
   expect(await handler.probe(one.use, params, apply)).toBe("applied");
+});
+
+describe("what cannot be taken back is corrected once, and keeps what every handler promises", () => {
+  const oneWay = lend({
+    name: "lend for good",
+    irreversible: { corrections: "lent" },
+    async undo(sql, { book }) {
+      await sql.query("insert into lent (book, copies) values ($1, 0)", [book]);
+      return "impossible";
+    },
+  });
+
+  test.each(handlerContract)("$name", async ({ check }) => {
+    await check(oneWay, started);
+  });
+
+  test("however often it is asked for", async () => {
+    await using one = await deskOf(oneWay, started, 1, false);
+    await one.applyAll();
+    expect([await one.undo(0, null), await one.undo(0, null)]).toEqual(["impossible", "already"]);
+    expect((await one.read()).tables["lent"]?.map(({ copies }) => copies)).toEqual([1, 0]);
+  });
 });
 
 test("two handlers cannot use one key", async () => {

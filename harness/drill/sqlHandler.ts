@@ -1,25 +1,10 @@
 import type { ZodType } from "zod";
 import type { Json } from "../action.ts";
 import { canonicalJson, digestOf } from "../canonical.ts";
+import { ACTS } from "../fixture/sql/withActs.ts";
 import type { Sql } from "../fixture/sql.ts";
-import type { Fixture, TableSpec } from "../fixture.ts";
+import type { Fixture } from "../fixture.ts";
 import type { Applied, Handler, UndoKeys, Undone } from "./handler.ts";
-
-/**
- * Where a `sqlHandler` keeps what was asked for under which key: put `actsTable.sql` into the schema of your fixture, and `acts:
- * actsTable.spec` among its tables. A row is written in the same transaction as the effect, with the receipt.
- */
-export const actsTable: { readonly sql: string; readonly spec: TableSpec } = {
-  sql: `create table acts (key text primary key, entity text not null, digest text not null, outcome text not null,
-    receipt text, undo_key text unique);`,
-  spec: {
-    key: ["key"],
-    columns: ["entity", "digest", "outcome", "receipt", "undo_key"],
-    mode: "append-only",
-    about: { column: "entity" },
-    book: true,
-  },
-};
 
 /** Thrown by the `act` of a `sqlHandler` to refuse it; the message says why, and nothing of it is left. */
 export class Refused extends Error {
@@ -28,7 +13,10 @@ export class Refused extends Error {
 
 /** What a handler on a SQL fixture is made of; `P` are the params, `R` is what the undo needs to know, kept with the act. */
 export interface SqlHandlerGiven<P, R extends Json>
-  extends Pick<Handler<P>, "name" | "version" | "caveat" | "writes" | "touches" | "example" | "poison" | "unrelated"> {
+  extends Pick<
+    Handler<P>,
+    "name" | "version" | "caveat" | "writes" | "touches" | "example" | "poison" | "unrelated" | "irreversible"
+  > {
   readonly fixture: Fixture<Sql>;
   /** What params have to be; others are refused, and so is text that not every database holds. */
   readonly params: ZodType<P>;
@@ -36,16 +24,19 @@ export interface SqlHandlerGiven<P, R extends Json>
   prepare(sql: Sql, params: P): Promise<void>;
   /** Carries it out and returns the receipt; throws `Refused` to refuse it. In a transaction. */
   act(sql: Sql, params: P, key: string): Promise<R>;
-  /** Takes it back where what it left behind is unchanged; else says "conflict", and nothing of it is left. In a transaction. */
+  /**
+   * Takes it back where what it left behind is unchanged; else says "conflict", and nothing of it is left. Where `irreversible` is given it
+   * puts in one correction and says "impossible". In a transaction.
+   */
   undo(sql: Sql, params: P, receipt: R, key: string): Promise<"reverted" | "conflict" | "impossible">;
 }
 
 /**
- * A handler on a SQL fixture that has a table `acts` (see `actsTable`): keys, receipts, duplicates, refusals and undos that come before their
+ * A handler on a `sqlFixture`: keys, receipts, duplicates, refusals and undos that come before their
  * act are looked after, so that only the act and its undo are left to write. Once an act is undone, its probe says "absent".
  */
 export function sqlHandler<P, R extends Json>(given: SqlHandlerGiven<P, R>): Handler<P, Sql, R> {
-  const { name, version, fixture, caveat, example, poison, unrelated } = given;
+  const { name, version, fixture, caveat, example, poison, unrelated, irreversible } = given;
   const digest = (params: P) => digestOf({ handler: name, params });
   const touches = (params: P) => {
     const read = readable(given.params, params);
@@ -53,7 +44,7 @@ export function sqlHandler<P, R extends Json>(given: SqlHandlerGiven<P, R>): Han
   };
 
   async function known(sql: Sql, key: string, params: P): Promise<Act<R> | undefined> {
-    const [row] = await sql.query("select digest, outcome, receipt from acts where key = $1", [key]);
+    const [row] = await sql.query(`select digest, outcome, receipt from ${ACTS} where key = $1`, [key]);
     if (row === undefined) return undefined;
     if (row["digest"] !== digest(params)) throw new Error(`Key ${key} was used for something else.`);
     return { outcome: row["outcome"], receipt: JSON.parse(String(row["receipt"])) } as Act<R>;
@@ -62,15 +53,15 @@ export function sqlHandler<P, R extends Json>(given: SqlHandlerGiven<P, R>): Han
   /** Takes the key, and says whether it was free; a second one waits here until the first is over. */
   async function claim(sql: Sql, key: string, params: P, outcome: Act<R>["outcome"]): Promise<boolean> {
     const row = [key, touches(params)[0] ?? name, digest(params), outcome];
-    const text =
-      "insert into acts (key, entity, digest, outcome) values ($1, $2, $3, $4) on conflict (key) do nothing returning key";
+    const text = `insert into ${ACTS} (key, entity, digest, outcome) values ($1, $2, $3, $4) on conflict (key) do nothing returning key`;
     return (await sql.query(text, row)).length === 1;
   }
 
   return {
     ...{ name, version, fixture, caveat, example, poison, touches },
     ...(unrelated === undefined ? {} : { unrelated }),
-    writes: [...given.writes, "acts"],
+    ...(irreversible === undefined ? {} : { irreversible }),
+    writes: [...given.writes, ACTS],
 
     async prepare(sql, params) {
       const read = readable(given.params, params);
@@ -90,7 +81,7 @@ export function sqlHandler<P, R extends Json>(given: SqlHandlerGiven<P, R>): Han
             return { outcome: "rejected", because: "It was taken back before it arrived." };
           }
           const receipt = await given.act(inside, params, key);
-          await inside.query("update acts set receipt = $1 where key = $2", [JSON.stringify(receipt), key]);
+          await inside.query(`update ${ACTS} set receipt = $1 where key = $2`, [JSON.stringify(receipt), key]);
           signal.throwIfAborted();
           return { outcome: "applied", receipt };
         })
@@ -122,7 +113,7 @@ export function sqlHandler<P, R extends Json>(given: SqlHandlerGiven<P, R>): Han
   async function undoOnce(sql: Sql, params: P, keys: UndoKeys, signal: AbortSignal): Promise<Undone> {
     if (await claim(sql, keys.apply, params, "barred")) return "not-applied";
     // The row is taken before it is looked at, so that of two undos at once the second sees what the first has made of it.
-    const taken = "update acts set outcome = 'undone', undo_key = $1 where key = $2 and outcome = 'applied' returning key";
+    const taken = `update ${ACTS} set outcome = 'undone', undo_key = $1 where key = $2 and outcome = 'applied' returning key`;
     const mine = (await sql.query(taken, [keys.undo, keys.apply])).length === 1;
     const act = await known(sql, keys.apply, params);
     if (!mine) return act?.outcome === "barred" ? "not-applied" : "already";

@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { Drill } from "../drill/drill.ts";
+import type { Handler } from "../drill/handler.ts";
 import { drilledElsewhere } from "../drill/library/drilledElsewhere.ts";
+import { irreversible } from "../drill/library/irreversible.ts";
+import { announce } from "../drill/testing/jarHandlers.ts";
 import { type ActionRow, defineAction } from "../suite.ts";
 import { checkDrills } from "./checkDrills.ts";
 
@@ -13,6 +16,7 @@ function drillFor<P>(undoes: boolean): Drill<P> {
 }
 const undoing = drillFor<z.output<typeof params>>(true);
 const elsewhere = drilledElsewhere({ by: "the operations team", where: "runbook 12" });
+const forGood = irreversible(announce(null) as unknown as Handler<z.output<typeof params>>, { size: 3 });
 const oneWay = { ...drillFor<z.output<typeof params>>(false), undoes: false } as const;
 
 describe("what can be compensated is drilled", () => {
@@ -23,6 +27,7 @@ describe("what can be compensated is drilled", () => {
       defineAction({ params, reversibility: "reversible" }),
       defineAction({ params, reversibility: "reversible", drills: [undoing] }),
       defineAction({ params, reversibility: "irreversible", drills: [oneWay] }),
+      defineAction({ params, reversibility: "irreversible", drills: [forGood] }),
       defineAction({ params }),
       // @ts-expect-error without a drill nothing shows that it can be
       defineAction({ params, reversibility: "compensable" }),
@@ -37,7 +42,7 @@ describe("what can be compensated is drilled", () => {
       // @ts-expect-error a plain row is held to the same
       { reversibility: "compensable" } satisfies ActionRow,
     ];
-    expect(rows).toHaveLength(12);
+    expect(rows).toHaveLength(13);
   });
 
   test.each<[object, string]>([

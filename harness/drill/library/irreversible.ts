@@ -7,10 +7,12 @@ import { type DrillSize, drillOf } from "./drillOf.ts";
  * Acts that cannot be taken back: no undo may say that they were, and each gets exactly one correction, to the same entity, though each undo is
  * asked for twice. Throws DRILL_BROKEN for a handler that does not say it is `irreversible`.
  */
-export function irreversible<P>(handler: Handler<P>, { size }: DrillSize): Drill<P> {
+export function irreversible<P>(handler: Handler<P>, { size }: DrillSize): Drill<P> & { readonly undoes: false } {
   if (handler.irreversible === undefined)
-    throw new EarnestError("DRILL_BROKEN", `irreversible is for handlers that say so, and ${String(handler.name)} does not`);
-  return drillOf({
+    throw new EarnestError("DRILL_BROKEN", `irreversible is for handlers that say so, and ${String(handler.name)} does not`, {
+      next: 'Give the handler irreversible: { corrections: "<table of corrections>" }, or null where nothing is done instead, and let its undo say "impossible"',
+    });
+  const drill = drillOf({
     name: "irreversible",
     handler,
     size,
@@ -21,4 +23,5 @@ export function irreversible<P>(handler: Handler<P>, { size }: DrillSize): Drill
       await desk.undo({ twice: "after" });
     },
   });
+  return { ...drill, undoes: false };
 }

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import type { Sql } from "../../fixture/sql.ts";
 import { sqlFixture } from "../../fixture/sqlFixture.ts";
-import { actsTable, Refused, type SqlHandlerGiven, sqlHandler } from "../sqlHandler.ts";
+import { Refused, type SqlHandlerGiven, sqlHandler } from "../sqlHandler.ts";
 
 /** A shelf of books to try handlers and their batteries on: a count, a note, and what was lent. */
 export const shelf = sqlFixture({
   name: "shelf",
   version: "1",
-  schema: `${actsTable.sql}
+  schema: `
     create table books (id text primary key, copies integer not null check (copies >= 0), note text);
     create table lent (id integer primary key autoincrement, book text not null, copies integer not null);`,
   async fill(sql) {
@@ -15,7 +15,6 @@ export const shelf = sqlFixture({
   },
   state: {
     tables: {
-      acts: actsTable.spec,
       books: { key: ["id"], columns: ["copies", "note"] },
       lent: {
         key: ["id"],
@@ -28,13 +27,7 @@ export const shelf = sqlFixture({
     sequences: "may-advance",
     invariants: [],
   },
-  async edit(sql, entity, what) {
-    const id = entity.slice("books/".length);
-    const set = what === "same" ? "copies = copies + 1" : "note = 'kept for somebody'";
-    const [row] = await sql.query(`update books set ${set} where id = $1 returning *`, [id]);
-    const column = what === "same" ? "copies" : "note";
-    return { entity, table: "books", key: { id }, columns: { [column]: row?.[column] ?? null } };
-  },
+  edits: { books: { same: { copies: "copies + 1" }, other: { note: "'kept for somebody'" } } },
 });
 
 interface Lend {

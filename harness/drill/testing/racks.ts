@@ -5,7 +5,7 @@ import { sqlFixture } from "../../fixture/sqlFixture.ts";
 import type { Drill } from "../drill.ts";
 import type { Handler } from "../handler.ts";
 import { everyDrill } from "../library/everyDrill.ts";
-import { actsTable, Refused, sqlHandler } from "../sqlHandler.ts";
+import { Refused, sqlHandler } from "../sqlHandler.ts";
 
 /** For tests: what is wrong with a handler in the midst of a call; null: nothing. */
 export const RACK_FAULTS = ["key-first", "swallows", "looks-then-writes", "takes-any"] as const;
@@ -21,9 +21,9 @@ export const racks = sqlFixture({
   name: "racks",
   version: "1",
   engines: ["sqlite", "pg"],
-  schema: `${actsTable.sql} create table books (id text primary key, copies integer not null, note text);`,
+  schema: `create table books (id text primary key, copies integer not null, note text);`,
   state: {
-    tables: { acts: actsTable.spec, books: { key: ["id"], columns: ["copies", "note"] } },
+    tables: { books: { key: ["id"], columns: ["copies", "note"] } },
     sequences: "may-advance",
     invariants: [],
   },
