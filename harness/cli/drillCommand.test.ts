@@ -141,6 +141,26 @@ test("where an undo that only pretends is not found, the drill is void", async (
   expect(judged.stdout).toContain("is void: an undo that only pretended was not noticed by it");
 });
 
+test("where nothing can be carried out, one finding says why, and the drill neither holds nor is void", async () => {
+  const dir = place.in("closed");
+  const args = ["drill", suite, ...SQLITE, "--fault", "revertBatch", "--fault", "crashDuringRollback", "--drill-dir", dir];
+  const { code, stdout } = await place.run(args, { LIBRARY_CLOSED: "1" });
+  expect(code).toBe(3);
+  for (const { violations, held } of ledgerIn(dir).results) {
+    expect(held).toBe(false);
+    expect(violations).toEqual([
+      {
+        check: "nothing-done",
+        says: expect.stringMatching(
+          /^None of the acts was carried out, so that no undo was tried: no such table: lent \(\d times\)\.$/,
+        ),
+      },
+    ]);
+  }
+  expect(inOneLine(stdout)).toContain("The negative control of revertBatch of lend on sqlite could not be made");
+  expect(stdout).not.toContain("VOID");
+});
+
 test("the same seed draws the same acts, another one others", async () => {
   const acts = async (name: string, seed: string) => {
     const args = ["drill", suite, ...SQLITE, "--fault", "revertBatch", "--run", place.in("run"), "--seed", seed];

@@ -153,11 +153,12 @@ function largestOf({ drills }: PlannedType): number {
   return Math.max(...drills.map(({ drill }) => drill.size));
 }
 
-/** A check that cannot find anything outweighs being cut short, and that what did not hold. */
+/** A check that cannot find anything outweighs being cut short, and that what did not hold, or could not be checked. */
 function exitCodeFor({ interrupted }: Drilled, summary: readonly TypeSummary[]): number {
   if (summary.some(({ drills }) => drills.some(({ control }) => control === "missed"))) return EXIT.unsafe;
   if (interrupted) return EXIT.interrupted;
-  return summary.some(({ broken }) => broken.length > 0) ? EXIT.notPassed : EXIT.done;
+  const unchecked = summary.some(({ drills }) => drills.some(({ control }) => control === "not-made"));
+  return unchecked || summary.some(({ broken }) => broken.length > 0) ? EXIT.notPassed : EXIT.done;
 }
 
 /** Without what each was judged by, which the ledger holds. */

@@ -7,5 +7,10 @@ import type { DrillSeen, Violation } from "./drill.ts";
 export function controlCaught(seen: Pick<DrillSeen, "irreversible">, violations: readonly Violation[]): boolean {
   const telling =
     seen.irreversible === null ? "not-restored" : seen.irreversible.corrections === null ? "false-claim" : "correction";
-  return violations.some(({ check }) => check === telling);
+  return violations.some(({ check }) => check === telling) && !isWithoutActs(violations);
+}
+
+/** Was nothing carried out, so that there was nothing to undo? Such a control could not be made: it shows nothing, and nor does its drill. */
+export function isWithoutActs(violations: readonly Violation[]): boolean {
+  return violations.some(({ check }) => check === "nothing-done");
 }

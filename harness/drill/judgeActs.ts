@@ -1,6 +1,7 @@
 import type { ActStory } from "./actStory.ts";
 import type { DrillName, DrillSeen, Violation } from "./drill.ts";
 import { hopelessOf } from "./hopelessOf.ts";
+import { whyGivenUp } from "./reasons.ts";
 
 /** What the journal alone says against the acts: what nobody knows about, what was done twice, and answers that cannot be true. */
 export function judgeActs(name: DrillName, seen: DrillSeen, stories: readonly ActStory[]): Violation[] {
@@ -8,7 +9,7 @@ export function judgeActs(name: DrillName, seen: DrillSeen, stories: readonly Ac
   return stories.flatMap((story) => [
     ...judgeApplies(story, seen.acts[story.act]?.poison === true),
     ...judgeUndos(seen, story, stories),
-    ...judgeEnd(story, hopeless === story.act),
+    ...judgeEnd(seen, story, hopeless === story.act),
   ]);
 }
 
@@ -69,12 +70,14 @@ function judgeUndos(seen: DrillSeen, story: ActStory, stories: readonly ActStory
   return found.all;
 }
 
-function judgeEnd({ act, end, open, unannounced, applies, undos }: ActStory, hopeless: boolean): Violation[] {
+function judgeEnd(seen: DrillSeen, story: ActStory, hopeless: boolean): Violation[] {
+  const { act, end, open, unannounced, applies, undos } = story;
   const found = finder(act);
   if (open) found.add("open-intent", "was begun, and the journal does not say what became of it");
   if (unannounced) found.add("no-intent", "has an outcome, and the journal did not say before that it would be tried");
   if (end === "standing" && undos.length === 0) found.add("standing", "was carried out and never undone");
-  if (end === "dead-letter" && !hopeless) found.add("dead-letter", "was given up: its undo failed at every try");
+  if (end === "dead-letter" && !hopeless)
+    found.add("dead-letter", `was given up: its undo failed at every try${whyGivenUp(seen, act)}`);
   if (hopeless && end !== "dead-letter")
     found.add("not-tried", "had to fail at every try of its undo, so that it is given up, and was not");
   if (end === "left" && !applies.some(({ outcome }) => outcome === "unknown"))

@@ -25,6 +25,53 @@ test("a drill that held says so, and counts every act as restored", () => {
   });
 });
 
+describe("says why, as the journal does", () => {
+  const three = [0, 1, 2];
+  const failing = (outcome: "failed" | "unknown", because: (act: number) => string): DrillEvent[] =>
+    three.flatMap((act): DrillEvent[] => [
+      intent(act, "apply"),
+      { ...applied(act, outcome), because: because(act) } as DrillEvent,
+    ]);
+  const nothing = (...history: DrillEvent[]) => {
+    const seen = good(3, { history, written: NOTHING, undoing: NOTHING });
+    return judgeDrill({ name: "crashDuringRollback" }, seen).violations.map(({ says }) => says);
+  };
+
+  test("nothing was carried out: one finding, with the commonest reason", () => {
+    const because = (act: number) => (act === 1 ? "the line broke" : "no such table: \u001b[31mlent");
+    expect(nothing(...failing("failed", because))).toEqual([
+      expect.stringMatching(/^None of the acts was carried out, so that no undo was tried: no such table: .*lent \(2 times\)\.$/),
+    ]);
+    expect(nothing(...failing("failed", because)).join()).not.toContain("\u001b");
+  });
+
+  test("nobody can tell whether anything was", () => {
+    expect(nothing(...failing("unknown", () => "no answer."))).toEqual([
+      "Of 3 acts nobody can tell whether they were carried out; they were left to a person: no answer (3 times).",
+    ]);
+    const some = failing("unknown", () => "no answer").slice(0, 2);
+    expect(nothing(...some, intent(1, "apply"), applied(1, "rejected"))).toEqual([
+      "None of the acts is known to have been carried out, so that no undo was tried. Of 1 act nobody can tell; it was left to a person: no answer.",
+    ]);
+  });
+
+  test("an undo was given up: its error, and for how many acts it was the same", () => {
+    const given = (act: number, because: string): DrillEvent[] => [
+      intent(act, "undo"),
+      { ...undone(act, "dead-letter"), because } as DrillEvent,
+    ];
+    const history = three.flatMap((act) => [intent(act, "apply"), applied(act)]);
+    const seen = good(3, {
+      history: [...history, ...given(0, "null in id"), ...given(1, "null in id"), ...given(2, "deadlock")],
+    });
+    expect(judgeDrill({ name: "revertBatch" }, seen).violations.map(({ says }) => says)).toEqual([
+      "Act 1 was given up: its undo failed at every try: null in id (2 times).",
+      "Act 2 was given up: its undo failed at every try: null in id (2 times).",
+      "Act 3 was given up: its undo failed at every try: deadlock.",
+    ]);
+  });
+});
+
 const BROKEN: readonly (readonly [check: string, broken: Partial<DrillSeen>])[] = [
   ["open-intent", one(...done, intent(0, "undo"))],
   ["no-intent", one(applied(0), ...back)],

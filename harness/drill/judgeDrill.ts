@@ -1,9 +1,11 @@
+import { many } from "../words.ts";
 import { type ActStory, actStories } from "./actStory.ts";
 import { askedBy } from "./askedBy.ts";
 import type { Drill, DrillSeen, Violation } from "./drill.ts";
 import type { ActEnd } from "./drillEvent.ts";
 import { judgeActs } from "./judgeActs.ts";
 import { judgeState } from "./judgeState.ts";
+import { sayReason } from "./reasons.ts";
 import { named } from "./sayChanges.ts";
 
 /** What a drill came to. */
@@ -24,13 +26,17 @@ export interface DrillJudged {
 export function judgeDrill({ name }: Pick<Drill, "name">, seen: DrillSeen): DrillJudged {
   const stories = actStories(seen);
   const state = judgeState(seen, stories);
-  const violations = [
+  const nothing = judgeNothing(seen, stories);
+  const found = [
+    ...nothing,
     ...judgeWhole(seen, stories),
     ...judgeActs(name, seen, stories),
     ...judgeEdits(seen),
     ...state.violations,
     ...askedBy(name, seen, stories),
   ];
+  // Where nothing was carried out, all else that could not be tried follows from that.
+  const violations = nothing.length === 0 ? found : found.filter(({ check }) => check !== "not-tried");
   const ends: Partial<Record<ActEnd, number>> = {};
   for (const { end } of stories) ends[end] = (ends[end] ?? 0) + 1;
   const single = new Map(violations.map((violation) => [`${violation.check}/${violation.act ?? violation.says}`, violation]));
@@ -39,13 +45,27 @@ export function judgeDrill({ name }: Pick<Drill, "name">, seen: DrillSeen): Dril
 
 const WHEN = { before: "Before anything was done", between: "After the acts", after: "After the undo" };
 
+/** Whether anything was carried out at all; else why not, as the acts that may be carried out were answered. */
+function judgeNothing({ acts }: DrillSeen, stories: readonly ActStory[]): Violation[] {
+  if (stories.some(({ carriedOut }) => carriedOut !== undefined)) return [];
+  const due = stories.filter(({ act }) => acts[act]?.poison !== true);
+  const unknown = due.filter(({ applies }) => applies.at(-1)?.outcome === "unknown").length;
+  const why = sayReason(due.map(({ applies }) => applies.at(-1)?.because));
+  const left = `${unknown === 1 ? "it was" : "they were"} left to a person`;
+  const said =
+    unknown === 0
+      ? "None of the acts was carried out, so that no undo was tried"
+      : unknown === due.length
+        ? `Of ${many(unknown, "act")} nobody can tell whether ${unknown === 1 ? "it was" : "they were"} carried out; ${left}`
+        : `None of the acts is known to have been carried out, so that no undo was tried. Of ${many(unknown, "act")} nobody can tell; ${left}`;
+  return [{ check: "nothing-done", says: `${said}${why}.` }];
+}
+
 function judgeWhole(seen: DrillSeen, stories: readonly ActStory[]): Violation[] {
   const violations: Violation[] = seen.broken.map(({ when, says }) => ({
     check: "invariant",
     says: `${WHEN[when]} something did not hold that always has to: ${named(says)}`,
   }));
-  if (stories.every(({ carriedOut }) => carriedOut === undefined))
-    violations.push({ check: "nothing-done", says: "None of the acts was carried out, so that no undo was tried." });
   const traffic = new Set(seen.traffic);
   const mixed = stories.flatMap(({ touches }) => touches.filter((entity) => traffic.has(entity)));
   if (mixed.length > 0)

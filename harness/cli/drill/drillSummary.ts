@@ -1,4 +1,4 @@
-import { controlCaught } from "../../drill/controlCaught.ts";
+import { controlCaught, isWithoutActs } from "../../drill/controlCaught.ts";
 import type { DrillName } from "../../drill/drill.ts";
 import type { ActEnd } from "../../drill/drillEvent.ts";
 import type { DrillResult, DrillsHeader } from "../../drill/drillRecord.ts";
@@ -13,8 +13,8 @@ export interface DrillCount {
   readonly engine: string;
   readonly n: number;
   readonly held: number;
-  /** Were the negative controls caught? Null where none was made. */
-  readonly control: "caught" | "missed" | null;
+  /** Were the negative controls caught? `not-made`: nothing could be carried out in one. Null where none was tried. */
+  readonly control: "caught" | "missed" | "not-made" | null;
 }
 
 /** Drills of one type on one engine that promise to take the whole batch back; one that did not hold is never over. */
@@ -88,12 +88,9 @@ function drillCount(drill: DrillName, says: string, engine: string, mine: readon
   const these = mine.filter((one) => one.drill === drill && one.engine === engine);
   const real = these.filter(({ control }) => !control);
   const controls = these.filter(({ control }) => control);
-  const control =
-    controls.length === 0
-      ? null
-      : controls.every(({ seen, violations }) => controlCaught(seen, violations))
-        ? "caught"
-        : "missed";
+  const made = controls.filter(({ violations }) => !isWithoutActs(violations));
+  const caught = made.every(({ seen, violations }) => controlCaught(seen, violations));
+  const control = controls.length === 0 ? null : !caught ? "missed" : made.length < controls.length ? "not-made" : "caught";
   return { drill, says, engine, n: real.length, held: real.filter(({ held }) => held).length, control };
 }
 

@@ -160,6 +160,10 @@ function sayControls(types: readonly TypeSummary[]): void {
     say(`  ${styled(["red", "bold"], "VOID")}     ${drill} of ${visibleLine(type)} on ${visibleLine(engine)}`);
     text("An undo that only pretended was not found, so nothing this drill says counts.", 11);
   }
+  for (const { type, drill, engine } of made.filter(({ control }) => control === "not-made"))
+    text(
+      `The negative control of ${drill} of ${visibleLine(type)} on ${visibleLine(engine)} could not be made: nothing was carried out. The drill does not count.`,
+    );
 }
 
 function sayWords(counts: readonly DrillCount[]): void {

@@ -1,6 +1,6 @@
 // For tests: a suite as a user writes one, that lends books out of a library on SQLite and PostgreSQL. What it gets wrong is in the
 // environment: LIBRARY_FORGETS (each third undo), LIBRARY_BLIND (the fixture compares no copies), LIBRARY_SLOW (ms a call),
-// LIBRARY_ELSEWHERE (another row is drilled elsewhere), LIBRARY_CLERK (the version of the agent).
+// LIBRARY_CLOSED (no act can be carried out), LIBRARY_ELSEWHERE (another row is drilled elsewhere), LIBRARY_CLERK (the version of the agent).
 
 import { agreementAtLeast, cap, defineAction, defineSuite, drillRestores, inProcess, jsonl } from "earnest";
 import {
@@ -14,7 +14,7 @@ import {
 } from "earnest/drill";
 import { z } from "zod";
 
-const { LIBRARY_FORGETS, LIBRARY_BLIND, LIBRARY_SLOW, LIBRARY_ELSEWHERE } = process.env;
+const { LIBRARY_FORGETS, LIBRARY_BLIND, LIBRARY_CLOSED, LIBRARY_SLOW, LIBRARY_ELSEWHERE } = process.env;
 const pause = () => new Promise((resolve) => setTimeout(resolve, Number(LIBRARY_SLOW ?? 0)));
 
 const library = sqlFixture({
@@ -62,6 +62,7 @@ const lend = {
   poison: [],
   async apply(sql, params, key) {
     await pause();
+    if (LIBRARY_CLOSED) throw new Error("no such table: lent");
     return sql.transaction(async (tx) => {
       const text = JSON.stringify(params);
       const [known] = await tx.query("SELECT params FROM keys WHERE key = $1", [key]);
