@@ -53,7 +53,7 @@ function sayType(summary: TypeSummary, { suite, header: { from, types }, again }
   const one = types.find((named) => named.type === type);
   say();
   say(`  ${styled("bold", shorten(visibleLine(suite.title(type)), 60))}`);
-  if (one !== undefined) text(`${batchSaid(one.acts, size)}, ${actsSaid(one.acts, from?.run ?? null)}`);
+  if (one !== undefined) text(actsSaid(one.acts, size, from?.run ?? null));
   const groups = [...Map.groupBy(broken, ({ drill, engine }) => `${drill} on ${engine}`).values()];
   for (const group of groups.slice(0, BROKEN)) {
     const [first] = group as [DrillResult, ...DrillResult[]];
@@ -72,17 +72,15 @@ function sayType(summary: TypeSummary, { suite, header: { from, types }, again }
 
 type Acts = DrillsHeader["types"][number]["acts"];
 
-function batchSaid({ batch, proposed }: Acts, size: number): string {
-  if (batch >= size) return `${many(size, "act")} in a batch`;
-  return `${many(batch, "act")} in a batch, not ${count(size)}, because of the ${many(proposed, "proposed act")} no more are about different entities`;
-}
-
-function actsSaid({ from, proposed, kept, unusable }: Acts, run: string | null): string {
+function actsSaid({ from, proposed, kept, unusable, batch }: Acts, size: number, run: string | null): string {
   const out = kept + unusable === 0 ? "" : `; ${leftOut(kept, unusable)}`;
+  const few = batch < size ? "; no more of them are about entities of their own" : "";
+  const held = `${many(batch, "act")} in a batch${few === "" ? "" : `, not ${count(size)}`}`;
   if (from === "proposed")
-    return `drawn from ${many(proposed, "act")} that the agent proposed in ${visibleLine(run ?? "")}${out}.`;
-  if (run === null && proposed + kept + unusable === 0) return "the handler’s own examples: the agent has proposed nothing yet.";
-  return `the handler’s own examples, because the agent’s proposals are too few to draw from (${count(proposed)}${out}).`;
+    return `${held}, drawn from ${many(proposed, "act")} that the agent proposed in ${visibleLine(run ?? "")}${few}${out}.`;
+  if (run === null && proposed + kept + unusable === 0)
+    return `${held}, the handler’s own examples: the agent has proposed nothing yet.`;
+  return `${held}, the handler’s own examples, because the agent’s proposals are too few to draw from (${count(proposed)}${out}).`;
 }
 
 function leftOut(kept: number, unusable: number): string {
