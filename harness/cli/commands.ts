@@ -6,7 +6,8 @@ import { cassetteIn, type ModelOptions } from "../run/models.ts";
 import { headerOf, headersOf } from "../run/nights.ts";
 import { type Observed, observe } from "../run/observe.ts";
 import { many, shorten, visibleLine } from "../words.ts";
-import { sayAnswers } from "./answers.ts";
+import { sayAnswers, wrap } from "./answers.ts";
+import { drillsLine } from "./drill/drillsLine.ts";
 import { type DrillDirFlags, judgeWithDrills } from "./drillDirs.ts";
 import { EXIT, exitCodeOf } from "./exitCode.ts";
 import { jsonData } from "./jsonData.ts";
@@ -194,6 +195,8 @@ async function judging(
   const files = write ? await writeReports(judged, dir, flags.output) : [];
   if (flags.json === true) return sayJson(command, { ...jsonData(judged.judgement, dir), files });
   sayAnswers(judged.judgement);
+  const drills = drillsLine(judged.judgement);
+  if (drills !== null) for (const line of wrap(drills, 76)) say(`  ${line}`);
   for (const file of files) say(`  ${styled("bold", file)}`);
   const worth =
     judged.book.entries.find((entry) => entry.serious) ?? judged.book.entries.find((entry) => entry.outcome !== "match");

@@ -84,6 +84,9 @@ test("draws what the agent proposed, as its envelope lets it through, and judgin
   expect(header.from?.run).toMatch(/library/);
   const touched = results.flatMap(({ seen }) => seen.acts.flatMap(({ touches }) => touches));
   expect(touched.every((entity) => /^books\/p-\d*[^37]$/.test(entity))).toBe(true);
+  const said = await place.run(["judge", run, "--drills", dir]);
+  expect(said.stdout).toMatch(/^ {2}Drills: 1 ledger, (\d+) of \1 held$/m);
+  expect((await place.run(["judge", run, "--drills", "none"])).stdout).not.toContain("Drills: ");
   const finding = async (...drills: string[]) => {
     const { stdout } = await place.run(["judge", run, "--json", "--drills", ...drills]);
     const { types } = (
