@@ -76,6 +76,11 @@ export function formatWhere(where: Where): string {
   return `${where.file}${line}${where.column === undefined ? "" : `:${where.column}`}`;
 }
 
+/** What was thrown first, where taking things away afterwards threw as well. */
+export function firstThrown(thrown: unknown): unknown {
+  return thrown instanceof SuppressedError ? firstThrown(thrown.suppressed) : thrown;
+}
+
 /** The message of anything that was thrown, on one line. Never throws, whatever was thrown. */
 export function messageOf(thrown: unknown): string {
   try {

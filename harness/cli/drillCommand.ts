@@ -2,8 +2,10 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { DrillLedger } from "../drill/drillLedger.ts";
 import { DRILL_LEDGER_SCHEMA, type DrillResult, type DrillsHeader } from "../drill/drillRecord.ts";
+import { EarnestError, firstThrown } from "../errors.ts";
 import { reapPlaces } from "../fixture/place.ts";
 import type { ReadySuite } from "../suite.ts";
+import { many } from "../words.ts";
 import { type CommonOptions, runId, version } from "./commands.ts";
 import { type ActSource, actSource } from "./drill/actSource.ts";
 import { holdDrillFolder } from "./drill/drillFolder.ts";
@@ -102,12 +104,37 @@ async function drilling(
     await ledger.append({ kind: "end", at: new Date().toISOString(), results: results.length, interrupted });
     await ledger.close();
     return { dir, header, results, head: ledger.head, interrupted };
-  } catch (error) {
-    await ledger.abandon();
-    throw error;
+  } catch (thrown) {
+    await endEarly(ledger, results.length);
+    throw withRecord(
+      firstThrown(thrown),
+      `${many(results.length, "result")} of before ${results.length === 1 ? "is" : "are"} on record in ${dir}`,
+    );
   } finally {
     view?.clear();
   }
+}
+
+/** Puts on record that not all were made; where the ledger itself cannot be written any more, it stays as it is. */
+async function endEarly(ledger: DrillLedger, results: number): Promise<void> {
+  try {
+    await ledger.append({ kind: "end", at: new Date().toISOString(), results, interrupted: true });
+    await ledger.close();
+  } catch {
+    await ledger.abandon();
+  }
+}
+
+/** The same error, and what there is in spite of it. */
+function withRecord(error: unknown, says: string): unknown {
+  if (!(error instanceof EarnestError)) return error;
+  const { code, message, where, next, details, cause } = error;
+  return new EarnestError(code, message, {
+    ...(where === undefined ? {} : { where }),
+    ...(next === undefined ? {} : { next }),
+    details: [...details, says],
+    cause,
+  });
 }
 
 function headerOf(

@@ -1,6 +1,6 @@
 import { Console } from "node:console";
 import { Command, CommanderError } from "commander";
-import { EarnestError } from "../errors.ts";
+import { EarnestError, firstThrown } from "../errors.ts";
 import { judgeCommand, observeCommand, reportCommand, runCommand, version } from "./commands.ts";
 import type { DemoteFlags } from "./demoteCommand.ts";
 import { driftOptions } from "./driftOptions.ts";
@@ -37,7 +37,8 @@ const program = new Command("earnest")
 async function finish(name: string, flags: { readonly json?: boolean }, work: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await work();
-  } catch (error) {
+  } catch (thrown) {
+    const error = firstThrown(thrown);
     sayError(name, error, flags.json === true);
     process.exitCode = exitCodeOf(error);
   }

@@ -1,6 +1,6 @@
 import type { Json } from "../action.ts";
 import { EarnestError } from "../errors.ts";
-import type { StartedFixture } from "../fixture.ts";
+import type { Sandbox, StartedFixture, State } from "../fixture.ts";
 import { reasonOf } from "./callHandler.ts";
 import type { Drill } from "./drill.ts";
 import { drillBatch } from "./drillBatch.ts";
@@ -52,9 +52,7 @@ export async function runDrill(run: DrillRun): Promise<Omit<DrillResult, "n" | "
   const acts = drillBatch(drill, run.acts, run.seed);
   await using sandbox = await run.started.fresh();
   await using desk = new RunDesk(run, sandbox, acts);
-  await desk.open();
-  const before = await sandbox.read();
-  await runSteps(run, desk);
+  const before = await runSteps(run, desk, sandbox);
   signal.throwIfAborted();
   const after = await sandbox.read();
   const states = { before, between: desk.between, decided: desk.decided, after };
@@ -79,12 +77,19 @@ export async function runDrill(run: DrillRun): Promise<Omit<DrillResult, "n" | "
   };
 }
 
-async function runSteps({ drill, signal }: DrillRun, desk: RunDesk): Promise<void> {
+/** Does what the drill does, and returns the state before. */
+async function runSteps({ drill, signal }: DrillRun, desk: RunDesk, sandbox: Sandbox): Promise<State> {
+  let before: State | undefined;
   try {
+    await desk.open();
+    before = await sandbox.read();
     await drill.run(desk);
+    return before;
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof GaveUp) return;
+    if (before !== undefined && error instanceof GaveUp) return before;
+    // Where the sandbox is gone, everything else only follows from that.
+    await sandbox.read();
     if (error instanceof EarnestError) throw error;
     throw new EarnestError("DRILL_BROKEN", `${drill.name} could not be run: ${reasonOf(error)}`, { cause: error });
   }
