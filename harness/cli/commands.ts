@@ -10,6 +10,7 @@ import { sayAnswers, wrap } from "./answers.ts";
 import { drillsLine } from "./drill/drillsLine.ts";
 import { type DrillDirFlags, judgeWithDrills } from "./drillDirs.ts";
 import { EXIT, exitCodeOf } from "./exitCode.ts";
+import { STOPS } from "./interruptible.ts";
 import { jsonData } from "./jsonData.ts";
 import { type LoadedSuite, loadSuite } from "./loadSuite.ts";
 import { ProgressView } from "./progress.ts";
@@ -108,9 +109,6 @@ export async function reportCommand(dirs: readonly string[], flags: JudgeFlags):
   else for (const file of files) say(`  ${file}`);
   return EXIT.done;
 }
-
-/** A person's Ctrl-C, and a CI that gives up. */
-const STOPS = ["SIGINT", "SIGTERM"] as const;
 
 /** A promise that an agent let go of must not take the other cases with it. */
 function strayed(reason: unknown): void {

@@ -33,7 +33,6 @@ async function until(holds: () => boolean): Promise<void> {
 
 test.each([
   ["drills are under way", 4],
-  ["the first hands start", 1],
   ["its fixtures start", 0],
 ])("a server that is killed when %s ends it in words, and nothing is left", { timeout: PATIENCE }, async (_, records) => {
   const dir = place.in("gone");

@@ -1,7 +1,7 @@
 import { EXIT } from "./exitCode.ts";
 
-/** A person's Ctrl-C, and a CI that gives up. */
-const STOPS = ["SIGINT", "SIGTERM"] as const;
+/** A person's Ctrl-C, a CI that gives up, and a terminal that is closed. */
+export const STOPS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** The first signal stops what is under way, and is told; the second one ends the process. */
 export function interruptible(told: () => void = () => undefined): { readonly signal: AbortSignal } & Disposable {

@@ -3,18 +3,19 @@ import { gateReport } from "../../reports/gateReport.ts";
 import { jsonReport } from "../../reports/jsonReport.ts";
 import { markdownReport } from "../../reports/markdownReport.ts";
 import { sheetsFound } from "../../reports/sheetsFound.ts";
+import { openDrills } from "../drill/drillLedger.ts";
 import { recordFiles } from "../evidence/recordFiles.ts";
 import { type Judged, judge } from "../run/judge.ts";
 import type { Judgement } from "../run/judgement.ts";
 import { headersOf } from "../run/nights.ts";
 import type { ReadySuite } from "../suite.ts";
 import { type VerifiedDrills, verifyDrills } from "../verify/verifyDrills.ts";
-import { verifyPages } from "../verify/verifyPages.ts";
+import { type DrawnFrom, verifyPages } from "../verify/verifyPages.ts";
 import { type Played, verifyReplay } from "../verify/verifyReplay.ts";
 import { type RunCheck, type VerifiedRun, verifyRun } from "../verify/verifyRun.ts";
 import { visibleLine } from "../words.ts";
 import { type CommonOptions, suiteOf } from "./commands.ts";
-import { type DrillDirFlags, drillDirsThen, leftOutThen } from "./drillDirs.ts";
+import { type DrillDirFlags, drillDirs, drillDirsThen, leftOutThen } from "./drillDirs.ts";
 import { EXIT } from "./exitCode.ts";
 import { interruptible } from "./interruptible.ts";
 import { say, sayJson, styled, tell } from "./say.ts";
@@ -35,7 +36,12 @@ export async function verifyCommand(given: readonly string[], flags: VerifyFlags
   for (const dir of dirs) runs.push(await verifyRun(dir, dir === dirs.at(-1) ? flags.head : undefined));
   const { suite } = await suiteOf(dirs, flags);
   const drills = drillDirsThen(suite, flags.drills, dirs.at(-1) as string).map(verifyDrills);
-  const pages = pagesOf(suite, runs, drills);
+  const since =
+    flags.drills === undefined ? drillDirs(suite, undefined).filter((dir) => drills.every((one) => one.dir !== dir)) : [];
+  const pages = pagesOf(suite, runs, drills, {
+    drillsFound: flags.drills === undefined,
+    drillsSince: since.map((dir) => openDrills(dir).header.id),
+  });
   const json = flags.json === true;
   // Before anything is said, so that whoever has read it can stop what follows.
   using interrupts = flags.replay ? interruptible() : undefined;
@@ -76,7 +82,12 @@ export async function verifyCommand(given: readonly string[], flags: VerifyFlags
 }
 
 /** The pages of the last run, drawn again from the ledgers. */
-function pagesOf(suite: ReadySuite, runs: readonly VerifiedRun[], drills: readonly VerifiedDrills[]): readonly RunCheck[] {
+function pagesOf(
+  suite: ReadySuite,
+  runs: readonly VerifiedRun[],
+  drills: readonly VerifiedDrills[],
+  found: Pick<DrawnFrom, "drillsFound" | "drillsSince">,
+): readonly RunCheck[] {
   const dirs = runs.map(({ dir }) => dir);
   let judged: Judged | undefined;
   const again = () => {
@@ -101,6 +112,7 @@ function pagesOf(suite: ReadySuite, runs: readonly VerifiedRun[], drills: readon
     named: (["drills", "adjudications"] as const).filter((name) => suite[name] !== undefined),
     files: recordFiles(suite),
     drills: drills.map(({ header, head }) => ({ id: header.id, head })),
+    ...found,
   });
 }
 

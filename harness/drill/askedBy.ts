@@ -60,6 +60,8 @@ function refusals(name: DrillName, { acts }: DrillSeen, stories: readonly ActSto
     const last = applies.findLast(({ at }) => at < (undos[0]?.at ?? Number.POSITIVE_INFINITY));
     return acts[act]?.poison === true || last === undefined ? [] : [{ last, carriedOut }];
   });
+  // Where none was carried out, that is said by itself.
+  if (due.every(({ carriedOut }) => carriedOut === undefined)) return [];
   const against: readonly string[] = STRIKES.includes(name) ? ["rejected"] : ["rejected", "failed"];
   const refused = due.filter(({ last, carriedOut }) => carriedOut === undefined && against.includes(last.outcome));
   if (refused.length <= REFUSED * due.length) return [];
@@ -78,7 +80,7 @@ function blindProbes(name: DrillName, { irreversible }: DrillSeen, stories: read
   return [{ check: "probe-blind", says }];
 }
 
-/** Where corrections show, acts do as well: no act may show there in more rows than the others, such as a mail that went out twice. */
+/** Where corrections show, acts do as well: no act may show there in more rows than the others, such as a message that went out twice. */
 function onceEach({ irreversible, written, traffic }: DrillSeen, stories: readonly ActStory[]): Violation[] {
   const table = irreversible?.corrections ?? null;
   if (table === null || written === null) return [];

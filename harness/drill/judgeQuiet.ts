@@ -13,7 +13,7 @@ interface Loud {
 
 /**
  * What wrote where nothing was to be written: a call that came again, an undo that says it left all alone, and one that says there is nothing
- * to undo. Only keys may come of these, in a table that is declared as a book: most of it would show nowhere else, such as a second mail.
+ * to undo. Only keys may come of these, in a table that is declared as a book: most of it would show nowhere else, such as a second message.
  */
 export function judgeQuiet(seen: DrillSeen, stories: readonly ActStory[], rows: Rows): Violation[] {
   const effects = (of: readonly RowChange[]) => of.filter(({ table }) => !seen.books.includes(table));

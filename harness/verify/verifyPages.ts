@@ -21,17 +21,25 @@ export interface DrawnFrom {
   readonly files: readonly RecordFile[];
   /** The ledgers of drills, by id, and the hash of the last record of each. */
   readonly drills?: readonly { readonly id: string; readonly head: string }[];
+  /** Are these the ledgers that happen to be there, named by nobody? */
+  readonly drillsFound?: boolean;
+  /** Ledgers of drills that are there now and that the report has not read, by id. */
+  readonly drillsSince?: readonly string[];
 }
 
 /** Compares the pages in a run's folder with the same pages drawn again. Pages that are not there are passed over. */
 export function verifyPages(dir: string, pages: Pages, now: DrawnFrom): readonly RunCheck[] {
   const found = Object.entries(pages).filter(([file]) => existsSync(join(dir, file)));
-  const what = "report";
+  const what = "report" as const;
   if (found.length === 0) return [{ what, state: "absent", says: "no report was drawn yet" }];
   const recorded = judgementIn(dir);
-  const why = cannotTell(recorded, now);
+  const why = cannotTell(recorded, now) ?? drillsUnsaid(dir, now);
   if (why !== undefined) return [{ what, state: "unknown", says: why }];
-  return found.map(([file, draw]) => ({ what, ...pageCheck(readFileSync(join(dir, file), "utf8"), file, draw) }));
+  const checks = found.map(([file, draw]) => ({ what, ...pageCheck(readFileSync(join(dir, file), "utf8"), file, draw) }));
+  const { drillsSince: since = [] } = now;
+  if (since.length === 0) return checks;
+  const says = `the report was drawn without the drills ${shorten(since.join(", "), 100)}, which are there now: a new report counts them`;
+  return [...checks, { what, state: "absent", says }];
 }
 
 function pageCheck(recorded: string, file: string, draw: Pages[string]): Pick<RunCheck, "state" | "says"> {
@@ -98,6 +106,12 @@ function cannotTell(recorded: Drawn | undefined, { rules, runs, named, files, dr
       return `the ${name} file has changed since the report was drawn, so it cannot be drawn again: put it back as it was, or draw a new report`;
   }
   return drillsDiffer(recorded, drills);
+}
+
+/** Only report.json says which drills pages were drawn with; those that are there may have come later. */
+function drillsUnsaid(dir: string, { drills = [], drillsFound = false }: DrawnFrom): string | undefined {
+  if (!drillsFound || drills.length === 0 || existsSync(join(dir, "report.json"))) return undefined;
+  return "report.json is not there, which says with which drills the report was drawn: name those with --drills, or draw a new report";
 }
 
 /** Which ledgers of drills the report read are not those of now; a report from before there were any says nothing of them. */

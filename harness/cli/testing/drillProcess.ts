@@ -29,9 +29,9 @@ export class DrillPlace implements Disposable {
   }
 
   /** Starts one command of earnest. */
-  start(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-    const child = spawn(process.execPath, ["harness/cli.ts", ...args], {
-      cwd: root,
+  start(args: readonly string[], env: Readonly<Record<string, string | undefined>> = {}, cwd = root) {
+    const child = spawn(process.execPath, [join(root, "harness/cli.ts"), ...args], {
+      cwd,
       env: { ...plainEnv, TMPDIR: this.tmp, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -50,6 +50,11 @@ export class DrillPlace implements Disposable {
 
   run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Done> {
     return this.start(args, env).ended;
+  }
+
+  /** The same, started in the folder itself, so that what is kept by default is kept there. */
+  runWithin(args: readonly string[]): Promise<Done> {
+    return this.start(args, { EARNEST_DRILLS: undefined }, join(root, this.folder)).ended;
   }
 
   /** What drills have put into the temporary folder. */

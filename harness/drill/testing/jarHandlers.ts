@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { Sql } from "../../fixture/sql.ts";
 import { defineHandler } from "../defineHandler.ts";
 import type { Handler } from "../handler.ts";
@@ -155,7 +154,7 @@ export function announce(fault: JarFault | null): Handler<{ jar: string }, Sql> 
         await say(inside, key, params.jar, "first");
         return {};
       });
-      if (fault === "says-again" && done.outcome === "duplicate") await say(sql, `${key}/${randomUUID()}`, params.jar, "first");
+      if (fault === "says-again" && done.outcome === "duplicate") await say(sql, `${key}/again`, params.jar, "first");
       return done;
     },
     probe: (sql, _params, key) => probeKey(sql, key),
