@@ -14,6 +14,7 @@ export const CASSETTE: JournalKind = {
   corrupt: "CASSETTE_CORRUPT",
   unwritable: "CASSETTE_WRITE",
   lazy: true,
+  again: "go on with --resume",
   hint: "Give the folder of a cassette, such as .earnest/runs/<id>/cassette, or make one with --replay record",
 };
 

@@ -188,6 +188,7 @@ describe("says what there is", () => {
       "nowhere",
       ".earnest/runs",
     ],
+    [["--size", "1"], "USAGE", "these drills take batches of 2 and more, not of 1", "--size 2"],
     [["--size", "0"], "USAGE", "expected a whole number from 1", ""],
   ])("for %j", async (args, code, message, next) => {
     const done = await place.run(["drill", suite, ...args, "--json", "--drill-dir", place.in("refused")]);

@@ -40,13 +40,19 @@ const moments: readonly (readonly [string, (dir: string) => boolean])[] = [
   ["drills are under way on both engines", (dir) => drillRecords(dir) >= 6],
 ];
 
-test.each(moments)(
-  "Ctrl-C when %s: everything is taken away, and what was done stays on record",
+const stops: readonly (readonly [NodeJS.Signals, ...(typeof moments)[number]])[] = [
+  ...moments.map((moment) => ["SIGINT", ...moment] as const),
+  // A terminal that is closed.
+  ["SIGHUP", "drills are under way", (dir) => drillRecords(dir) >= 6],
+];
+
+test.each(stops)(
+  "%s when %s: everything is taken away, and what was done stays on record",
   { timeout: PATIENCE },
-  async (when, reached) => {
+  async (signal, when, reached) => {
     const dir = place.in("stopped");
     const { child, ended, processes } = await drillingUntil(dir, () => reached(dir));
-    child.kill("SIGINT");
+    child.kill(signal);
     const { code, stderr } = await ended;
     expect({ when, code }).toEqual({ when, code: 130 });
     expect(stderr).toContain("Stopping: what is done stays on record");

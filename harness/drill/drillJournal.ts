@@ -9,6 +9,7 @@ const DRILL_JOURNAL: JournalKind = {
   corrupt: "LEDGER_CORRUPT",
   unwritable: "LEDGER_WRITE",
   hint: "Drill again",
+  again: "drill again",
 };
 
 /** The journal of one drill: what was intended, before it is done, and what became of it. */

@@ -13,6 +13,7 @@ const DRILL_LEDGER: JournalKind = {
   corrupt: "LEDGER_CORRUPT",
   unwritable: "LEDGER_WRITE",
   hint: "Give the folder of drills, such as .earnest/drills/<id>",
+  again: "drill again into a new folder",
 };
 
 /** The drill ledger of a folder of drills. */

@@ -24,8 +24,8 @@ export function serveHand({ find, channel, clock }: HandOptions): void {
   const end = () => process.kill(process.pid, "SIGKILL");
   channel.on("disconnect", end);
   if (!channel.connected) end();
-  // Ctrl-C goes to all processes of a terminal; the one that asks decides when a hand ends.
-  channel.on("SIGINT", () => undefined);
+  // Ctrl-C goes to all processes of a terminal, as its closing does; the one that asks decides when a hand ends.
+  for (const signal of ["SIGINT", "SIGHUP"]) channel.on(signal, () => undefined);
   const say = (says: HandSays) => {
     if (channel.connected) channel.send?.(says);
   };

@@ -178,7 +178,7 @@ export class Journal {
   #refusal(): EarnestError {
     return new EarnestError(this.#kind.unwritable, `the ${this.#kind.noun} could not be written: ${messageOf(this.#failure)}`, {
       where: { file: join(this.#dir, segmentName(this.#segment)) },
-      next: "Make room or mend the disk, then go on with --resume; what was written before stays",
+      next: `Make room or mend the disk, then ${this.#kind.again}; what was written before stays`,
       cause: this.#failure,
     });
   }

@@ -9,6 +9,8 @@ export interface JournalKind {
   readonly unwritable: ErrorCode;
   /** What to do when there is none. */
   readonly hint: string;
+  /** How to go on once there is room on the disk again, such as "go on with --resume". */
+  readonly again: string;
   /** Durable only when a segment is closed: a kill takes nothing that was written, a power cut may take the last of it. */
   readonly lazy?: boolean;
 }

@@ -8,6 +8,7 @@ export const LEDGER: JournalKind = {
   missing: "RUN_NOT_FOUND",
   corrupt: "LEDGER_CORRUPT",
   unwritable: "LEDGER_WRITE",
+  again: "go on with --resume",
   hint: "Give the folder of a run, such as .earnest/runs/<id>",
 };
 

@@ -53,7 +53,9 @@ export function drillPlan(
   if (undrilled.length > 0)
     throw usage(`there are no drills for ${quoted(undrilled)}`, `There are drills for ${listed(drilled)}`, elsewhere);
   refuseUnknownDrills(asked.fault);
-  const planned = drilled.filter((type) => asked.action?.includes(type) ?? true).map((type) => plannedType(suite, type, asked));
+  const wanted = drilled.filter((type) => asked.action?.includes(type) ?? true);
+  if (asked.size !== undefined) refuseTooSmall(suite, wanted, { ...asked, size: asked.size });
+  const planned = wanted.map((type) => plannedType(suite, type, asked));
   refuseUnknownEngines(asked.fixture, planned);
   const types = planned.filter(({ engines, drills }) => engines.length > 0 && drills.length > 0);
   const out = planned.filter((one) => !types.includes(one));
@@ -89,6 +91,27 @@ function plannedType(suite: ReadySuite, type: string, { size, fixture, fault }: 
     engines: handler.fixture.engines.filter((engine) => fixture?.includes(engine) ?? true),
     drills: wanted.map((one) => ({ which: one, drill: findDrill(suite, one) })),
   };
+}
+
+/** One answer for all of the drills, whose smallest batches differ. */
+function refuseTooSmall(suite: ReadySuite, types: readonly string[], asked: DrillsAsked & { readonly size: number }): void {
+  const fits = (size: number) => {
+    try {
+      return types.every((type) => plannedType(suite, type, { ...asked, size }) !== undefined);
+    } catch (error) {
+      if (error instanceof EarnestError && error.code === "DRILL_BROKEN") return false;
+      throw error;
+    }
+  };
+  // The sizes that the rows give do; what does not fit even then says for itself what is wrong.
+  const most = Math.max(...types.flatMap((type) => drillsOf(suite.actions[type]).map(({ size }) => size)));
+  if (asked.size >= most || fits(asked.size)) return;
+  for (let size = asked.size + 1; size <= most; size++)
+    if (fits(size))
+      throw usage(
+        `these drills take batches of ${size} and more, not of ${asked.size}`,
+        `--size ${size}, or other drills by --fault`,
+      );
 }
 
 function refuseUnknownDrills(fault: readonly string[] | undefined): void {
