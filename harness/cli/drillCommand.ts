@@ -34,6 +34,9 @@ export interface DrillFlags extends CommonOptions, DrillsAsked {
   readonly data?: string;
 }
 
+/** Drills side by side: one waits for the disk or a server while another is at work. More of them would mostly be timed waiting for their turn. */
+const LANES = Math.min(4, Math.max(2, availableParallelism()) + 1);
+
 /** What an `earnest drill` came to. */
 interface Drilled {
   readonly dir: string;
@@ -79,16 +82,14 @@ async function drilling(
   const ledger = await DrillLedger.create(dir);
   const results: DrillResult[] = [];
   const jobs = drillJobs(types, flags.times, flags.seed);
-  const total = [...jobs.values()].reduce((sum, { length }) => sum + length, 0);
-  const view = flags.quiet === true || flags.json === true ? undefined : new DrillProgress(total, () => performance.now());
+  const view = flags.quiet === true || flags.json === true ? undefined : new DrillProgress(jobs.length, () => performance.now());
   try {
     await ledger.append(header);
     await makeDrills({
       jobs,
       fixtures,
       sources,
-      // Two engines wait for different things; more of them at once would only wait for each other.
-      lanes: Math.max(2, availableParallelism()),
+      lanes: LANES,
       load: flags.load,
       suite: { ready: suite, file, data: flags.data },
       keep: flags.keep === true ? join(dir, "kept") : undefined,
@@ -155,6 +156,7 @@ function headerOf(
     earnest: version(),
     node: process.versions.node,
     cores: availableParallelism(),
+    lanes: LANES,
     seed,
     times,
     load,

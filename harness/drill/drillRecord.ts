@@ -40,6 +40,8 @@ export interface DrillsHeader {
   readonly node: string;
   /** Processors of the machine. */
   readonly cores: number;
+  /** Drills that went on side by side, which their times have in them; absent where each engine had one. */
+  readonly lanes?: number;
   readonly seed: number;
   readonly times: number;
   readonly load: number;

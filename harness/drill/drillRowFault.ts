@@ -19,6 +19,7 @@ const header = object({
   earnest: text,
   node: text,
   cores: whole,
+  lanes: whole.optional(),
   seed: z.int(),
   times: whole,
   load: n,

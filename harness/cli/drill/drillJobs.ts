@@ -15,8 +15,8 @@ export interface DrillJob {
 const CONTROL_SIZE = 5;
 const SEEDS = 0x8000_0000;
 
-/** Everything there is to do, by engine: first the negative control of each drill, then each drill `times` times, in an order that the seed decides. */
-export function drillJobs(types: readonly PlannedType[], times: number, seed: number): ReadonlyMap<string, readonly DrillJob[]> {
+/** Everything there is to do on all engines: first the negative control of each drill, then each drill `times` times, in an order that the seed decides. */
+export function drillJobs(types: readonly PlannedType[], times: number, seed: number): readonly DrillJob[] {
   const seeds = randomIndexes(seed, SEEDS);
   const all = types.flatMap((of) => of.drills.flatMap((planned) => of.engines.map((engine) => ({ of, planned, engine }))));
   const controls = all.map((one): DrillJob => {
@@ -26,7 +26,7 @@ export function drillJobs(types: readonly PlannedType[], times: number, seed: nu
   const real = Array.from({ length: times }, () =>
     all.map((one): DrillJob => ({ ...one, control: false, size: one.planned.drill.size, seed: seeds() })),
   );
-  return Map.groupBy([...controls, ...shuffled(real.flat(), seeds)], ({ engine }) => engine);
+  return [...controls, ...shuffled(real.flat(), seeds)];
 }
 
 function shuffled<T>(list: readonly T[], random: () => number): T[] {

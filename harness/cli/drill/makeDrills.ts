@@ -17,11 +17,11 @@ import type { StartedFixtures } from "./startFixtures.ts";
 export type DrillDone = Omit<DrillResult, "n" | "kind">;
 
 export interface MakeOptions {
-  readonly jobs: ReadonlyMap<string, readonly DrillJob[]>;
+  readonly jobs: readonly DrillJob[];
   readonly fixtures: StartedFixtures;
   /** Where the acts of each type come from. */
   readonly sources: ReadonlyMap<string, ActSource>;
-  /** Engines that are at work at once. */
+  /** Drills that are done at once. */
   readonly lanes: number;
   readonly load: number;
   /** The suite that the hands load. */
@@ -32,32 +32,42 @@ export interface MakeOptions {
   done(result: DrillDone): Promise<void>;
 }
 
-/** Does all drills, engine by engine, `lanes` of them side by side, each with hands of its own. Ends early, without an error, once the signal says so. */
+/**
+ * Does all drills, `lanes` of them side by side, each lane with hands of its own; the negative controls before all others. Ends early, without
+ * an error, once the signal says so.
+ */
 export async function makeDrills(options: MakeOptions): Promise<void> {
-  const { jobs, lanes, signal } = options;
   const stop = new AbortController();
-  const both = AbortSignal.any([signal, stop.signal]);
-  const waiting = [...jobs.values()];
-  const lane = async () => {
-    for (let next = waiting.shift(); next !== undefined && !both.aborted; next = waiting.shift())
-      await oneEngine(options, next, both);
-  };
-  // What stops one lane stops the others, which have to end what they hold before that is said.
-  const ended = await Promise.allSettled(
-    Array.from({ length: lanes }, () =>
-      lane().catch((error: unknown) => {
+  const signal = AbortSignal.any([options.signal, stop.signal]);
+  const waiting = options.jobs.map((job, at) => ({ job, id: `${job.engine}-${at}` }));
+  const controls = waiting.filter(({ job }) => job.control);
+  const drills = waiting.filter(({ job }) => !job.control);
+  await using lanes = new AsyncDisposableStack();
+  const hands = Array.from({ length: options.lanes }, () => lanes.use(handsFor(options)));
+  for (const list of [controls, drills]) {
+    const lane = async (mine: Hands) => {
+      try {
+        for (let next = list.shift(); next !== undefined && !signal.aborted; next = list.shift())
+          await oneDrill(options, next.job, next.id, mine, signal);
+      } catch (error) {
         stop.abort();
         throw error;
-      }),
-    ),
-  );
-  for (const one of ended) if (one.status === "rejected") throw one.reason;
+      }
+    };
+    // What stops one lane stops the others, which have to end what they hold before that is said.
+    for (const ended of await Promise.allSettled(hands.map(lane))) if (ended.status === "rejected") throw ended.reason;
+  }
 }
 
-async function oneEngine(options: MakeOptions, jobs: readonly DrillJob[], signal: AbortSignal): Promise<void> {
-  const { fixtures, suite } = options;
+interface Hands extends AsyncDisposable {
+  readonly pool: HandPool;
+  /** Resolves when all that were started are on record, so that the next start would find those that do not hear that this process is gone. */
+  onRecord(): Promise<unknown>;
+}
+
+function handsFor({ fixtures, suite }: MakeOptions): Hands {
   const owned: Promise<void>[] = [];
-  await using hands = new HandPool({
+  const pool = new HandPool({
     spawn() {
       const program = join(import.meta.dirname, "..", "drillHand.ts");
       const child = fork(program, [suite.file, ...(suite.data === undefined ? [] : [suite.data])], {
@@ -65,16 +75,15 @@ async function oneEngine(options: MakeOptions, jobs: readonly DrillJob[], signal
         execArgv: process.execArgv,
         env: handEnv(),
       });
-      // One that does not hear that this process is gone has to be found by the next start.
       if (child.pid !== undefined) owned.push(fixtures.place.owns(child.pid));
       return child;
     },
   });
-  for (const [at, job] of jobs.entries()) {
-    if (signal.aborted) break;
-    await oneDrill(options, job, `${job.engine}-${at}`, hands, signal);
-    await Promise.all(owned.splice(0));
-  }
+  return {
+    pool,
+    onRecord: () => Promise.all(owned.splice(0)),
+    [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
+  };
 }
 
 /** With what this process compiled from its very first file on: what strips types is large, and would be loaded for that one alone. */
@@ -84,7 +93,7 @@ function handEnv(): NodeJS.ProcessEnv {
   return cache === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: dirname(cache) };
 }
 
-async function oneDrill(options: MakeOptions, job: DrillJob, id: string, hands: HandPool, signal: AbortSignal): Promise<void> {
+async function oneDrill(options: MakeOptions, job: DrillJob, id: string, hands: Hands, signal: AbortSignal): Promise<void> {
   const { of, planned, engine, control, seed } = job;
   const acts = (options.sources.get(of.type) as ActSource).batch(job.size, seed);
   // What it breaks and where goes by the size of its batch.
@@ -98,7 +107,7 @@ async function oneDrill(options: MakeOptions, job: DrillJob, id: string, hands: 
       which,
       started: options.fixtures.of(of.fixture, engine) as StartedFixture,
       engine,
-      hands,
+      hands: hands.pool,
       acts,
       seed,
       clock: sharedClock,
@@ -109,6 +118,7 @@ async function oneDrill(options: MakeOptions, job: DrillJob, id: string, hands: 
       ...(options.keep === undefined || control ? {} : { keep: join(options.keep, id) }),
       signal,
     });
+    await hands.onRecord();
     if (!signal.aborted) await options.done(result);
   } catch (error) {
     // Cut short, a drill says nothing; what it says by then is about being cut short.
