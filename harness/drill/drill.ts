@@ -42,6 +42,11 @@ export interface Delivery {
   readonly faults?: readonly Fault[];
   /** Each is asked for twice under its key: one after the other, or both at once. */
   readonly twice?: "after" | "at-once";
+  /**
+   * A person changes what an act changed while its undo is under way: when all but `left` of its parts are done, as earlier undos have
+   * shown. Where the undo holds what is changed, that comes when it is over; where nothing can come between, just before.
+   */
+  readonly amid?: readonly { readonly act: number; readonly left: number }[];
   /** Each is asked for once more under its key, with the params of another act: it has to be refused. Not for an undo. */
   readonly otherParams?: boolean;
   /** For the first undo: the process that acted is ended, and another one is started from nothing once it was decided to undo. */

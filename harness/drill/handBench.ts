@@ -2,6 +2,7 @@ import type { Fault } from "../faults.ts";
 import type { DrillJournal } from "./drillJournal.ts";
 import type { HandLines } from "./handLines.ts";
 import type { Handler, UndoKeys } from "./handler.ts";
+import type { PersonAmid } from "./personEdit.ts";
 
 /** One act, with the handler that carries it out. */
 export interface BenchAct {
@@ -26,6 +27,8 @@ export interface HandBench {
   strike(phase: Fault["phase"], act: number, point: Fault["point"]): Promise<Fault["kind"] | undefined>;
   /** The fault that is to strike here, as long as it has not. */
   due(phase: Fault["phase"], act: number, point: Fault["point"]): Fault | undefined;
+  /** Who is to come between the parts of this undo, if anybody. */
+  personAmid(act: number): PersonAmid | undefined;
   /** A handler holds what it holds, so that this process has to be ended. Never returns. */
   stuck(): Promise<never>;
 }

@@ -9,6 +9,7 @@ import { type BenchAct, type HandBench, standingOf } from "./handBench.ts";
 import { HandLines } from "./handLines.ts";
 import type { Handler } from "./handler.ts";
 import type { HandSays, HandTask, Opening } from "./handMessages.ts";
+import { PersonAmid, personEdit } from "./personEdit.ts";
 import { finishUndo, noteDead, undoAct } from "./undoAct.ts";
 
 type Carry = Extract<HandTask, { do: "carry" }>;
@@ -23,14 +24,13 @@ const MOST_DEATHS = 3;
 /** The work of a hand on one drill: everything goes through the journal, so that another hand can go on with it. */
 export class HandWork implements AsyncDisposable {
   readonly #bench: HandBench;
-  readonly #drill: Drill;
   readonly #say: (says: HandSays) => void;
   #faults: { readonly n: number; readonly fault: Fault }[] = [];
   #said = 0;
+  #amid: NonNullable<Delivery["amid"]> = [];
   #struck = Promise.withResolvers<never>();
 
   private constructor(drill: Drill, opening: Opening, journal: DrillJournal, clock: () => number, say: (says: HandSays) => void) {
-    this.#drill = drill;
     this.#say = say;
     const parts = new Map<Handler, Record<Fault["phase"], { most: number }>>();
     this.#bench = {
@@ -43,6 +43,11 @@ export class HandWork implements AsyncDisposable {
       ms: () => Math.round((clock() - opening.began) * 1000) / 1000,
       due: (phase, act, point) => this.#due(phase, act, point)?.fault,
       strike: (phase, act, point) => this.#strike(phase, act, point),
+      personAmid: (act) => {
+        const due = this.#amid.find((one) => one.act === act);
+        this.#amid = this.#amid.filter((one) => one !== due);
+        return due && new PersonAmid(this.#bench, act, due.left);
+      },
       stuck: () => {
         say({ say: "stuck" });
         return this.#struck.promise;
@@ -81,6 +86,8 @@ export class HandWork implements AsyncDisposable {
       throw new EarnestError("DRILL_BROKEN", "only carrying out can be asked with other params");
     this.#faults = (delivery.faults ?? []).map((fault, n) => ({ n, fault }));
     const { journal } = this.#bench;
+    const edited = journal.events.slice(from).flatMap((event) => (event.e === "edited" ? [event.act] : []));
+    this.#amid = (delivery.amid ?? []).filter(({ act }) => !edited.includes(act));
     const done = journal.events.slice(from).filter((event) => isOutcome(event, phase));
     for (const asks of this.#asks(phase, delivery)) {
       const left = asks.filter(({ act, otherParams }) => {
@@ -95,22 +102,8 @@ export class HandWork implements AsyncDisposable {
   }
 
   async edit(act: number, what: "same" | "other"): Promise<void> {
-    const { handler, params } = this.#bench.acts[act] as BenchAct;
-    const { fixture } = this.#drill.handler;
-    const entity = handler.touches(params)[0];
-    if (fixture.edit === undefined || entity === undefined)
-      throw new EarnestError(
-        "DRILL_BROKEN",
-        `nobody can edit what act ${act + 1} touches: ${fixture.edit === undefined ? `the fixture ${fixture.name} has no edit` : "it touches nothing"}`,
-      );
-    const { use } = await this.#bench.lines.line(1);
-    const made = await callHandler(this.#bench.callMs, () => fixture.edit?.(use, entity, what));
-    if (made.kind !== "answer" || made.value === undefined)
-      throw new EarnestError(
-        "FIXTURE_BROKEN",
-        `the edit of ${entity} failed: ${made.kind === "answer" ? "it says nothing" : made.because}`,
-      );
-    await this.#bench.journal.putDurably({ e: "edited", act, what, edit: made.value, ms: this.#bench.ms() });
+    const edit = await personEdit(this.#bench, act, what);
+    await this.#bench.journal.putDurably({ e: "edited", act, what, edit, ms: this.#bench.ms() });
   }
 
   /** On disk when this resolves: the clock starts and ends on record. */

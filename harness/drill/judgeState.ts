@@ -13,8 +13,9 @@ type Written = [written: RowChange[], meanwhile: RowChange[], undoing: RowChange
 export function judgeState(seen: DrillSeen, stories: readonly ActStory[]): { restored: Set<number>; violations: Violation[] } {
   const byEntity = touching(stories);
   const [written, meanwhile, undoing] = [seen.written, seen.meanwhile, seen.undoing].map((diff) => rowsOf(seen, diff)) as Written;
-  const left = withoutEdits(seen, rowsOf(seen, seen.left));
-  const excused = seen.traffic.length > 0 || stories.some(({ end }) => NOT_AS_BEFORE.includes(end));
+  const later = editedLater(seen, stories);
+  const left = withoutEdits(seen, rowsOf(seen, seen.left)).filter(({ entity }) => !later.has(entity));
+  const excused = seen.traffic.length > 0 || later.size > 0 || stories.some(({ end }) => NOT_AS_BEFORE.includes(end));
   const violations = [
     ...judgeWritten(seen, stories, written),
     ...judgeReach(seen, stories, { written: [...written, ...meanwhile], undoing, left }),
@@ -170,6 +171,14 @@ function withoutEdits(seen: DrillSeen, rows: readonly RowChange[]): RowChange[] 
     const columns = row.columns.filter(({ column }) => !mine.some((edit) => column in edit.columns));
     return columns.length === 0 ? [] : [{ ...row, columns }];
   });
+}
+
+/** Entities that a person changed when all undos of them were over: what they hold is the person's, and whether it stands is asked elsewhere. */
+function editedLater({ history }: DrillSeen, stories: readonly ActStory[]): ReadonlySet<string | null> {
+  const over = (entity: string, at: number) =>
+    stories.every(({ touches, undos }) => !touches.includes(entity) || (undos.at(-1)?.at ?? at) < at);
+  const edited = history.flatMap((event, at) => (event.e === "edited" && over(event.edit.entity, at) ? [event.edit.entity] : []));
+  return new Set(edited);
 }
 
 function editsOf({ history }: DrillSeen) {

@@ -1,6 +1,15 @@
 import type { Fault } from "../faults.ts";
 import { type Called, callHandler } from "./callHandler.ts";
 import type { HandBench } from "./handBench.ts";
+import type { PersonAmid } from "./personEdit.ts";
+
+interface Call {
+  readonly phase: Fault["phase"];
+  readonly act: number;
+  readonly line: 0 | 1;
+  /** Comes between two parts of it. */
+  readonly person?: PersonAmid | undefined;
+}
 
 /**
  * Calls a handler about an act over a line, with what strikes it: before it, in the midst of it, or when it is done. What it answers although
@@ -8,7 +17,7 @@ import type { HandBench } from "./handBench.ts";
  */
 export async function struckCall<T>(
   bench: HandBench,
-  { phase, act, line }: { readonly phase: Fault["phase"]; readonly act: number; readonly line: 0 | 1 },
+  { phase, act, line, person }: Call,
   call: (use: unknown, signal: AbortSignal) => T | Promise<T>,
 ): Promise<Called<T>> {
   const before = await bench.strike(phase, act, "before");
@@ -22,6 +31,7 @@ export async function struckCall<T>(
   const when = due?.after ?? Math.max(1, parts.most - 1);
   let midst: Promise<Fault["kind"] | undefined> | undefined;
   const strike = async (done: number): Promise<void> => {
+    await person?.between(done, parts.most);
     parts.most = Math.max(parts.most, done + 1);
     if (due === undefined || midst !== undefined || done < when) return;
     midst = bench.strike(phase, act, "during");
@@ -31,6 +41,7 @@ export async function struckCall<T>(
     bench.callMs,
     async (signal) => {
       const { use, between } = await bench.lines.line(line);
+      if (between === undefined) await person?.between(Number.POSITIVE_INFINITY, 0);
       between?.(strike);
       try {
         return await call(use, signal);

@@ -61,4 +61,17 @@ describe.each(["sqlite", "pg"])("on %s", (engine) => {
     const found = [await drilled(name, fault, 1), await drilled(name, fault, 3)];
     expect(found.map(({ held }) => held)).toContain(false);
   });
+
+  test.skipIf(why !== null)("humanEdit keeps what a person puts in amid an undo", { timeout: 30_000 }, async () => {
+    const { violations, seen } = await drilled("humanEdit", null);
+    expect(violations).toEqual([]);
+    const decided = seen.history.findIndex(({ e }) => e === "decided");
+    expect(seen.history.slice(decided).filter(({ e }) => e === "edited")).toHaveLength(2);
+    expect(seen.edits.map(({ kept }) => kept)).toEqual(Array(4).fill(true));
+  });
+
+  test.skipIf(why !== null || engine === "sqlite")("humanEdit finds looks-then-writes", { timeout: 30_000 }, async () => {
+    const { violations } = await drilled("humanEdit", "looks-then-writes");
+    expect(violations.map(({ check }) => check)).toContain("human-edit-lost");
+  });
 });
