@@ -4,6 +4,7 @@ import { randomIndexes } from "../stats/random.ts";
 import { reasonOf } from "./callHandler.ts";
 import type { Drill, DrillAct } from "./drill.ts";
 import type { SentAct } from "./handMessages.ts";
+import { poisonOf } from "./poisonOf.ts";
 
 /** One act of a batch, for the process that asks and for the one that acts. */
 export interface BatchAct extends DrillAct {
@@ -32,12 +33,12 @@ export function drillBatch(drill: Drill, given: readonly Json[], seed: number): 
     const nth = places.indexOf(i);
     if (nth < 0) return { params, handler: 0, sent: { handler: 0, params }, touches: touchesOf(drill, 0, params) };
     const at = nth % handler.poison.length;
-    const hostile = handler.poison[at];
+    const hostile = tried(drill, () => poisonOf(handler, at, params));
     return {
       params: hostile,
       handler: 0,
       poison: true,
-      sent: { handler: 0, poison: at },
+      sent: { handler: 0, poison: at, good: params },
       touches: poisonTouches(drill, hostile),
     };
   });

@@ -10,6 +10,8 @@ export interface BenchAct {
   readonly handler: Handler;
   /** Has it to be refused? */
   readonly poison: boolean;
+  /** The params of the act whose presumptions are prepared; undefined: nothing is. */
+  readonly presumes?: unknown;
 }
 
 /** What a hand carries acts out with. */

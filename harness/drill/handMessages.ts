@@ -1,8 +1,10 @@
 import type { Json } from "../action.ts";
 import type { Delivery } from "./drill.ts";
 
-/** An act as it is handed to another process; params that have to be refused may be anything, so they are named by their place in the handler. */
-export type SentAct = { readonly handler: 0 | 1; readonly params: Json } | { readonly handler: 0; readonly poison: number };
+/** An act as it is handed to another process; params that have to be refused may be anything, so they are named by their place in the handler, with the good act in whose stead they are. */
+export type SentAct =
+  | { readonly handler: 0 | 1; readonly params: Json }
+  | { readonly handler: 0; readonly poison: number; readonly good: Json };
 
 /** What a hand is to open: plain data. */
 export interface Opening {

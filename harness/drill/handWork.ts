@@ -10,6 +10,7 @@ import { HandLines } from "./handLines.ts";
 import type { Handler } from "./handler.ts";
 import type { HandSays, HandTask, Opening } from "./handMessages.ts";
 import { PersonAmid, personEdit } from "./personEdit.ts";
+import { poisonOf } from "./poisonOf.ts";
 import { finishUndo, noteDead, undoAct } from "./undoAct.ts";
 
 type Carry = Extract<HandTask, { do: "carry" }>;
@@ -71,9 +72,9 @@ export class HandWork implements AsyncDisposable {
 
   async prepare(): Promise<void> {
     const { use } = await this.#bench.lines.line(0);
-    for (const { handler, params, poison } of this.#bench.acts) {
-      if (poison) continue;
-      const done = await callHandler(this.#bench.callMs, () => handler.prepare(use, params));
+    for (const { handler, presumes } of this.#bench.acts) {
+      if (presumes === undefined) continue;
+      const done = await callHandler(this.#bench.callMs, () => handler.prepare(use, presumes));
       if (done.kind !== "answer")
         throw new EarnestError("DRILL_BROKEN", `${handler.name} cannot prepare an act: ${done.because}`);
       this.#alive();
@@ -212,9 +213,10 @@ function benchActs(drill: Drill, { acts, control }: Opening): BenchAct[] {
   return acts.map((act) => {
     const handler = act.handler === 0 ? first : later;
     if (handler === undefined) throw new EarnestError("DRILL_BROKEN", `${drill.name} has no handler that acts later`);
-    return "poison" in act
-      ? { handler, params: handler.poison[act.poison], poison: true }
-      : { handler, params: act.params, poison: false };
+    if (!("poison" in act)) return { handler, params: act.params, poison: false, presumes: act.params };
+    const made = typeof handler.poison[act.poison] === "function";
+    const params = poisonOf(handler, act.poison, act.good);
+    return { handler, params, poison: true, ...(made ? { presumes: act.good } : {}) };
   });
 }
 

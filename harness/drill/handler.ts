@@ -30,6 +30,13 @@ export interface UndoKeys {
 }
 
 /**
+ * Params that have to be refused, as they are, or made from those of a good act: `(good) => ({ ...good, amount: -1 })`. What the good act
+ * presumes is prepared, so that nothing else is in the way of them; for those that stand as they are nothing is, such as for an order
+ * that must not be there.
+ */
+export type Poison<P> = { of(good: P): unknown }["of"] | object | string | number | boolean | null | undefined;
+
+/**
  * Carries out acts of one type in a sandbox, looks whether they were, and takes them back. `P` are the act's params, `C` is what the
  * fixture's connection gives, `R` is the receipt. The key has to be written in the same transaction as the effect: a second call under
  * the same key does nothing, the same key with other params is an error. Errors thrown mean "nobody knows": `probe` is asked then.
@@ -49,7 +56,7 @@ export interface Handler<P = unknown, C = unknown, R extends Json = Json> {
   /** Params for a drill where no ledger gives any, the same for the same number. */
   example(nth: number): P;
   /** Params that have to be refused without a trace: hostile, impossible or out of bounds. */
-  readonly poison: readonly unknown[];
+  readonly poison: readonly Poison<NoInfer<P>>[];
   apply(use: C, params: P, key: string, signal: AbortSignal): Promise<Applied<R>>;
   probe(use: C, params: P, key: string): Promise<"applied" | "absent" | "unknown">;
   /** `receipt` is null where it was lost. */

@@ -4,6 +4,7 @@ import { diffStates } from "../fixture/diffStates.ts";
 import type { StartedFixture } from "../fixture.ts";
 import { deskOf, expectSame, type HandlerDesk, rowSaid, said } from "./contract/handlerDesk.ts";
 import type { Handler, Undone } from "./handler.ts";
+import { poisonOf } from "./poisonOf.ts";
 
 /** One promise that every handler keeps; `check` throws an Error with a sentence where this one does not. */
 export interface HandlerCheck {
@@ -158,7 +159,8 @@ export const handlerContract: readonly HandlerCheck[] = [
     if ((await probe(1)) !== "absent") throw new Error("a probe took one act for another");
   }),
   on("what is to be refused is refused, and leaves no trace", async (desk) => {
-    for (const [i, params] of desk.handler.poison.entries()) {
+    for (const i of desk.handler.poison.keys()) {
+      const params = poisonOf(desk.handler as Handler, i, desk.acts[0]);
       const what = `poison ${i}`;
       const key = `apply:contract/poison-${i}`;
       const answer = await desk.handler

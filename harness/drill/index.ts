@@ -26,7 +26,7 @@ export { defineHandler } from "./defineHandler.ts";
 export type { Delivery, Drill, DrillAct, DrillDesk, DrillName, DrillSeen, Violation } from "./drill.ts";
 export type { ActEnd, DrillEvent } from "./drillEvent.ts";
 export { DRILL_WORDS, WHOLE_BATCH } from "./drillWords.ts";
-export type { Applied, Handler, Irreversible, UndoKeys, Undone } from "./handler.ts";
+export type { Applied, Handler, Irreversible, Poison, UndoKeys, Undone } from "./handler.ts";
 export { type HandlerCheck, handlerContract } from "./handlerContract.ts";
 export { type DrillJudged, judgeDrill } from "./judgeDrill.ts";
 export { blastRadius } from "./library/blastRadius.ts";

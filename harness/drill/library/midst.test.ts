@@ -74,4 +74,10 @@ describe.each(["sqlite", "pg"])("on %s", (engine) => {
     const { violations } = await drilled("humanEdit", "looks-then-writes");
     expect(violations.map(({ check }) => check)).toContain("human-edit-lost");
   });
+
+  test.skipIf(why !== null)("poison finds takes-any: what it presumes is there", { timeout: 30_000 }, async () => {
+    expect((await drilled("poison", null)).violations).toEqual([]);
+    const { violations } = await drilled("poison", "takes-any");
+    expect(violations.map(({ check }) => check)).toContain("poison-accepted");
+  });
 });

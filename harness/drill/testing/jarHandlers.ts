@@ -47,10 +47,7 @@ export function pour(fault: JarFault | null): Handler<Pour, Sql> {
     touches: ({ jar }) => [`jars/${jar}`],
     prepare: (sql, { jar }) => putJar(sql, jar),
     example: (nth) => ({ jar: `J${nth}`, ml: nth + 1 }),
-    poison: [
-      { jar: "P", ml: -1 },
-      { jar: "nowhere", ml: 1 },
-    ],
+    poison: [(good) => ({ ...good, ml: -1 }), { jar: "nowhere", ml: 1 }],
     apply: (sql, params, key) =>
       applyOnce(sql, { jar: params.jar, params, fault }, key, async (inside) => {
         const [row] = await inside.query("SELECT colour, lid FROM jars WHERE id = $1", [params.jar]);

@@ -29,10 +29,7 @@ export function putInto({ keys: knowsKeys }: { keys: boolean }): Handler<PutPara
       await sql.query("INSERT INTO boxes (id, grams) VALUES ($1, 0)", [box]);
     },
     example: (nth) => ({ box: `B${nth}`, grams: nth + 1 }),
-    poison: [
-      { box: "B0", grams: -1 },
-      { box: "nowhere", grams: 1 },
-    ],
+    poison: [(good) => ({ ...good, grams: -1 }), { box: "nowhere", grams: 1 }],
     async apply(sql, params, key) {
       const misdone = await misbehave<Applied<{ grams: number }>>(params.applying);
       if (misdone !== undefined) return misdone.instead;

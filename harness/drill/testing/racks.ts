@@ -49,7 +49,7 @@ export function take(fault: RackFault | null): Handler<Take, Sql> {
       await sql.query("insert into books (id, copies) values ($1, 100) on conflict (id) do nothing", [book]);
     },
     example: (nth) => ({ book: `B-${nth}`, copies: 1 + (nth % 3) }),
-    poison: [{ book: "B-0", copies: -1 }],
+    poison: [(good) => ({ ...good, copies: -1 })],
     async act(sql, { book, copies }) {
       if (fault !== "takes-any" && copies < 1) throw new Refused("Nothing to take.");
       const text = "update books set copies = copies - $1 where id = $2 returning copies";
