@@ -21,16 +21,26 @@ export const racks = sqlFixture({
   name: "racks",
   version: "1",
   engines: ["sqlite", "pg"],
-  schema: `create table books (id text primary key, copies integer not null, note text);`,
+  schema: `create table books (id text primary key, copies integer not null, note text);
+    create table gifts (id text primary key, book text not null, copies integer not null);`,
   state: {
-    tables: { books: { key: ["id"], columns: ["copies", "note"] } },
+    tables: {
+      books: { key: ["id"], columns: ["copies", "note"] },
+      gifts: {
+        ...{ key: ["id"], columns: ["book", "copies"], mode: "append-only", adds: { by: ["book"], sum: ["copies"] } },
+        about: { table: "books", column: "book" },
+      },
+    },
     sequences: "may-advance",
     invariants: [],
   },
   async edit(sql, entity, what) {
     const id = entity.slice("books/".length);
     const [column, value] = what === "same" ? ["copies", "copies + 100"] : ["note", "'torn'"];
-    const [row] = await sql.query(`update books set ${column} = ${value} where id = $1 returning *`, [id]);
+    const row = await sql.transaction(async (inside) => {
+      if (what === "same") await inside.query("insert into gifts (id, book, copies) values ($1, $2, 100)", [`to ${id}`, id]);
+      return (await inside.query(`update books set ${column} = ${value} where id = $1 returning *`, [id]))[0];
+    });
     return { entity, table: "books", key: { id }, columns: { [column]: row?.[column] ?? null } };
   },
 });
