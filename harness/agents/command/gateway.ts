@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream/promises";
 import { AgentFailure, type Incoming, type ModelHost, type WatchedToolbox } from "../../agent.ts";
@@ -59,6 +59,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     else hand.toolbox.breach("network", text);
   };
   const own = callsTo(options.models);
+  // Loaded here: it brings much along, and most processes that load this file serve nobody.
+  const { createServer } = await import("node:http");
   const server = createServer((request, response) => {
     answer(request, response, options, { own, breach }).catch((error: unknown) => {
       if (response.headersSent) response.destroy();

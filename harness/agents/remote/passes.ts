@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { AgentFailure, WatchedToolbox } from "../../agent.ts";
 import { messageOf } from "../../errors.ts";
@@ -35,6 +35,8 @@ export type Serve<H extends RemoteHand> = (
 /** Opens a server that only this machine can reach, and in which every attempt is behind a token of its own. */
 export async function openPasses<H extends RemoteHand>(path: string, serve: Serve<H>): Promise<Passes<H>> {
   const hands = new Map<string, H>();
+  // Loaded here: it brings much along, and most processes that load this file serve nobody.
+  const { createServer } = await import("node:http");
   const server = createServer((request, response) => {
     admit(request, response).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
