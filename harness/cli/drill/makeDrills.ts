@@ -59,6 +59,9 @@ export async function makeDrills(options: MakeOptions): Promise<void> {
   }
 }
 
+/** Most hands are young: a heap that begins small is cleaned again and again while it grows. In MB. */
+const ROOM = "--min-semi-space-size=16";
+
 interface Hands extends AsyncDisposable {
   readonly pool: HandPool;
   /** Resolves when all that were started are on record, so that the next start would find those that do not hear that this process is gone. */
@@ -72,7 +75,7 @@ function handsFor({ fixtures, suite }: MakeOptions): Hands {
       const program = join(import.meta.dirname, "..", "drillHand.ts");
       const child = fork(program, [suite.file, ...(suite.data === undefined ? [] : [suite.data])], {
         stdio: ["ignore", 2, 2, "ipc"],
-        execArgv: process.execArgv,
+        execArgv: [...process.execArgv, ROOM],
         env: handEnv(),
       });
       if (child.pid !== undefined) owned.push(fixtures.place.owns(child.pid));
