@@ -12,7 +12,7 @@ import {
   spendAtMost,
   within,
 } from "earnest";
-import { duplicateDelivery, everyDrill, humanEdit, irreversible, partialFailure, revertBatch, timed } from "earnest/drill";
+import { everyDrill, irreversible, revertBatch } from "earnest/drill";
 import { z } from "zod";
 import dataset from "../../datasets/refund-desk/dataset.ts";
 import { changeAddress } from "../../fixtures/crm/changeAddress.ts";
@@ -127,11 +127,7 @@ export default defineSuite({
         country: z.string().length(2),
       }),
       reversibility: "compensable",
-      drills: [
-        revertBatch(changeAddress, { size: 50 }),
-        humanEdit(changeAddress, { size: 50 }),
-        timed(changeAddress, { size: 50 }),
-      ],
+      drills: [revertBatch(changeAddress, { size: 50 })],
       at: "L3",
       ask: "L4",
       consequential: "it changes where goods go",
@@ -148,11 +144,7 @@ export default defineSuite({
       about: "Gives an upset customer a credit for the next order.",
       params: z.strictObject({ customer, amount: z.number().positive() }),
       reversibility: "compensable",
-      drills: [
-        revertBatch(creditByApi, { size: 50 }),
-        partialFailure(creditByApi, { size: 50 }),
-        duplicateDelivery(creditByApi, { size: 50 }),
-      ],
+      drills: [revertBatch(creditByApi, { size: 50 })],
       at: "L3",
       ask: "L4",
       consequential: "it gives money away",
