@@ -1,5 +1,5 @@
 import { EarnestError } from "../errors.ts";
-import { diffStates, entityOf } from "../fixture/diffStates.ts";
+import { diffStates, entityOf, type StateDiff } from "../fixture/diffStates.ts";
 import { rowKey } from "../fixture/rowKey.ts";
 import type { Fixture, HumanEdit, State, StateSpec } from "../fixture.ts";
 import { reasonOf } from "./callHandler.ts";
@@ -22,15 +22,21 @@ export function compareStates(
 ): Pick<DrillSeen, "written" | "meanwhile" | "undoing" | "left" | "broken"> {
   const { before, between, decided, after } = states;
   return {
-    written: between && diffStates(spec, before, between, "written"),
-    meanwhile: between && decided && diffStates(spec, between, decided, "written"),
-    undoing: between && diffStates(spec, decided ?? between, after, "written"),
+    written: between && wroteBetween(spec, before, between),
+    meanwhile: between && decided && wroteBetween(spec, between, decided),
+    undoing: between && wroteBetween(spec, decided ?? between, after),
     left: diffStates(spec, before, after, "restored"),
     broken: (["before", "between", "after"] as const).flatMap((when) => {
       const state = states[when];
       return state === null ? [] : brokenIn(spec, state).map((says) => ({ when, says }));
     }),
   };
+}
+
+/** Of a row that came or went nobody is told the values, and they would be most of a ledger. */
+function wroteBetween(spec: StateSpec, before: State, after: State): StateDiff {
+  const { rows, sequences } = diffStates(spec, before, after, "written");
+  return { rows: rows.map((row) => (row.change === "changed" ? row : { ...row, columns: [] })), sequences };
 }
 
 /** Puts together what a drill is judged by. */
