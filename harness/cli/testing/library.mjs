@@ -30,7 +30,13 @@ const library = sqlFixture({
   state: {
     tables: {
       books: { key: ["id"], columns: LIBRARY_BLIND ? ["note"] : ["copies", "note"] },
-      keys: { key: ["key"], columns: ["book", "params"], mode: "append-only", about: { table: "books", column: "book" } },
+      keys: {
+        key: ["key"],
+        columns: ["book", "params"],
+        mode: "append-only",
+        about: { table: "books", column: "book" },
+        book: true,
+      },
     },
     sequences: "may-advance",
     invariants: [],
