@@ -35,6 +35,7 @@ export default defineSuite(() => ({
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "earnest-test-own-"));
+  mkdirSync(join(folder, "tmp"));
   mkdirSync(join(folder, "node_modules"));
   symlinkSync(root, join(folder, "node_modules", "earnest"));
   symlinkSync(join(root, "node_modules", "zod"), join(folder, "node_modules", "zod"));
@@ -47,7 +48,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function drill(...args: string[]): Promise<Done> {
   return new Promise((resolve) => {
     const program = join("node_modules", "earnest", "harness", "cli.ts");
-    const how = { cwd: folder, env: plainEnv };
+    // What other drills of this machine have left behind is none of its business.
+    const how = { cwd: folder, env: { ...plainEnv, TMPDIR: join(folder, "tmp") } };
     const child = execFile(process.execPath, [program, "drill", ".", "-q", ...args], how, (_, stdout, stderr) =>
       resolve({ code: child.exitCode, stdout, stderr }),
     );
