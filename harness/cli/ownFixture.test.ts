@@ -60,7 +60,8 @@ test("a fixture and a handler of one's own, as the page shows them, are short an
   expect(example.trimEnd().split("\n").length).toBeLessThan(60);
   const { code, stdout, stderr } = await drill("--action", "lend", "--fixture", "sqlite", "--times", "1");
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  expect(stdout).toContain("Negative controls: 10 of 10 caught.");
+  expect(stdout).toContain("All 10 drills held.");
+  expect(stdout).toContain("the undo only pretends: 10 of 10 caught.");
 });
 
 test("a fixture that comes with earnest is imported by its name", async () => {
