@@ -1,6 +1,7 @@
 import type { CaseBook, Judgement } from "earnest";
 import { assets } from "./page/assets.ts";
 import { caseIslands } from "./page/caseIslands.ts";
+import { PAGE_OPTIONS, type PageOptions } from "./pageOptions.ts";
 import { plainData } from "./plain.ts";
 import { renderPage } from "./templates.ts";
 import { answerView } from "./view/answer.ts";
@@ -23,28 +24,61 @@ import { typeViews } from "./view/typeView.ts";
 import { watchedView } from "./view/watched.ts";
 import { moment } from "./view/words.ts";
 
-const SECTIONS = [
+/** The sections in reading order; `parts` are sections within one, each with an id of its own. Ids are deep links and stay. */
+const SECTIONS: readonly Section[] = [
   { id: "answer", title: "The answer", short: "Answer" },
   { id: "change", title: "What would change these answers", short: "Changes" },
-  { id: "checks", title: "The gate, check by check", short: "Checks" },
-  { id: "types", title: "By action type", short: "Action types" },
-  { id: "ladder", title: "The ladder, and where each action type stands", short: "Ladder" },
-  { id: "judge", title: "The model judge, and who checked it", short: "Judge" },
+  {
+    id: "checks",
+    title: "The gate, check by check",
+    short: "Checks",
+    parts: [{ id: "ladder", title: "The ladder, and where each action type stands" }],
+  },
+  {
+    id: "types",
+    title: "By action type",
+    short: "Action types",
+    parts: [
+      { id: "attempts", title: "The same case again" },
+      { id: "failures", title: "Where the agent gave nothing usable" },
+    ],
+  },
   { id: "matrix", title: "Who chose what", short: "Who chose what" },
   { id: "drills", title: "Undo drills", short: "Undo drills" },
-  { id: "people", title: "People as the yardstick", short: "People" },
-  { id: "attempts", title: "The same case again", short: "Attempts" },
-  { id: "failures", title: "Where the agent gave nothing usable", short: "Failures" },
-  { id: "watched", title: "How it was watched", short: "Wall" },
-  { id: "took", title: "What the model calls took", short: "Cost" },
-  { id: "left-out", title: "What was left out", short: "Left out" },
+  {
+    id: "people",
+    title: "People as the yardstick",
+    short: "People",
+    parts: [
+      { id: "left-out", title: "From the records to the cases that were judged" },
+      { id: "judge", title: "The model judge, and who checked it" },
+    ],
+  },
   { id: "cases", title: "Cases", short: "Cases" },
-  { id: "provenance", title: "Where it comes from, and how to check it", short: "Origin" },
+  {
+    id: "provenance",
+    title: "Where it comes from, and how to check it",
+    short: "Origin",
+    parts: [
+      { id: "watched", title: "How it was watched" },
+      { id: "took", title: "What the model calls took" },
+    ],
+  },
   { id: "glossary", title: "Words", short: "Words" },
 ];
 
-/** The gate report as one HTML file that needs nothing but itself. Pure: same judgement and cases, same bytes. */
-export function gateReport(judgement: Judgement, book: CaseBook): string {
+interface Part {
+  readonly id: string;
+  readonly title: string;
+}
+
+interface Section extends Part {
+  readonly short: string;
+  readonly parts?: readonly Part[];
+}
+
+/** The gate report as one HTML file that needs nothing but itself. Pure: same judgement, cases and options, same bytes. */
+export function gateReport(judgement: Judgement, book: CaseBook, options: PageOptions = PAGE_OPTIONS): string {
   const types = typeViews(judgement);
   const judge = judgeModelView(types.map(({ title, judged }) => ({ title, judge: judged.judge })));
   // Most suites ask no model judge, and their reports say nothing of one; so with failures and model calls.
@@ -53,16 +87,15 @@ export function gateReport(judgement: Judgement, book: CaseBook): string {
     failures: failuresView(judgement),
     took: tookView(judgement),
   };
-  const sections = SECTIONS.filter(({ id }) => optional[id] !== null).map((section, i) => ({
-    ...section,
-    number: String(i + 1),
-  }));
+  const sections = SECTIONS.map((section, i) => ({ ...section, number: String(i + 1) }));
+  const all = sections.flatMap(({ parts = [], ...section }) => [section, ...parts]);
   const view = {
     title: judgement.headline,
     document: `Gate report ${judgement.run.id}, ${moment(judgement.run.startedAt)}`,
     version: judgement.run.earnest,
     sections,
-    section: Object.fromEntries(sections.map((section) => [section.id.replace("-", ""), section])),
+    section: Object.fromEntries(all.map((section) => [section.id.replace("-", ""), section])),
+    drawnWith: JSON.stringify(options),
     answer: answerView(judgement, types),
     change: changeView(types),
     checks: checksView(types),

@@ -1,14 +1,17 @@
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { dirname, extname, join, resolve } from "node:path";
+import type { PageOptions } from "../../reports/pageOptions.ts";
 import { EarnestError, messageOf } from "../errors.ts";
 import type { Judged } from "../run/judge.ts";
 
+type Renderer = (judged: Judged, options?: PageOptions) => string | Uint8Array | Promise<string | Uint8Array>;
+
 /** What an output file's ending asks for; loaded when it is asked for, since most commands draw nothing. */
-const RENDERERS: Readonly<Record<string, () => Promise<(judged: Judged) => string>>> = {
+const RENDERERS: Readonly<Record<string, () => Promise<Renderer>>> = {
   ".html": async () => {
     const { gateReport } = await import("../../reports/gateReport.ts");
-    return ({ judgement, book }) => gateReport(judgement, book);
+    return ({ judgement, book }, options) => gateReport(judgement, book, options);
   },
   ".json": async () => {
     const { jsonReport } = await import("../../reports/jsonReport.ts");
@@ -24,12 +27,17 @@ const RENDERERS: Readonly<Record<string, () => Promise<(judged: Judged) => strin
 const USUAL = ["report.html", "report.json", "summary.md"];
 
 /** Writes the usual reports into the run folder, or the named files instead; returns their paths. */
-export async function writeReports(judged: Judged, runDir: string, outputs: readonly string[]): Promise<string[]> {
+export async function writeReports(
+  judged: Judged,
+  runDir: string,
+  outputs: readonly string[],
+  options?: PageOptions,
+): Promise<string[]> {
   const files = outputs.length > 0 ? [...outputs] : USUAL.map((name) => join(runDir, name));
   for (const file of files) {
     try {
       const draw = await rendererOf(file)();
-      await writeFile(file, draw(judged));
+      await writeFile(file, await draw(judged, options));
     } catch (cause) {
       if (cause instanceof EarnestError) throw cause;
       throw new EarnestError("OUTPUT", `cannot write the report: ${messageOf(cause)}`, {
@@ -53,7 +61,7 @@ export function checkOutputs(outputs: readonly string[]): void {
   }
 }
 
-function rendererOf(file: string): () => Promise<(judged: Judged) => string> {
+function rendererOf(file: string): () => Promise<Renderer> {
   const renderer = RENDERERS[extname(file).toLowerCase()];
   if (renderer !== undefined) return renderer;
   throw new EarnestError("USAGE", `no report is known by the ending of ${file}`, {

@@ -21,7 +21,7 @@ import type { PolicySeen } from "../policy/policySeen.ts";
 import type { Interval } from "../stats/clopperPearson.ts";
 import type { AmongOthers } from "./together.ts";
 
-export const JUDGEMENT_SCHEMA = "earnest/judgement/5";
+export const JUDGEMENT_SCHEMA = "earnest/judgement/6";
 
 /** One action type's answer, with the evidence it rests on. */
 export interface TypeJudgement {

@@ -174,7 +174,7 @@ export function sampleJudgement({ types = 5, cases = 300, plant = "", isolation 
   const digest = "sha256:4b1f9e0c77d2a91c4b1f9e0c77d2a91c4b1f9e0c77d2a91c4b1f9e0c77d2a91c";
   const asked = judged.filter(({ decided }) => decided.verdict !== "not_requested").length;
   return {
-    schema: "earnest/judgement/5",
+    schema: "earnest/judgement/6",
     headline:
       asked === 0
         ? "No action type asks to move up."
