@@ -21,6 +21,8 @@ export interface SampleOptions {
   readonly cases?: number;
   readonly plant?: string;
   readonly isolation?: Judgement["run"]["agent"]["isolation"];
+  /** Is every proposal the person's decision? */
+  readonly alike?: boolean;
 }
 
 interface Row {
@@ -88,8 +90,9 @@ function tally(counts: Partial<Record<Outcome, number>>): Record<Outcome, number
 }
 
 /** The n-th action type of a sample. */
-export function sampleType(i: number, plant: string): TypeJudgement {
-  const row = ROWS[i % ROWS.length] as Row;
+export function sampleType(i: number, plant: string, alike = false): TypeJudgement {
+  const seen = ROWS[i % ROWS.length] as Row;
+  const row: Row = alike ? { ...seen, verdict: "promote", matches: seen.n, serious: 0 } : seen;
   const shrink = i < ROWS.length ? 1 : 1 + ((i * 7) % 40);
   const [n, matches] =
     i % 17 === 16 ? [0, 0] : [Math.floor(row.n / shrink), Math.min(Math.floor(row.n / shrink), Math.ceil(row.matches / shrink))];
@@ -169,8 +172,14 @@ export function sampleType(i: number, plant: string): TypeJudgement {
 }
 
 /** A judgement of made-up numbers in the shape the harness gives; the same options give the same judgement. */
-export function sampleJudgement({ types = 5, cases = 300, plant = "", isolation = "I1" }: SampleOptions = {}): Judgement {
-  const judged = Array.from({ length: types }, (_, i) => sampleType(i, plant));
+export function sampleJudgement({
+  types = 5,
+  cases = 300,
+  plant = "",
+  isolation = "I1",
+  alike = false,
+}: SampleOptions = {}): Judgement {
+  const judged = Array.from({ length: types }, (_, i) => sampleType(i, plant, alike));
   const digest = "sha256:4b1f9e0c77d2a91c4b1f9e0c77d2a91c4b1f9e0c77d2a91c4b1f9e0c77d2a91c";
   const asked = judged.filter(({ decided }) => decided.verdict !== "not_requested").length;
   return {
@@ -178,7 +187,9 @@ export function sampleJudgement({ types = 5, cases = 300, plant = "", isolation 
     headline:
       asked === 0
         ? "No action type asks to move up."
-        : `${inWords(2, true)} of ${inWords(asked)} action types may move up. One must move down.${plant}`,
+        : alike
+          ? `All ${inWords(asked)} action types may move up.${plant}`
+          : `${inWords(2, true)} of ${inWords(asked)} action types may move up. One must move down.${plant}`,
     caveats: [
       `No wall stood around the agent (isolation I1): calls that reached earnest were not executed; what else it tried was not watched, and other side effects cannot be excluded.${plant}`,
     ],
