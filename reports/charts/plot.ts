@@ -1,8 +1,3 @@
-import type { TypeJudgement } from "earnest";
-
-/** What an agent's own confidence in an action type is worth, where it states one. */
-export type ConfidenceUse = NonNullable<TypeJudgement["confidence"]>;
-
 /** Where the plot lies in a chart: across in percent of the chart's width, down in pixels. */
 const PLOT = { left: 12, width: 84, top: 38, height: 200 };
 

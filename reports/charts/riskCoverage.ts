@@ -1,5 +1,6 @@
 import { limitPercent } from "earnest";
-import { across, type ConfidenceUse, down, type GridLine, roundShares } from "./plot.ts";
+import { across, down, type GridLine, roundShares } from "./plot.ts";
+import type { ConfidenceUse } from "./reliability.ts";
 
 /** The risk-coverage curve: the share of cases the agent keeps across, the share of those that differ up. */
 export interface RiskCoverageChart {

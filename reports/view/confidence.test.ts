@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ConfidenceUse } from "../charts/plot.ts";
+import type { ConfidenceUse } from "../charts/reliability.ts";
 import { confidenceView } from "./confidence.ts";
 
 const BIN = { n: 100, meanConfidence: 0.95, agreement: 0.9, low: 0.8256, high: 0.9448 };
@@ -85,9 +85,9 @@ test("the headlines state what the numbers say", () => {
   expect(view(use()).curve.finding).toBe(
     "Where it is surer, it differs less: of the 60 it is surest of, 0 (0.0%) differ; of all 100, 10 (10.0%).",
   );
-  expect(view(use()).diagram.finding).toMatch(/^It is surer than it should be: .* 95\.0% .* 90\.0% \(90 of 100\)\.$/);
+  expect(view(use()).diagram.headline).toMatch(/^It is surer than it should be: .* 95\.0% .* 90\.0% \(90 of 100\)\.$/);
   const modest = { ...BIN, meanConfidence: 0.5 };
-  expect(view(use({ calibration: { error: 0, largest: 0, overall: modest, bins: [modest] } })).diagram.finding).toMatch(
+  expect(view(use({ calibration: { error: 0, largest: 0, overall: modest, bins: [modest] } })).diagram.headline).toMatch(
     /^It could be surer/,
   );
   expect(view(use({ matches: 100 })).curve.finding).toBe("It decided as the person did in all 100 cases, however sure it was.");
@@ -98,7 +98,7 @@ test("few cases, or one confidence for all, are told and not drawn", () => {
   const points = [{ threshold: 0.9, kept: 12, differ: 1 }];
   const few = view(use({ n: 12, matches: 11, riskCoverage: { aurc: 0.1, excess: 0, fullRisk: 1 / 12, points } }));
   expect(few.few).toContain("Only 12 cases");
-  expect([few.curve.chart, few.diagram.chart]).toEqual([null, null]);
+  expect([few.curve.chart, few.diagram.drawings]).toEqual([null, []]);
   expect(few.curve.rows).toEqual([{ from: "0.9", kept: "12 of 12", differ: "1 of 12" }]);
   const same = [{ threshold: 0.9, kept: 100, differ: 10 }];
   const one = view(use({ riskCoverage: { aurc: 0.1, excess: 0, fullRisk: 0.1, points: same } }));
@@ -107,9 +107,13 @@ test("few cases, or one confidence for all, are told and not drawn", () => {
 });
 
 test("a range is rounded outwards, and drawn with its low end below its mark and its high end above", () => {
-  const { rows, chart } = view(use()).diagram;
-  expect(rows[0]?.range).toBe("82.5% to 94.5%");
-  const [bin] = chart?.bins ?? [];
-  expect(Number(bin?.high)).toBeLessThan(Number(bin?.y));
-  expect(Number(bin?.y)).toBeLessThan(Number(bin?.low));
+  const { twin, drawings } = view(use()).diagram;
+  expect(twin.rows[0]?.cells.at(-1)?.text).toBe("82.5% to 94.5%");
+  expect(drawings.map(({ name }) => name)).toEqual(["wide", "narrow"]);
+  for (const { marks } of drawings) {
+    const [range] = marks.flatMap((mark) => ("line" in mark && mark.line.tone.name === "agent" ? [mark.line] : []));
+    const [dot] = marks.flatMap((mark) => ("circle" in mark ? [mark.circle] : []));
+    expect(Number(range?.y1)).toBeLessThan(Number(dot?.cy));
+    expect(Number(dot?.cy)).toBeLessThan(Number(range?.y2));
+  }
 });

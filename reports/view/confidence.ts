@@ -1,9 +1,11 @@
 import { count, limitPercent, many, percent, percentDown, percentUp } from "earnest";
-import type { ConfidenceUse } from "../charts/plot.ts";
-import { reliabilityChart } from "../charts/reliability.ts";
+import { type Figure, twin } from "../charts/figure.ts";
+import { type ConfidenceUse, reliabilityChart } from "../charts/reliability.ts";
 import { riskCoverageChart } from "../charts/riskCoverage.ts";
 
 const SMALL = 30;
+/** The level of the ranges of a bin. */
+const BINS_AT = 0.95;
 
 /** What the agent's own confidence in one action type is worth: the promise, two charts, and every number behind them. */
 export function confidenceView(use: ConfidenceUse, anchor: string, title: string) {
@@ -23,16 +25,7 @@ export function confidenceView(use: ConfidenceUse, anchor: string, title: string
       finding: curveFinding(use),
       rows: use.riskCoverage.points.map((point) => keptRow(point, use)),
     },
-    diagram: {
-      chart: reliabilityChart(use),
-      finding: diagramFinding(use),
-      rows: use.calibration.bins.map((bin) => ({
-        n: count(bin.n),
-        sure: percent(bin.meanConfidence),
-        same: ofCases(Math.round(bin.agreement * bin.n), bin.n),
-        range: `${percentDown(bin.low)} to ${percentUp(bin.high)}`,
-      })),
-    },
+    diagram: reliabilityFigure(use, anchor, title),
     limit: limitPercent(threshold.params.eps),
     tried: threshold.table.map(({ choosing, confirming, ...point }) => ({
       ...keptRow(point, use),
@@ -41,6 +34,42 @@ export function confidenceView(use: ConfidenceUse, anchor: string, title: string
       shown: choosing.missing > 0 ? "no" : confirming.missing > 0 ? "by the first half only" : "yes, by both",
     })),
   };
+}
+
+function reliabilityFigure(use: ConfidenceUse, anchor: string, title: string): Figure {
+  const headline = diagramFinding(use);
+  const { bins } = use.calibration;
+  const chart = reliabilityChart(use);
+  return {
+    id: `${anchor}-rd`,
+    headline,
+    how:
+      chart === null
+        ? ""
+        : `How to read it: across is how sure the agent was, up how often it decided as the person did, with the ${limitPercent(BINS_AT)} range of a single look; a mark below the dashed line is too sure.`,
+    desc: `${title}. ${bins.map(binSaid).join(" ")}`,
+    ...(chart ?? { span: "half", drawings: [] }),
+    twin: twin({
+      summary: "The diagram as a table",
+      label: `Confidence and what happened: ${title}`,
+      columns: ["Mean confidence", { label: "Cases", n: true }, "Same decision", "Range"],
+      rows: bins.map((bin) => [percent(bin.meanConfidence), count(bin.n), sameIn(bin), rangeOf(bin)]),
+    }),
+  };
+}
+
+type Bin = ConfidenceUse["calibration"]["bins"][number];
+
+function binSaid(bin: Bin): string {
+  return `Where it is ${percent(bin.meanConfidence)} sure: ${sameIn(bin)} the same, range ${rangeOf(bin)}.`;
+}
+
+function sameIn({ agreement, n }: Bin): string {
+  return ofCases(Math.round(agreement * n), n);
+}
+
+function rangeOf({ low, high }: Bin): string {
+  return `${percentDown(low)} to ${percentUp(high)}`;
 }
 
 /** The promise alone, for a page about very many action types. */
