@@ -160,7 +160,8 @@ export class EvidenceCount {
     if (count === undefined) {
       const options = this.#options;
       const asked = ASKED_ONLY.filter((share) => options.lines(type, share).length > 0);
-      count = new TypeCount((share) => new ShareCount({ ...options, lines: options.lines(type, share) }), asked);
+      const counting = (share: ShareName) => ({ ...options, lines: options.lines(type, share), followed: share === "agreement" });
+      count = new TypeCount((share) => new ShareCount(counting(share)), asked);
       this.#types.set(type, count);
       if (asked.length > 0) this.#asking.set(type, count);
     }

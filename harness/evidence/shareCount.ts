@@ -1,10 +1,11 @@
 import type { ShareEvidence } from "../evidence.ts";
-import { clopperPearson } from "../stats/clopperPearson.ts";
+import { clopperPearson, type Interval } from "../stats/clopperPearson.ts";
 import { clusterSe } from "../stats/clusterSe.ts";
 import { ClusterTotals } from "../stats/clusterTotals.ts";
 import { RateBounds } from "../stats/rateBounds.ts";
 import { WeightedClusters } from "../stats/weightedClusters.ts";
 import { outlook } from "./outlook.ts";
+import type { SequencePoint } from "./sequence.ts";
 
 export interface ShareOptions {
   /** The rates that gates ask about; fixed before the first case, so that the evidence at each is followed from the start. */
@@ -13,6 +14,8 @@ export interface ShareOptions {
   readonly weighted?: boolean | undefined;
   /** The most decisions, by weight, that one cluster may count for. Default: any number. */
   readonly cap?: number | undefined;
+  /** Is the range kept at every look? Default: no. */
+  readonly followed?: boolean | undefined;
 }
 
 /** A rate that a gate asks about, and the error level at which it takes the rate for shown. */
@@ -34,6 +37,7 @@ export class ShareCount {
   #capped = false;
   #open = { k: 0, hits: 0, size: 0, cases: 0 };
   readonly #aside = { hits: 0, size: 0 };
+  #looks: SequencePoint[] = [];
 
   constructor(options: ShareOptions) {
     this.#options = options;
@@ -66,6 +70,7 @@ export class ShareCount {
     this.#totals.add({ matches: k, size: cases });
     this.#weighted?.add({ ...cluster, cases });
     this.#open = { k: 0, hits: 0, size: 0, cases: 0 };
+    if (this.#options.followed === true && this.#bounds.looked) this.#looks.push(this.#point(this.#bounds.bounds(false)));
   }
 
   /** A case of a cluster that has had its vote: it gives no evidence, but the range must bear the share it belongs to. */
@@ -80,6 +85,11 @@ export class ShareCount {
   /** Cases in closed clusters. */
   get n(): number {
     return this.#n;
+  }
+
+  /** Of these, the ones in which it was so. */
+  get k(): number {
+    return this.#k;
   }
 
   /** The evidence at a line as of the last look that a full run takes too, and the cases behind it. */
@@ -99,6 +109,7 @@ export class ShareCount {
     copy.#capped = this.#capped;
     copy.#open = { ...this.#open };
     Object.assign(copy.#aside, this.#aside);
+    copy.#looks = [...this.#looks];
     return copy;
   }
 
@@ -107,6 +118,23 @@ export class ShareCount {
     const size = this.#bounds.size + this.#aside.size;
     if (size === 0) return null;
     return Math.min(1, ((this.#bounds.rate ?? 0) * this.#bounds.size + this.#aside.hits) / size);
+  }
+
+  /** The range at every look so far, and as it stands now; closed clusters only. Empty before the first, and for a share that is not followed. */
+  followed(): SequencePoint[] {
+    if (this.#looks.length === 0) return [];
+    const before = this.#looks.filter(({ n }) => n < this.#n);
+    return [...before, this.#point(this.#bounds.bounds(true))];
+  }
+
+  #point({ low, high }: Interval): SequencePoint {
+    return { n: this.#n, k: this.#k, rate: this.rate ?? 0, ...this.#range(low, high) };
+  }
+
+  /** The share seen belongs to its range, also where an early stretch was luckier than the rest. */
+  #range(low: number, high: number): Interval {
+    const { rate } = this;
+    return { low: Math.min(low, high, rate ?? 1), high: Math.max(low, high, rate ?? 0) };
   }
 
   /** What was counted so far; closed clusters only. */
@@ -120,9 +148,7 @@ export class ShareCount {
       clusters: this.#totals.clusters,
       rate,
       most: this.#most,
-      // The share seen belongs to its range, also where an early stretch was luckier than the rest.
-      low: Math.min(low, high, rate ?? 1),
-      high: Math.max(low, high, rate ?? 0),
+      ...this.#range(low, high),
       contradicts: low > high,
       ...this.#oneLook(),
       lines: this.#bounds.lines(true).map(({ line, above, below }, at) => ({

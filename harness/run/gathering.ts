@@ -29,6 +29,7 @@ import type { ReadySuite } from "../suite.ts";
 import { type BookLimits, CaseBookWriter } from "./caseBook.ts";
 import { countFor, type Weighting, weightingOf } from "./countFor.ts";
 import { Exclusions } from "./exclusions.ts";
+import { type NightOfType, NightTally } from "./nightTally.ts";
 import { type ReadCase, type ReadRun, readRun } from "./readRun.ts";
 
 /** People's checks are counted one by one, and say nothing about a share by weight. */
@@ -43,6 +44,8 @@ export interface GatheredRun extends ReadRun {
   readonly repeated: number;
   /** New cases of clusters that have had their vote in an earlier run: counted, without giving evidence. */
   readonly aside: number;
+  /** What its new cases came to, type by type. */
+  readonly types: readonly NightOfType[];
 }
 
 /** Everything that is counted while ledgers are read, each case once. */
@@ -74,6 +77,7 @@ export class Gathering {
   readonly #adjudications: Adjudications | undefined;
   /** What earlier runs have shown; kept only where there are several. */
   readonly #shown: { readonly ids: IdSet; readonly clusters: IdSet } | undefined;
+  readonly #tally: NightTally;
   #night = 0;
   #most = 0;
 
@@ -93,6 +97,7 @@ export class Gathering {
       most: 1,
       cap: Math.min(...weightings.map(({ cap }) => cap)),
     });
+    this.#tally = new NightTally(this.count);
     this.people = new PeopleCount(suite.compared);
     this.book = new CaseBookWriter(suite.serious, limits);
     this.reads = new ReadCount(suite.gates.keys());
@@ -141,7 +146,7 @@ export class Gathering {
         if (shown === "cluster") aside++;
       },
     });
-    return { ...read, repeated, aside };
+    return { ...read, repeated, aside, types: this.#tally.take() };
   }
 
   /** The model judges behind a type's comparing, and how people measured them; null where it asks none. */

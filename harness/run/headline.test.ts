@@ -27,6 +27,7 @@ const type = (verdict: Verdict, i: number): TypeJudgement => ({
   },
   evidence: {} as TypeJudgement["evidence"],
   interval: { low: 0, high: 1 },
+  sequence: null,
   among: null,
   judge: null,
   confidence: null,

@@ -17,7 +17,9 @@ import { caveats, headline } from "./headline.ts";
 import { JUDGEMENT_SCHEMA, type Judgement, type RunCounted } from "./judgement.ts";
 import { judgeTypes } from "./judgeTypes.ts";
 import { headersOf, type Night } from "./nights.ts";
+import { type NightSeen, nightsApart } from "./nightTally.ts";
 import { readRun } from "./readRun.ts";
+import { runsCounted } from "./runsCounted.ts";
 import { typeFactsOf } from "./typeFactsOf.ts";
 import { undoSeen } from "./undoSeen.ts";
 import { waivedSaid } from "./waivedSaid.ts";
@@ -54,7 +56,8 @@ export function judge(
     drillDirs,
   );
   const reads = mine.map(({ dir }) => gathering.read(dir));
-  const body = bodyOf(suite, gathering, reads, headers, leftOut);
+  const runs = runsCounted(headers, reads, apartFrom(suite, nights, mine));
+  const body = bodyOf(suite, gathering, reads, runs, leftOut);
   return {
     judgement: { ...body, headline: headline(body.types), caveats: caveats(body) },
     book: gathering.book.book(),
@@ -78,6 +81,13 @@ function keptBackInTime(suite: ReadySuite, nights: readonly Night[]): Beyond | u
   return pass.beyond();
 }
 
+/** What nights of other versions came to, version by version. */
+function apartFrom(suite: ReadySuite, nights: readonly Night[], mine: readonly Night[]): Map<string, NightSeen> {
+  const others = nights.filter((night) => !mine.includes(night));
+  const versions = Map.groupBy(others, ({ header: { agent } }) => JSON.stringify([agent.name, agent.version]));
+  return new Map([...versions.values()].flatMap((some) => [...nightsApart(suite, some, keptBackInTime(suite, some))]));
+}
+
 /** A new version is a new agent: what another one did is no evidence for it. */
 function sameAgent(a: RunHeader, b: RunHeader): boolean {
   return a.agent.name === b.agent.name && a.agent.version === b.agent.version;
@@ -87,7 +97,7 @@ function bodyOf(
   suite: ReadySuite,
   gathering: Gathering,
   reads: readonly GatheredRun[],
-  headers: readonly RunHeader[],
+  runs: readonly RunCounted[],
   leftOut: readonly DrillsLeftOut[],
 ): Omit<Judgement, "headline" | "caveats"> {
   const { run, end, ended } = reads.at(-1) as GatheredRun;
@@ -108,6 +118,7 @@ function bodyOf(
     confidence: gathering.confidence.of(type),
     policy: gathering.policy.seen(type),
     wider: gathering.policy.wider(type),
+    looks: gathering.count.share(type, "agreement")?.followed() ?? [],
     drills: undoSeen(suite, gathering, type, (known.get(type) as TypeEvidence).facts),
   }));
   return {
@@ -129,7 +140,7 @@ function bodyOf(
         ...drillLedgersSaid(gathering.drilled.ledgers),
       ],
     },
-    runs: runsCounted(reads, headers),
+    runs,
     drillLedgers: gathering.drilled.ledgers,
     drillsLeftOut: leftOut,
     suite: { name: suite.name, about: suite.about ?? "", digest: suite.digest, rules: suite.rules },
@@ -218,20 +229,4 @@ function stopOf(reads: readonly GatheredRun[], saved: number): Judgement["stoppe
   if (currencies.size !== 1 || currency === null || currency === undefined) return { saved, money: null };
   const amount = stopped.reduce((sum, read) => sum + savedIn(read) * read.run.attempts * (read.run.price?.perAttempt ?? 0), 0);
   return { saved, money: { amount, currency } };
-}
-
-function runsCounted(reads: readonly GatheredRun[], headers: readonly RunHeader[]): RunCounted[] {
-  return headers.map((header) => {
-    const read = reads.find(({ run }) => run.id === header.id);
-    return {
-      id: header.id,
-      startedAt: header.startedAt,
-      agent: `${header.agent.name} ${header.agent.version}`,
-      dataset: header.dataset.digest,
-      cassette: header.cassette ?? null,
-      counted: read === undefined ? 0 : read.counted - read.repeated,
-      repeated: read?.repeated ?? 0,
-      otherVersion: read === undefined,
-    };
-  });
 }

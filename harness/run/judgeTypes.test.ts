@@ -22,6 +22,7 @@ function decided(row: ActionRow, unruled: number) {
     policy: null,
     drills: drillsSeen([], [], NO_FACTS, { minutes: null, days: 90 }),
     wider: [],
+    looks: [],
   }))[0]?.decided;
 }
 

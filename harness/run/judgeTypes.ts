@@ -1,3 +1,5 @@
+import type { Criterion } from "../criteria/criterion.ts";
+import { type SequencePoint, sequenceOf } from "../evidence/sequence.ts";
 import type { WallSeen } from "../evidence/wallCount.ts";
 import type { TypeEvidence } from "../evidence.ts";
 import { type Decided, decide, type Gate } from "../gate.ts";
@@ -7,14 +9,19 @@ import { count, many } from "../words.ts";
 import type { TypeJudgement } from "./judgement.ts";
 import { type AmongOthers, decideTogether } from "./together.ts";
 
+/** Action types whose path is kept; a page draws no more. */
+const DRAWN = 20;
+
 /** Rows of the suite in the suite's order, then types that only turned up in the cases, by name. */
 export function judgeTypes(
   suite: ReadySuite,
   evidence: ReadonlyMap<string, TypeEvidence>,
   wall: WallSeen,
-  aboutType: (
-    type: string,
-  ) => Pick<TypeJudgement, "judge" | "confidence" | "policy" | "drills"> & { readonly wider: readonly WiderChild[] },
+  aboutType: (type: string) => Pick<TypeJudgement, "judge" | "confidence" | "policy" | "drills"> & {
+    readonly wider: readonly WiderChild[];
+    /** The match rate at every look. */
+    readonly looks: readonly SequencePoint[];
+  },
 ): TypeJudgement[] {
   const declared = Object.keys(suite.actions);
   const others = [...evidence.keys()].filter((type) => !suite.gates.has(type)).sort();
@@ -30,12 +37,15 @@ export function judgeTypes(
     }),
     suite.together,
   );
+  let drawn = 0;
   return types.map((type, at) => {
     const seen = evidence.get(type) as TypeEvidence;
     const row = suite.actions[type];
     const { low, high } = seen.shares.agreement;
     const gate = suite.gates.get(type);
-    const { wider: _, ...about } = facts[at] as ReturnType<typeof aboutType>;
+    const { wider: _, looks, ...about } = facts[at] as ReturnType<typeof aboutType>;
+    const lines = { gate: lineOf(gate?.climb), floor: lineOf(gate?.stay) };
+    const followed = (lines.gate !== null || lines.floor !== null) && drawn++ < DRAWN;
     return {
       type,
       title: suite.title(type),
@@ -47,6 +57,7 @@ export function judgeTypes(
       ...(decided[at] as { decided: Decided; among: AmongOthers | null }),
       evidence: seen,
       interval: { low, high },
+      sequence: followed ? sequenceOf(looks, lines) : null,
       ...about,
       ceiling: gate?.ceiling ?? null,
       leftOut: gate?.leftOut ?? null,
@@ -54,6 +65,11 @@ export function judgeTypes(
       breaker: row?.breaker === true,
     };
   });
+}
+
+/** The match rate that criteria ask for. */
+function lineOf(criteria: readonly Criterion[] = []): number | null {
+  return criteria.find(({ name }) => name === "agreementAtLeast")?.asks?.line ?? null;
 }
 
 /** A model judge that people have not measured cannot say yes. `byCeiling` is what the ceiling alone decides, which no ruling can change. */

@@ -10,6 +10,7 @@ import type { FailureSeen } from "../evidence/failureCount.ts";
 import type { JudgeFacts } from "../evidence/judgeFacts.ts";
 import type { People } from "../evidence/people.ts";
 import type { ReadsSeen } from "../evidence/readCount.ts";
+import type { Sequence } from "../evidence/sequence.ts";
 import type { UsageSeen } from "../evidence/usageCount.ts";
 import type { WallSeen } from "../evidence/wallCount.ts";
 import type { Evidence, TypeEvidence } from "../evidence.ts";
@@ -19,6 +20,7 @@ import type { LadderData } from "../ladders.ts";
 import type { PlayedCassette, RecordFile, RunHeader } from "../ledger/record.ts";
 import type { PolicySeen } from "../policy/policySeen.ts";
 import type { Interval } from "../stats/clopperPearson.ts";
+import type { NightSeen } from "./nightTally.ts";
 import type { AmongOthers } from "./together.ts";
 
 export const JUDGEMENT_SCHEMA = "earnest/judgement/6";
@@ -40,6 +42,8 @@ export interface TypeJudgement {
   readonly evidence: TypeEvidence;
   /** The range for the match rate that the gate looked at. */
   readonly interval: Interval;
+  /** How that range came about, case by case; null where its gate asks for no match rate, without cases, and behind the first twenty. */
+  readonly sequence: Sequence | null;
   /** The model judges behind its comparing, and how people measured them; null where it asks none. */
   readonly judge: JudgeFacts | null;
   /** What the agent's own confidence is worth; null where it stated none. */
@@ -72,6 +76,13 @@ export interface RunCounted {
   readonly repeated: number;
   /** Is it of another agent version? Then nothing of it counts. */
   readonly otherVersion: boolean;
+  /** The new cases that it showed of its own version, counted or not, and what they came to. */
+  readonly seen: NightSeen;
+  /** The digest of the comparators and gates that it began with, and the earnest that observed. */
+  readonly rules: string;
+  readonly earnest: string;
+  /** What had changed since the run before it, of any version. */
+  readonly changed: readonly ("agent" | "rules" | "dataset" | "earnest")[];
 }
 
 /** Why records stayed out, and how many. */

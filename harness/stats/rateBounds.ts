@@ -81,6 +81,11 @@ export class RateBounds {
     return this.#clusters;
   }
 
+  /** Was the latest cluster a look? */
+  get looked(): boolean {
+    return this.#looked === this.#clusters && this.#clusters > 0;
+  }
+
   /** The weight of all decisions so far. */
   get size(): number {
     return this.#size;

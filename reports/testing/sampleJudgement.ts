@@ -13,6 +13,7 @@ import {
 
 import { NO_DRILLS, SAMPLE_FACTS } from "./sampleFacts.ts";
 import { sampleAttempts, samplePeople } from "./samplePeople.ts";
+import { sampleSequence } from "./sampleSequence.ts";
 import { sampleWall, sampleWatched } from "./sampleWatched.ts";
 
 /** What a sample shows. `plant` goes into every text that comes from outside. */
@@ -83,6 +84,11 @@ function share(k: number, n: number): ShareEvidence {
     oneLook: range,
     lines: [],
   };
+}
+
+function seenOf({ type, evidence: { proposed, shares } }: TypeJudgement) {
+  const { n, matches } = proposed;
+  return n === 0 ? [] : [{ type, n, matches, ...shares.agreement.oneLook }];
 }
 
 function tally(counts: Partial<Record<Outcome, number>>): Record<Outcome, number> {
@@ -159,6 +165,7 @@ export function sampleType(i: number, plant: string, alike = false): TypeJudgeme
             ],
     },
     interval: { low, high },
+    sequence: sampleSequence(matches, n, { low, high }),
     judge: null,
     confidence: null,
     ceiling: null,
@@ -260,6 +267,10 @@ export function sampleJudgement({
         counted: cases,
         repeated: 0,
         otherVersion: false,
+        seen: { cases, types: judged.flatMap(seenOf) },
+        rules: digest,
+        earnest: "0.1.0",
+        changed: [],
       },
     ],
     stopped: null,
