@@ -5,7 +5,10 @@ export const dataOption = () =>
 export const jsonOption = () => new Option("--json", "one JSON object on stdout, and nothing else");
 export const suiteOption = () => new Option("--suite <path>", "judge by this suite instead of the one the run was made with");
 export const outputOption = (otherwise: string) =>
-  new Option("-o, --output <file>", "a report, by its ending: .html, .json or .md; may be given more than once")
+  new Option(
+    "-o, --output <file>",
+    "a report, by its ending: .html, .json, .md, .xml (JUnit) or .csv (cases); may be given more than once",
+  )
     .argParser(collect)
     .default([], otherwise);
 

@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
 import { dirname, extname, join, resolve } from "node:path";
 import type { PageOptions } from "../../reports/pageOptions.ts";
 import { EarnestError, messageOf } from "../errors.ts";
 import type { Judged } from "../run/judge.ts";
+import { count, many } from "../words.ts";
+import { tell } from "./say.ts";
+import { writeWhole } from "./writeWhole.ts";
 
 type Renderer = (judged: Judged, options?: PageOptions) => string | Uint8Array | Promise<string | Uint8Array>;
 
@@ -21,12 +23,25 @@ const RENDERERS: Readonly<Record<string, () => Promise<Renderer>>> = {
     const { markdownReport } = await import("../../reports/markdownReport.ts");
     return ({ judgement }) => markdownReport(judgement);
   },
+  ".xml": async () => {
+    const { junitReport } = await import("../../reports/junitReport.ts");
+    return ({ judgement }) => junitReport(judgement);
+  },
+  ".csv": async () => {
+    const { csvReport } = await import("../../reports/csvReport.ts");
+    return ({ book }) => {
+      const left = book.total - book.entries.length;
+      if (left > 0)
+        tell(`  ${many(left, "case")} of ${count(book.total)} ${left === 1 ? "is" : "are"} left out of the CSV, for size.`);
+      return csvReport(book);
+    };
+  },
 };
 
 /** The reports every run folder gets. */
 const USUAL = ["report.html", "report.json", "summary.md"];
 
-/** Writes the usual reports into the run folder, or the named files instead; returns their paths. */
+/** Writes the usual reports into the run folder, or the named files instead, each whole or not at all; returns their paths. */
 export async function writeReports(
   judged: Judged,
   runDir: string,
@@ -37,7 +52,7 @@ export async function writeReports(
   for (const file of files) {
     try {
       const draw = await rendererOf(file)();
-      await writeFile(file, await draw(judged, options));
+      await writeWhole(file, await draw(judged, options));
     } catch (cause) {
       if (cause instanceof EarnestError) throw cause;
       throw new EarnestError("OUTPUT", `cannot write the report: ${messageOf(cause)}`, {
