@@ -237,7 +237,7 @@ describe("what is said", () => {
       "promote on a check that cannot fail",
       { n: 100 },
       { climb: [agreementAtLeast(0.5), failuresAtMost(1)], stay: [] },
-      "With 95% confidence the agent agrees with the person in at least 96.1% of address changes; the gate asks for 50%. All two checks are met.",
+      "With 95% confidence the agent agrees with the person in at least 96.1% of address changes; the gate asks for 50%. Both checks are met.",
       "35 more disagreements in 100 cases.",
     ],
     [

@@ -1,5 +1,4 @@
 import type { CeilingSeen } from "./ceiling.ts";
-import { agreementSaid } from "./criteria/agreementAtLeast.ts";
 import type { Criterion, Finding } from "./criteria/criterion.ts";
 import { gateMethod } from "./criteria/gateMethod.ts";
 import { sealedWall } from "./criteria/sealedWall.ts";
@@ -12,6 +11,7 @@ import type { ShareName, TypeEvidence } from "./evidence.ts";
 import { ceilingFinding, chainFinding, isAboutCeiling, replayFinding } from "./gate/bounds.ts";
 import { isAgreement, whyDemoted, whyHeld, whyOpen, whyPromoted } from "./gate/why.ts";
 import type { WiderChild } from "./policy.ts";
+import { say } from "./sentences.ts";
 
 /** One rung up, stay, one rung down, not known yet, or nothing was asked. */
 export type Verdict = "promote" | "hold" | "demote" | "insufficient" | "not_requested";
@@ -71,7 +71,7 @@ export function decide(gate: Gate, evidence: TypeEvidence, noun: string, wall: W
       ...rest,
       verdict: "demote",
       to: gate.below ?? gate.at,
-      why: whyDemoted(lost, climb, gate, agreementSaid(evidence, noun, "high")),
+      why: whyDemoted(lost, climb, gate, say.checks.agreesAtMost({ high: evidence.shares.agreement.high, noun })),
       change: lost.change,
       bound: isAboutCeiling(lost) ? "ceiling" : "evidence",
     };
@@ -81,8 +81,7 @@ export function decide(gate: Gate, evidence: TypeEvidence, noun: string, wall: W
       ...rest,
       verdict: "not_requested",
       to: gate.at,
-      why: "A higher rung was not asked for.",
-      change: "a suite, and a run, that asks for one.",
+      ...say.answers.notAsked,
       bound: null,
     };
   }
@@ -99,8 +98,7 @@ export function decide(gate: Gate, evidence: TypeEvidence, noun: string, wall: W
       ...rest,
       verdict: "insufficient",
       to: gate.at,
-      why: "The suite sets no criteria for this rung, and a gate without criteria is closed.",
-      change: "criteria in the suite.",
+      ...say.answers.noCriteria,
     };
   }
   if (open !== undefined) return { ...rest, verdict: "insufficient", to: gate.at, ...whyOpen(open, climb, opens.flat()) };
@@ -144,19 +142,13 @@ function whyClosed(
   { proposed, facts }: TypeEvidence,
 ): Pick<Decided, "why" | "change"> | undefined {
   if (proposed.n === 0) {
-    return {
-      why: `${unproposed({ facts })}, so these cases cannot say yes or no.`,
-      change: "cases in which the agent proposes it and its policy, if it has one, lets it through.",
-    };
+    return { why: say.checks.agreement.none(unproposed({ facts })), ...say.answers.noProposal };
   }
   // A draft that a person edits may differ in minor details.
   const asksHowOften = (finding: Finding) =>
     isAgreement(finding) || (gate.alone !== true && finding.criterion.name === "acceptedAtLeast");
   if (climb.some(asksHowOften)) return undefined;
-  return {
-    why: "The suite sets no floor for the match rate, and a gate that does not ask how often the agent agrees is closed.",
-    change: "agreementAtLeast among the criteria in the suite.",
-  };
+  return say.answers.noFloor;
 }
 
 /** What pages say of every finding. */

@@ -48,7 +48,7 @@ describe("what is said", () => {
       214,
       "insufficient",
       "214 cases leave the match rate anywhere from 89.5% to 98.3%. The gate, 95%, lies inside that range, so these cases cannot say yes or no.",
-      "about 794 more cases, if the agent agrees in 97.5% of them. At today’s 94.9% no number of cases will do.",
+      "about 794 more cases, if the agent agrees in 97.5% of them. At today’s 94.8% no number of cases will do.",
     ],
     [
       "agreement",
@@ -210,7 +210,7 @@ describe("what is said", () => {
       1,
       "insufficient",
       "1 failure in 1 case; with 95% confidence between 0.75% and 100.00% of all cases. The limit, 2%, lies inside that range.",
-      "about 1,576 more cases, if at most 1.00% of them have a failure.",
+      "about 1,576 more cases, if at most 1.00% of them have a failure. At today’s 100.00% no number of cases will do.",
     ],
     [
       "failures",

@@ -1,3 +1,4 @@
+import { say } from "../sentences.ts";
 import { count, many, percentUp } from "../words.ts";
 import { checkCount, checkSettings } from "./checkParams.ts";
 import type { Criterion } from "./criterion.ts";
@@ -48,7 +49,7 @@ export function noSerious(settings: { readonly cases: number }): Criterion {
           numbers,
         };
       }
-      const because = `None seen in ${many(n, "case")}; with 95% confidence fewer than ${percentUp(high, 2)} of ${noun}.`;
+      const because = say.checks.noneSeen({ n, high, of: noun });
       const fact = `none; fewer than ${percentUp(high, 2)}`;
       if (votes < cases) {
         const short = cases - votes;

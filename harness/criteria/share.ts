@@ -1,11 +1,9 @@
 import { EarnestError } from "../errors.ts";
 import type { Outlook } from "../evidence/outlook.ts";
 import type { ShareEvidence, ShareName, TypeEvidence } from "../evidence.ts";
-import { count, limitPercent, many, percent, percentDown, percentUp } from "../words.ts";
+import { say } from "../sentences.ts";
+import { percentDown, percentUp } from "../words.ts";
 import type { Criterion, Finding, FindingVerdict } from "./criterion.ts";
-
-const TOO_FAR = "more cases than can be counted on.";
-const NOTHING = "nothing that these cases could show.";
 
 const UNSEEN: ShareEvidence = {
   k: 0,
@@ -45,42 +43,27 @@ export function shareAtMost(criterion: Omit<Criterion, "judge">, good: ShareEvid
   const verdict = verdictAtLeast(good, 1 - limit);
   const { room, more } = outlookAt(good, 1 - limit);
   const change = {
-    met: room === null ? NOTHING : `${many(room, `more ${one}`, `more ${several}`)} in ${many(n, "case")}.`,
-    "not-met": `fewer ${several}; ${count(k)} in ${many(n, "case")} ${k === 1 ? "is" : "are"} too many.`,
-    insufficient: moreWithout(more, limit, words.one),
+    met: room === null ? say.changes.nothing : say.changes.moreEvents({ room, n, one, several }),
+    "not-met": say.changes.fewerEvents({ k, n, one, several }),
+    insufficient: moreWithout(good, more, limit, one),
   };
-  return finding(criterion, verdict, saidAtMost(good, limit, verdict, words), change[verdict], {
+  const because = n === 0 ? words.nothing : say.checks.atMost[verdict]({ k, n, low, high, limit, one, several, of: words.of });
+  return finding(criterion, verdict, because, change[verdict], {
     fact: n === 0 ? "no cases" : verdict === "not-met" ? `at least ${percentDown(low, 2)}` : `at most ${percentUp(high, 2)}`,
-    detail: `${count(k)} of ${count(n)}`,
+    detail: say.checks.fact.ofAll(k, n),
     numbers: { n, k, low, high, limit, ...numbersOf(good, 1 - limit, verdict) },
   });
 }
 
-function moreWithout(more: Outlook["more"], limit: number, one: string): string {
-  if (limit === 0) return "no number of cases can show that there are none at all.";
-  if (more === null) return TOO_FAR;
-  if (more.rate === 1) return `about ${many(more.cases, "more case")} without a ${one}.`;
-  return `about ${many(more.cases, "more case")}, if at most ${percentUp(1 - more.rate, 2)} of them have a ${one}.`;
+function moreWithout({ n, rate }: ShareEvidence, more: Outlook["more"], limit: number, one: string): string {
+  if (limit === 0) return say.changes.neverNone;
+  const says = more === null ? say.changes.tooFar : say.changes.moreWithout({ ...more, one });
+  return n > 0 && rate !== null && rate <= 1 - limit ? `${says} ${say.changes.neverAtHigh(1 - rate)}` : says;
 }
 
 /** The range of what is not so. */
 function flipped({ n, low, high }: ShareEvidence): { n: number; low: number; high: number } {
   return { n, low: 1 - high, high: 1 - low };
-}
-
-function saidAtMost(good: ShareEvidence, limit: number, verdict: FindingVerdict, words: ShareWords): string {
-  const { n, low, high } = flipped(good);
-  if (n === 0) return words.nothing;
-  const k = n - good.k;
-  const most = limitPercent(limit);
-  const seen = k === 0 ? `No ${words.one} seen` : many(k, words.one, words.many);
-  const range = {
-    met: k === 0 ? `fewer than ${percentUp(high, 2)}` : `at most ${percentUp(high, 2)}`,
-    "not-met": `at least ${percentDown(low, 2)}`,
-    insufficient: k === 0 ? `fewer than ${percentUp(high, 2)}` : `between ${percentDown(low, 2)} and ${percentUp(high, 2)}`,
-  }[verdict];
-  const said = `${seen} in ${many(n, "case")}; with 95% confidence ${range} of ${words.of}.`;
-  return verdict === "insufficient" ? `${said} The limit, ${most}, lies inside that range.` : `${said} The limit is ${most}.`;
 }
 
 /** Finds whether a share reaches `floor`, by the low end of the range. */
@@ -92,24 +75,17 @@ export function shareAtLeast(
 ): Finding {
   const { k, n, low, high } = share;
   const verdict = verdictAtLeast(share, floor);
-  const least = limitPercent(floor);
-  const because = {
-    met: `With 95% confidence the agent ${words.verb} at least ${percentDown(low)} of ${words.of}; the limit is ${least}.`,
-    "not-met": `With 95% confidence the agent ${words.verb} at most ${percentUp(high)} of ${words.of}; the limit is ${least}.`,
-    insufficient:
-      n === 0
-        ? words.nothing
-        : `With 95% confidence the agent ${words.verb} between ${percentDown(low)} and ${percentUp(high)} of ${words.of}. The limit, ${least}, lies inside that range.`,
-  };
+  const { of, one, verb, nothing } = words;
+  const because = n === 0 ? nothing : say.checks.atLeast[verdict]({ low, high, verb, of, floor });
   const { room } = outlookAt(share, floor);
   const change = {
-    met: room === null ? NOTHING : `${many(room, `more ${words.one}`)} in ${many(n, "case")}.`,
-    "not-met": `fewer ${words.one}s; it ${words.verb} ${count(k)} of ${count(n)}.`,
-    insufficient: moreCases(share, floor, words.verb),
+    met: room === null ? say.changes.nothing : say.changes.moreEvents({ room, n, one }),
+    "not-met": say.changes.fewerMisses({ k, n, one, verb }),
+    insufficient: moreCases(share, floor, verb),
   };
-  return finding(criterion, verdict, because[verdict], change[verdict], {
+  return finding(criterion, verdict, because, change[verdict], {
     fact: factAtLeast(verdict, share, "no cases"),
-    detail: `${count(k)} of ${count(n)}`,
+    detail: say.checks.fact.ofAll(k, n),
     numbers: { n, k, low, high, floor, ...numbersOf(share, floor, verdict) },
   });
 }
@@ -123,8 +99,9 @@ export function verdictAtLeast({ n, low, high }: ShareEvidence, floor: number): 
 /** The short form of such a finding, for a table cell. */
 export function factAtLeast(verdict: FindingVerdict, { n, low, high }: ShareEvidence, none: string): string {
   if (n === 0) return none;
-  if (verdict === "met") return `at least ${percentDown(low)}`;
-  return verdict === "not-met" ? `at most ${percentUp(high)}` : `${percentDown(low)} to ${percentUp(high)}`;
+  const { atLeast, atMost, between } = say.checks.fact;
+  if (verdict === "met") return atLeast(low);
+  return verdict === "not-met" ? atMost(high) : between({ low, high });
 }
 
 /** How many more cases would do, at the share seen so far; where that can never do, at one halfway from the floor to always. `verb`: "agrees in". */
@@ -132,10 +109,8 @@ export function moreCases(share: ShareEvidence, floor: number, verb: string): st
   const { more } = outlookAt(share, floor);
   const { n, rate } = share;
   const enough = rate !== null && rate > floor;
-  const part = more?.rate === 1 ? "all" : more !== null && enough ? percent(more.rate) : limitPercent(more?.rate ?? 0);
-  const says = more === null ? TOO_FAR : `about ${many(more.cases, "more case")}, if the agent ${verb} ${part} of them.`;
-  const today = n > 0 && rate !== null && !enough ? ` At today’s ${percent(rate)} no number of cases will do.` : "";
-  return `${says}${today}`;
+  const says = more === null ? say.changes.tooFar : say.changes.moreCases({ ...more, seen: enough, verb });
+  return n > 0 && rate !== null && !enough ? `${says} ${say.changes.neverAtLow(rate)}` : says;
 }
 
 /** What was followed at this line; a share that was counted without it cannot say what would change it. */

@@ -4,8 +4,8 @@ import type { WallSeen } from "../evidence/wallCount.ts";
 import type { TypeEvidence } from "../evidence.ts";
 import { type Decided, decide, type Gate } from "../gate.ts";
 import type { WiderChild } from "../policy.ts";
+import { say } from "../sentences.ts";
 import type { ReadySuite } from "../suite.ts";
-import { count, many } from "../words.ts";
 import type { TypeJudgement } from "./judgement.ts";
 import { type AmongOthers, decideTogether } from "./together.ts";
 
@@ -92,8 +92,7 @@ function unruled(decided: Decided, { unruled: waiting, cases }: NonNullable<Type
     ...decided,
     verdict: "insufficient",
     to: decided.at,
-    why: `The model judge has not ruled on ${count(waiting)} of ${many(cases, "decision")}, which count as different until it has: these cases cannot say yes or no.`,
-    change: "rulings on the pairs that earnest unruled lists.",
+    ...say.answers.unruled({ waiting, cases }),
   };
 }
 
@@ -102,8 +101,7 @@ const UNDECLARED: Decided = {
   at: "",
   ask: null,
   to: "",
-  why: "The suite has no row for this action type; it turned up in the cases or in the proposals.",
-  change: "A row in the suite.",
+  ...say.answers.undeclared,
   climb: [],
   stay: [],
   hold: [],

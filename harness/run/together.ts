@@ -1,8 +1,8 @@
 import type { Finding } from "../criteria/criterion.ts";
 import type { Decided, Together } from "../gate.ts";
+import { say } from "../sentences.ts";
 import { eBh } from "../stats/eBh.ts";
 import { holm } from "../stats/holm.ts";
-import { count, inWords, lowered, many } from "../words.ts";
 
 /** The chance that any promotion of a report is wrong stays at most this; each by itself, that this one is. */
 export const TOGETHER = 0.05;
@@ -71,16 +71,11 @@ function notTogether(decided: Decided, { adjusted }: AmongOthers, asked: number)
   // Evidence grows about evenly with the cases; what is missing is a matter of how many questions were asked.
   const missing = Math.log(adjusted / TOGETHER);
   const more = logE > 0 ? Math.ceil((missing / logE) * n) : null;
-  const cases = more === null ? "more cases like these" : `about ${many(more, "more case")} like these`;
   return {
     ...decided,
     verdict: "insufficient",
     to: decided.at,
-    why: `Every check is met by itself. But ${inWords(asked)} action types were asked about at once, and the more are asked, the likelier that one passes by luck. Least sure: ${lowered(weakest.because)} Counted together that could be luck in ${oneIn(adjusted)}; at most 1 in ${count(Math.round(1 / TOGETHER))} is allowed.`,
-    change: `${cases}.`,
+    why: say.answers.notTogether({ because: weakest.because, asked, chance: adjusted, allowed: TOGETHER }),
+    change: say.answers.moreLikeThese(more),
   };
-}
-
-function oneIn(p: number): string {
-  return p >= 0.5 ? "more than 1 in 2 such reports" : `1 in ${count(Math.floor(1 / p))} such reports`;
 }
