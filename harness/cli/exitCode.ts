@@ -24,6 +24,7 @@ const OTHERS: Partial<Record<ErrorCode, number>> = {
   LEDGER_WRITE: EXIT.unexpected,
   CASSETTE_WRITE: EXIT.unexpected,
   CASSETTE_CORRUPT: EXIT.unsafe,
+  SIGNOFF_BROKEN: EXIT.unsafe,
   ISOLATION_WEAK: EXIT.unsafe,
   WALL_BROKEN: EXIT.unsafe,
   LIMIT_REACHED: EXIT.limited,
