@@ -21,19 +21,20 @@ function peopleLine(counts: Partial<Record<Outcome, number>>): string {
     const n = Object.values(outcomes).reduce((sum, k) => sum + k, 0);
     return { ...judged, evidence: { ...judged.evidence, decided: { n, matches: outcomes.match, outcomes } } };
   });
-  const { head, what } = viewOf({ ...judgement, types }).rows[0]?.people ?? { head: "", what: "" };
-  return `${head} ${what}`.trim();
+  const people = viewOf({ ...judgement, types }).rows[0]?.people ?? null;
+  return people === null ? "" : `${people.head} ${people.what}`;
 }
 
-test("a row says how much of what people did the agent leaves to them, and the parts add up", () => {
-  expect(peopleLine({ match: 2539, type: 18, escalated: 744 })).toBe(
-    "Of 3,301 that people did: 2,539 the same, 744 handed over, 18 different.",
+test("a row speaks of what people did only where the agent misses more than one in ten, and the parts add up", () => {
+  expect(peopleLine({ match: 2539, type: 18, escalated: 744 })).toBe("");
+  expect(peopleLine({ match: 90, missed: 10 })).toBe("");
+  expect(peopleLine({ match: 89, missed: 11 })).toBe(
+    "Of 100 that people did: 89 the same, 0 handed over, 0 different, 11 missed.",
   );
   expect(peopleLine({ match: 5, missed: 2, failed: 1, abstained: 4 })).toBe(
     "Of 12 that people did: 5 the same, 0 handed over, 4 without a proposal, 0 different, 2 missed, 1 failed.",
   );
-  expect(peopleLine({ escalated: 1 })).toBe("Of 1 that people did: 0 the same, 1 handed over, 0 different.");
-  expect(peopleLine({})).toBe("People never did this in these cases.");
+  expect(peopleLine({})).toBe("");
 });
 
 test("the facts say how many action types there are and, if fewer, how many of them are asked about", () => {
@@ -44,6 +45,18 @@ test("the facts say how many action types there are and, if fewer, how many of t
     i > 0 ? judged : { ...judged, decided: { ...judged.decided, verdict: "not_requested" as const } },
   );
   expect(fact({ ...judgement, types })).toBe("5, 4 asked about");
+});
+
+test("the facts are the same nine rows in the same order, whatever the run", () => {
+  const terms = (given: Judgement) => viewOf(given).facts.map(({ term }) => term);
+  expect(terms(sampleJudgement())).toHaveLength(9);
+  expect(terms(sampleJudgement({ cases: 0, types: 0 }))).toEqual(terms(sampleJudgement()));
+});
+
+test("four things to know stand on the first page, the others unfold there", () => {
+  const given = (n: number) => viewOf({ ...sampleJudgement(), caveats: Array.from({ length: n }, (_, i) => `Number ${i}.`) });
+  expect(given(4).caveats).toMatchObject({ first: { length: 4 }, more: [] });
+  expect(given(6).caveats.more).toEqual(["Number 4.", "Number 5."]);
 });
 
 test("what was judged is told apart as the case filter does", () => {
