@@ -1,11 +1,8 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { hash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { blake2b } from "./blake2b.ts";
 import { publicKeyText, readPublicKey } from "./publicKey.ts";
 import { isEncrypted, readSecretKey, secretKeyText } from "./secretKey.ts";
 import { readSignature, signatureState, signatureText } from "./signature.ts";
@@ -15,15 +12,6 @@ const made = (name: string) => readFileSync(join(import.meta.dirname, "testing",
 const DATA = Buffer.from(made("data.txt"));
 const PASSWORD = "trial pass";
 const plain = readSecretKey(made("plain.key"), "", "plain.key");
-
-test("blake2b gives what node gives where node gives any", () => {
-  fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 400 }), (data) => {
-      expect(Buffer.from(blake2b(data, 64)).toString("hex")).toBe(hash("blake2b512", data, "hex"));
-    }),
-    { numRuns: 50 },
-  );
-});
 
 test.each([
   ["plain", "prehashed.minisig", "a trusted comment", true],

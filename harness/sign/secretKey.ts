@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject, scryptSync } from "node:crypto";
+import { blake2b } from "@noble/hashes/blake2.js";
 import { EarnestError } from "../errors.ts";
-import { blake2b } from "./blake2b.ts";
 import { minisignLines, strictBase64 } from "./minisignText.ts";
 import { ALGORITHM, type PublicKey, publicBase64, publicKeyOf } from "./publicKey.ts";
 
@@ -108,7 +108,7 @@ function scryptCost({ operations, memory }: KdfCost): { readonly N: number; read
 }
 
 function checksum(secret: Uint8Array): Buffer {
-  return Buffer.from(blake2b(Buffer.concat([ALGORITHM, secret]), 32));
+  return Buffer.from(blake2b(Buffer.concat([ALGORITHM, secret]), { dkLen: 32 }));
 }
 
 function xor(a: Buffer, b: Buffer): Buffer {
