@@ -59,7 +59,7 @@ function diagram(bins: Bins, size: Size): { height: number; marks: Mark[] } {
       text({
         tone: TONES.ink2,
         at: [plot.right, foot + 1.3 * letters],
-        words: `cases behind the marks; the tallest bar is ${count(most)}`,
+        words: `cases behind the marks, at most ${count(most)}`,
         size: letters,
         anchor: "end",
       }),

@@ -1,91 +1,100 @@
+import { scaleLinear } from "d3-scale";
+import { line as curveOf } from "d3-shape";
 import { limitPercent } from "earnest";
-import { across, down, type GridLine, roundShares } from "./plot.ts";
+import { acrossAxis, acrossTitle, type Plot, textWidth, upAxis, upTitle } from "./axes.ts";
+import { drawings, type Figure, type Size } from "./figure.ts";
+import { circle, line, type Mark, type Point, path, TONES, text } from "./marks.ts";
 import type { ConfidenceUse } from "./reliability.ts";
 
-/** The risk-coverage curve: the share of cases the agent keeps across, the share of those that differ up. */
-export interface RiskCoverageChart {
-  /** The curve in a box of 100 by 100. */
-  readonly curve: string;
-  readonly end: { readonly x: string; readonly y: string };
-  readonly rows: readonly GridLine[];
-  readonly columns: readonly GridLine[];
-  /** Its label stands where the curve does not. */
-  readonly limit: GridLine & { readonly x: string; readonly dy: string; readonly anchor: string };
-  readonly promised: { readonly x: string; readonly y: string; readonly label: string; readonly anchor: string } | null;
-}
+type Kept = ConfidenceUse["riskCoverage"]["points"][number];
 
 /** Shares of fewer cases jump about and say nothing. */
 const DRAWN_FROM = 30;
 
-/** Places the curve, the limit and the promised threshold; null without at least two points to draw. */
-export function riskCoverageChart({ n, without, riskCoverage, threshold }: ConfidenceUse): RiskCoverageChart | null {
-  const drawn = riskCoverage.points.filter(({ kept }) => kept >= DRAWN_FROM);
-  const last = drawn.at(-1);
-  if (last === undefined || drawn.length < 2) return null;
-  const cases = n + without;
-  const { eps } = threshold.params;
-  const rows = roundShares(0, Math.max(1.5 * eps, ...drawn.map(({ kept, differ }) => differ / kept)));
-  const top = rows.at(-1) ?? 1;
-  const { promised } = threshold;
-  const keeps = promised === null ? 0 : promised.kept / cases;
+/** The risk-coverage curve: the share of cases the agent keeps across, the share of those that differ up, with the limit and the promised threshold; null without at least two points to draw. */
+export function riskCoverageChart(use: ConfidenceUse): Pick<Figure, "span" | "drawings"> | null {
+  const drawn = use.riskCoverage.points.filter(({ kept }) => kept >= DRAWN_FROM);
+  return drawn.length < 2 ? null : drawings("half", (size) => curve(use, drawn, size));
+}
+
+function curve({ n, without, threshold }: ConfidenceUse, drawn: readonly Kept[], size: Size): { height: number; marks: Mark[] } {
+  const { letters, width } = size;
+  const plot: Plot = { left: 3.8 * letters, right: width - 1.6 * letters, top: 4 * letters, bottom: 4 * letters + 0.42 * width };
+  const { params, promised } = threshold;
+  const most = Math.min(1, Math.max(1.5 * params.eps, ...drawn.map(({ kept, differ }) => differ / kept)));
+  const across = scaleLinear([0, 1], [plot.left, plot.right]);
+  const up = scaleLinear([0, most], [plot.bottom, plot.top]).nice(4);
+  const pointOf = ({ kept, differ }: Kept): Point => [across(kept / (n + without)), up(kept === 0 ? 0 : differ / kept)];
+  const points = drawn.map(pointOf);
+  const [limit, from] = [up(params.eps), promised === null ? null : pointOf(promised)];
   return {
-    curve: drawn
-      .map(({ kept, differ }) => `${((100 * kept) / cases).toFixed(2)},${(100 - (100 * differ) / kept / top).toFixed(2)}`)
-      .join(" "),
-    end: { x: across(last.kept / cases), y: down(last.differ / last.kept / top) },
-    rows: rows.map((share) => ({ at: down(share / top), label: limitPercent(share) })),
-    columns: [0, 0.25, 0.5, 0.75, 1].map((share) => ({ at: across(share), label: limitPercent(share) })),
-    limit: {
-      at: down(eps / top),
-      label: limitPercent(eps),
-      ...labelPlace(
-        drawn.map(({ kept, differ }) => [kept / cases, differ / kept / top]),
-        eps / top,
-        keeps,
-      ),
-    },
-    promised:
-      promised === null
-        ? null
-        : {
-            x: across(keeps),
-            y: down(promised.differ / promised.kept / top),
-            label: promised.threshold === 0 ? "any confidence" : `${promised.threshold} or above`,
-            anchor: keeps < 0.2 ? "start" : keeps > 0.8 ? "end" : "middle",
-          },
+    height: plot.bottom + 3.5 * letters,
+    marks: [
+      upTitle("share that differs", { ...plot, top: 2 * letters }, size),
+      ...upAxis({ plot, scale: up, size, ticks: up.ticks(4) }),
+      ...acrossAxis({ plot, scale: across, size, ticks: [0, 0.25, 0.5, 0.75, 1] }),
+      acrossTitle("share of its cases that it keeps, surest first", plot, size),
+      line({ tone: TONES.ink, from: [plot.left, limit], to: [plot.right, limit], dash: "5 4" }),
+      path({ tone: TONES.agent, d: curveOf().digits(1)(points as [number, number][]) ?? "", width: 2.5 }),
+      circle({ tone: TONES.agent, at: points.at(-1) ?? [plot.left, plot.bottom], r: 3.5 }),
+      limitLabel(`limit ${limitPercent(params.eps)}`, { points, limit, mark: from?.[0] ?? null, plot, size }),
+      ...(promised === null || from === null ? [] : promise(promised.threshold, from, plot, size)),
+    ],
   };
 }
 
-type Point = readonly [x: number, y: number];
-
-/** What the label takes of a narrow chart, in shares of its width and height. */
-const WIDE = 0.26;
-const HIGH = 0.1;
-/** The best first. */
-const PLACES = [true, false].flatMap((above) =>
-  [
-    { anchor: "end", left: 1 - WIDE, x: 0.99 },
-    { anchor: "start", left: 0, x: 0.01 },
-    { anchor: "middle", left: 0.5 - WIDE / 2, x: 0.5 },
-  ].map((one) => ({ ...one, above })),
-);
-
-/** Above or below the line at height `y`, at one end or in the middle: the first place that neither the curve nor the upright line at `mark` goes through. */
-function labelPlace(curve: readonly Point[], y: number, mark: number): { x: string; dy: string; anchor: string } {
-  const free = PLACES.filter(({ left, above }) => {
-    const [low, high] = above ? [y, y + HIGH] : [y - HIGH, y];
-    if (low < 0 || high > 1 || (mark > left && mark < left + WIDE)) return false;
-    return !curve.some((to, i) => passes(curve[i - 1] ?? to, to, left, low, high));
-  });
-  const { anchor, x, above } = free[0] ?? PLACES[0] ?? { anchor: "end", x: 1, above: true };
-  return { x: across(x), dy: above ? "-5" : "15", anchor };
+/** From which confidence on it may act alone, with the share of cases that this keeps. */
+function promise(threshold: number, at: Point, plot: Plot, { letters }: Size): Mark[] {
+  const words = threshold === 0 ? "any confidence" : `${Number(threshold.toFixed(4))} or above`;
+  const half = textWidth(words, letters, true) / 2;
+  const anchor = at[0] - half < 0 ? "start" : at[0] + half > plot.right ? "end" : "middle";
+  return [
+    line({ tone: TONES.ink, from: [at[0], plot.top - 4], to: [at[0], plot.bottom] }),
+    text({ tone: TONES.ink, at: [at[0], plot.top - 9], words, size: letters, anchor, bold: true }),
+    circle({ tone: TONES.ink, at, r: 5 }),
+  ];
 }
 
-/** Does a straight piece of the curve go through the label's place? */
-function passes([x0, y0]: Point, [x1, y1]: Point, left: number, low: number, high: number): boolean {
-  const [from, to] = [Math.max(left, Math.min(x0, x1)), Math.min(left + WIDE, Math.max(x0, x1))];
+interface Around {
+  readonly points: readonly Point[];
+  readonly limit: number;
+  /** Where the promised threshold's upright line stands. */
+  readonly mark: number | null;
+  readonly plot: Plot;
+  readonly size: Size;
+}
+
+/** Above or below its line, at one end or in the middle: the first place that neither the curve nor the upright line goes through. */
+function limitLabel(words: string, { points, limit, mark, plot, size: { letters } }: Around): Mark {
+  const wide = textWidth(words, letters, true) + 10;
+  const places = [limit - 6, limit + 6 + 0.75 * letters].flatMap((y) =>
+    [
+      { anchor: "end" as const, x: plot.right - 5, left: plot.right - wide },
+      { anchor: "start" as const, x: plot.left + 5, left: plot.left },
+      { anchor: "middle" as const, x: (plot.left + plot.right) / 2, left: (plot.left + plot.right - wide) / 2 },
+    ].map((place) => ({ ...place, y, box: { left: place.left, right: place.left + wide, top: y - letters, bottom: y + 4 } })),
+  );
+  const free = places.find(({ box }) => {
+    if (box.top < plot.top - 2 || box.bottom > plot.bottom || (mark !== null && mark > box.left && mark < box.right))
+      return false;
+    return !points.some((to, i) => passes(points[i - 1] ?? to, to, box));
+  });
+  const { x, y, anchor } = free ?? { x: plot.right - 5, y: limit - 6, anchor: "end" as const };
+  return text({ tone: TONES.ink, at: [x, y], words, size: letters, anchor, bold: true, halo: true });
+}
+
+interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Does a straight piece of the curve go through a label's place? */
+function passes([x0, y0]: Point, [x1, y1]: Point, { left, right, top, bottom }: Box): boolean {
+  const [from, to] = [Math.max(left, Math.min(x0, x1)), Math.min(right, Math.max(x0, x1))];
   if (from > to) return false;
   const at = (x: number) => (x1 === x0 ? y1 : y0 + ((y1 - y0) * (x - x0)) / (x1 - x0));
   const [a, b] = [at(from), at(to)];
-  return Math.max(a, b) >= low && Math.min(a, b) <= high;
+  return Math.max(a, b) >= top && Math.min(a, b) <= bottom;
 }

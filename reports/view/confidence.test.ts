@@ -64,25 +64,33 @@ test("a promise names its halves, and the plot places it among all cases, with o
   expect(basis).toContain("at most 1.9% (0 of 50 differed)");
   expect(without).toContain("In 20 cases of 120");
   expect(tried[0]?.shown).toBe("yes, by both");
-  // Half of the width of the plot, which lies between 12 % and 96 % of the chart.
-  expect(curve.chart?.curve.split(" ").at(-1)).toMatch(/^83\.33,/);
-  expect(curve.chart?.promised).toMatchObject({ x: "54.00", label: "0.9 or above" });
+  const marks = curve.drawings[0]?.marks ?? [];
+  const axis = marks.flatMap((mark) => ("line" in mark && mark.line.tone.name === "ink3" ? [Number(mark.line.x1)] : []));
+  const upright = marks.flatMap((mark) =>
+    "line" in mark && mark.line.x1 === mark.line.x2 && mark.line.tone.name === "ink" ? [mark.line] : [],
+  );
+  // 60 of 120, so that it stands in the middle of the axis.
+  expect(Number(upright[0]?.x1)).toBeCloseTo((Math.min(...axis) + Math.max(...axis)) / 2, 0);
+  expect(marks.some((mark) => "text" in mark && mark.text.words === "0.9 or above")).toBe(true);
 });
 
 test("the name of the limit stands where the curve does not", () => {
   const place = (...shares: readonly number[]) => {
     const points = shares.map((share, i) => ({ threshold: 0.9 - i / 100, kept: 1000 * (i + 1), differ: 1000 * (i + 1) * share }));
-    return view(use({ n: 1000 * shares.length, riskCoverage: { aurc: 0.1, excess: 0, fullRisk: 0.1, points } })).curve.chart
-      ?.limit;
+    const given = use({ n: 1000 * shares.length, riskCoverage: { aurc: 0.1, excess: 0, fullRisk: 0.1, points } });
+    const marks = view(given).curve.drawings[0]?.marks ?? [];
+    const dashed = marks.flatMap((mark) => ("line" in mark && mark.line.dash !== "" ? [Number(mark.line.y1)] : []));
+    const label = marks.flatMap((mark) => ("text" in mark && mark.text.words === "limit 2%" ? [mark.text] : []));
+    return [label[0]?.anchor, Number(label[0]?.y) < (dashed[0] ?? 0) ? "above" : "below"];
   };
-  expect(place(0.1, 0.1, 0.1, 0.1)).toMatchObject({ anchor: "end", dy: "-5" });
-  expect(place(0.1, 0.1, 0.025, 0.025)).toMatchObject({ anchor: "start", dy: "-5" });
-  expect(place(0.025, 0.1, 0.1, 0.025)).toMatchObject({ anchor: "middle", dy: "-5" });
-  expect(place(0.021, 0.021, 0.021, 0.021)).toMatchObject({ dy: "15" });
+  expect(place(0.1, 0.1, 0.1, 0.1)).toEqual(["end", "above"]);
+  expect(place(0.1, 0.1, 0.024, 0.024)).toEqual(["start", "above"]);
+  expect(place(0.024, ...Array<number>(10).fill(0.1), 0.024)).toEqual(["middle", "above"]);
+  expect(place(...Array<number>(12).fill(0.021))[1]).toBe("below");
 });
 
 test("the headlines state what the numbers say", () => {
-  expect(view(use()).curve.finding).toBe(
+  expect(view(use()).curve.headline).toBe(
     "Where it is surer, it differs less: of the 60 it is surest of, 0 (0.0%) differ; of all 100, 10 (10.0%).",
   );
   expect(view(use()).diagram.headline).toMatch(/^It is surer than it should be: .* 95\.0% .* 90\.0% \(90 of 100\)\.$/);
@@ -90,20 +98,28 @@ test("the headlines state what the numbers say", () => {
   expect(view(use({ calibration: { error: 0, largest: 0, overall: modest, bins: [modest] } })).diagram.headline).toMatch(
     /^It could be surer/,
   );
-  expect(view(use({ matches: 100 })).curve.finding).toBe("It decided as the person did in all 100 cases, however sure it was.");
-  expect(view(use({ matches: 0 })).curve.finding).toContain("differed from the person in all 100 cases");
+  expect(view(use({ matches: 100 })).curve.headline).toBe("It decided as the person did in all 100 cases, however sure it was.");
+  expect(view(use({ matches: 0 })).curve.headline).toContain("differed from the person in all 100 cases");
 });
 
 test("few cases, or one confidence for all, are told and not drawn", () => {
   const points = [{ threshold: 0.9, kept: 12, differ: 1 }];
   const few = view(use({ n: 12, matches: 11, riskCoverage: { aurc: 0.1, excess: 0, fullRisk: 1 / 12, points } }));
   expect(few.few).toContain("Only 12 cases");
-  expect([few.curve.chart, few.diagram.drawings]).toEqual([null, []]);
-  expect(few.curve.rows).toEqual([{ from: "0.9", kept: "12 of 12", differ: "1 of 12" }]);
+  expect([few.curve.drawings, few.diagram.drawings]).toEqual([[], []]);
+  expect(few.curve.twin.rows).toEqual([
+    {
+      head: "0.9",
+      cells: [
+        { text: "12 of 12", n: false },
+        { text: "1 of 12", n: false },
+      ],
+    },
+  ]);
   const same = [{ threshold: 0.9, kept: 100, differ: 10 }];
   const one = view(use({ riskCoverage: { aurc: 0.1, excess: 0, fullRisk: 0.1, points: same } }));
-  expect(one.curve.chart).toBeNull();
-  expect(one.curve.finding).toContain("equally sure");
+  expect(one.curve.drawings).toEqual([]);
+  expect(one.curve.headline).toContain("equally sure");
 });
 
 test("a range is rounded outwards, and drawn with its low end below its mark and its high end above", () => {

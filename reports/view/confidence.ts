@@ -4,6 +4,8 @@ import { type ConfidenceUse, reliabilityChart } from "../charts/reliability.ts";
 import { riskCoverageChart } from "../charts/riskCoverage.ts";
 
 const SMALL = 30;
+/** Points of a curve that are said aloud. */
+const SAID = 5;
 /** The level of the ranges of a bin. */
 const BINS_AT = 0.95;
 
@@ -20,11 +22,7 @@ export function confidenceView(use: ConfidenceUse, anchor: string, title: string
         : `In ${many(without, "case")} of ${count(n + without)} it proposed this without saying how sure it was; a threshold hands these over.`,
     facts: facts(use),
     few: n < SMALL ? `Only ${many(n, "case")} with a confidence: too few to draw.` : null,
-    curve: {
-      chart: riskCoverageChart(use),
-      finding: curveFinding(use),
-      rows: use.riskCoverage.points.map((point) => keptRow(point, use)),
-    },
+    curve: curveFigure(use, anchor, title),
     diagram: reliabilityFigure(use, anchor, title),
     limit: limitPercent(threshold.params.eps),
     tried: threshold.table.map(({ choosing, confirming, ...point }) => ({
@@ -34,6 +32,40 @@ export function confidenceView(use: ConfidenceUse, anchor: string, title: string
       shown: choosing.missing > 0 ? "no" : confirming.missing > 0 ? "by the first half only" : "yes, by both",
     })),
   };
+}
+
+function curveFigure(use: ConfidenceUse, anchor: string, title: string): Figure {
+  const { points } = use.riskCoverage;
+  const chart = riskCoverageChart(use);
+  return {
+    id: `${anchor}-rc`,
+    headline: curveFinding(use),
+    how:
+      chart === null
+        ? ""
+        : `How to read it: further to the right the agent keeps more of its cases, surest first; the line is the share of those in which it differs from the person, and the dashed line the limit of ${limitPercent(use.threshold.params.eps)}.`,
+    desc: `${title}. ${use.says} ${some(points)
+      .map((point) => keptSaid(point, use))
+      .join(" ")}`,
+    ...(chart ?? { span: "half", drawings: [] }),
+    twin: twin({
+      summary: "The curve as a table",
+      label: `Risk and coverage: ${title}`,
+      columns: ["Confidence from", "Cases it keeps", "Of those, differ"],
+      rows: points.map((point) => Object.values(keptRow(point, use))),
+    }),
+  };
+}
+
+/** What is said aloud of a curve: a few of its points, the last among them. */
+function some<T>(points: readonly T[]): T[] {
+  const step = Math.ceil(points.length / SAID);
+  return points.filter((_, i) => (points.length - 1 - i) % step === 0);
+}
+
+function keptSaid(point: ConfidenceUse["riskCoverage"]["points"][number], use: ConfidenceUse): string {
+  const { from, kept, differ } = keptRow(point, use);
+  return `From ${from} on it keeps ${kept}; of those differ ${differ}.`;
 }
 
 function reliabilityFigure(use: ConfidenceUse, anchor: string, title: string): Figure {
