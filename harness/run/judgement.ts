@@ -133,6 +133,10 @@ export interface Judgement {
     readonly name: string;
     readonly version: string;
     readonly confidence: number;
+    /** The error level of one end of a range. */
+    readonly alpha: number;
+    readonly grids: readonly string[];
+    readonly clusters: string;
     readonly target: string;
     readonly says: string;
   };
