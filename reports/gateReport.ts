@@ -1,6 +1,7 @@
 import type { CaseBook, Judgement } from "earnest";
 import { assets } from "./page/assets.ts";
 import { caseIslands } from "./page/caseIslands.ts";
+import { drawnRecord } from "./page/drawnRecord.ts";
 import { PAGE_OPTIONS, type PageOptions } from "./pageOptions.ts";
 import { plainData } from "./plain.ts";
 import { renderPage } from "./templates.ts";
@@ -19,6 +20,7 @@ import { leftOutView } from "./view/leftOut.ts";
 import { matrixView } from "./view/matrix.ts";
 import { peopleView } from "./view/people.ts";
 import { provenanceView } from "./view/provenance.ts";
+import { signoffView } from "./view/signoff.ts";
 import { tookView } from "./view/took.ts";
 import { typeViews } from "./view/typeView.ts";
 import { watchedView } from "./view/watched.ts";
@@ -64,6 +66,7 @@ const SECTIONS: readonly Section[] = [
       { id: "took", title: "What the model calls took" },
     ],
   },
+  { id: "signoff", title: "Sign-off", short: "Sign-off" },
   { id: "glossary", title: "Words", short: "Words" },
 ];
 
@@ -110,7 +113,13 @@ export function gateReport(judgement: Judgement, book: CaseBook, options: PageOp
     leftOut: leftOutView(judgement),
     cases: casesView(judgement, book),
     provenance: provenanceView(judgement),
+    signoff: signoffView(judgement, types, sections),
     glossary: glossaryView(judgement),
   };
-  return renderPage({ ...plainData(view), assets, islands: caseIslands(judgement, book) });
+  return renderPage({
+    ...plainData(view),
+    assets,
+    drawn: drawnRecord(judgement, options),
+    islands: caseIslands(judgement, book),
+  });
 }

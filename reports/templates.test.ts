@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 
 const FOLDER = join(import.meta.dirname, "templates");
-/** The only partials that place text as it is: our own style and script, and base64. */
-const OWN = ["own/islands.hbs", "own/script.hbs", "own/style.hbs"];
+/** The only partials that place text as it is: our own style and script, base64, and JSON that cannot end a script. */
+const OWN = ["own/drawn.hbs", "own/islands.hbs", "own/script.hbs", "own/style.hbs"];
 
 const templates = readdirSync(FOLDER, { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".hbs"))

@@ -74,6 +74,8 @@ export interface RunCounted {
   readonly counted: number;
   /** Cases that an earlier run has shown: the same evidence counts once. */
   readonly repeated: number;
+  /** Hash of the last record of its ledger, over all before it; null where nothing of it was read. */
+  readonly head: string | null;
   /** Is it of another agent version? Then nothing of it counts. */
   readonly otherVersion: boolean;
   /** The new cases that it showed of its own version, counted or not, and what they came to. */

@@ -21,6 +21,7 @@ export function runsCounted(
       cassette: header.cassette ?? null,
       counted,
       repeated: read?.repeated ?? 0,
+      head: read?.end.head ?? null,
       otherVersion: read === undefined,
       seen: read === undefined ? (apart.get(header.id) ?? NOTHING) : { cases: counted, types: read.types },
       rules: header.suite.digest,

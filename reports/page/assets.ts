@@ -19,6 +19,7 @@ const STYLE = [
   "people",
   "cases",
   "origin",
+  "signoff",
   "charts",
   "confidence",
   "watched",

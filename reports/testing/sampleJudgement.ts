@@ -269,6 +269,7 @@ export function sampleJudgement({
         cassette: null,
         counted: cases,
         repeated: 0,
+        head: "e5b0a7c21d9477f3e5b0a7c21d9477f3",
         otherVersion: false,
         seen: { cases, types: judged.flatMap(seenOf) },
         rules: digest,
