@@ -13,6 +13,7 @@ import { chaptersView } from "./view/chapters.ts";
 import { checksView } from "./view/checks.ts";
 import { drillsView } from "./view/drills.ts";
 import { failuresView } from "./view/failures.ts";
+import { focusOn, inFocusFirst } from "./view/focus.ts";
 import { glossaryView } from "./view/glossary.ts";
 import { judgeModelView } from "./view/judgeModel.ts";
 import { ladderView } from "./view/ladder.ts";
@@ -20,6 +21,7 @@ import { leftOutView } from "./view/leftOut.ts";
 import { matrixView } from "./view/matrix.ts";
 import { peopleView } from "./view/people.ts";
 import { provenanceView } from "./view/provenance.ts";
+import { ribbonSays } from "./view/ribbon.ts";
 import { signoffView } from "./view/signoff.ts";
 import { tookView } from "./view/took.ts";
 import { typeViews } from "./view/typeView.ts";
@@ -82,7 +84,9 @@ interface Section extends Part {
 
 /** The gate report as one HTML file that needs nothing but itself. Pure: same judgement, cases and options, same bytes. */
 export function gateReport(judgement: Judgement, book: CaseBook, options: PageOptions = PAGE_OPTIONS): string {
-  const types = typeViews(judgement);
+  const all = typeViews(judgement);
+  const focus = focusOn(all, options.focus);
+  const types = inFocusFirst(all, focus);
   const judge = judgeModelView(types.map(({ title, judged }) => ({ title, judge: judged.judge })));
   // Most suites ask no model judge, and their reports say nothing of one; so with failures and model calls.
   const optional: Readonly<Record<string, object | null>> = {
@@ -91,15 +95,16 @@ export function gateReport(judgement: Judgement, book: CaseBook, options: PageOp
     took: tookView(judgement),
   };
   const sections = SECTIONS.map((section, i) => ({ ...section, number: String(i + 1) }));
-  const all = sections.flatMap(({ parts = [], ...section }) => [section, ...parts]);
+  const named = sections.flatMap(({ parts = [], ...section }) => [section, ...parts]);
   const view = {
-    title: judgement.headline,
+    title: focus?.headline ?? judgement.headline,
+    ribbon: ribbonSays(judgement, options),
     document: `Gate report ${judgement.run.id}, ${moment(judgement.run.startedAt)}`,
     version: judgement.run.earnest,
     sections,
-    section: Object.fromEntries(all.map((section) => [section.id.replace("-", ""), section])),
+    section: Object.fromEntries(named.map((section) => [section.id.replace("-", ""), section])),
     drawnWith: JSON.stringify(options),
-    answer: answerView(judgement, types),
+    answer: answerView(judgement, types, focus),
     change: changeView(types),
     checks: checksView(types),
     types: chaptersView(judgement, types),
@@ -118,7 +123,7 @@ export function gateReport(judgement: Judgement, book: CaseBook, options: PageOp
   };
   return renderPage({
     ...plainData(view),
-    assets,
+    assets: assets[options.fonts],
     drawn: drawnRecord(judgement, options),
     islands: caseIslands(judgement, book),
   });

@@ -6,6 +6,8 @@ export interface PageOptions {
   readonly focus: string | null;
   /** Fonts inside the page, or those of the reader's system. */
   readonly fonts: "embedded" | "system";
+  /** The report that takes the place of this one; null where there is none. */
+  readonly supersededBy: string | null;
 }
 
-export const PAGE_OPTIONS: PageOptions = { cases: "all", focus: null, fonts: "embedded" };
+export const PAGE_OPTIONS: PageOptions = { cases: "all", focus: null, fonts: "embedded", supersededBy: null };

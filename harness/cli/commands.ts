@@ -13,6 +13,7 @@ import { EXIT, exitCodeOf } from "./exitCode.ts";
 import { STOPS } from "./interruptible.ts";
 import { jsonData } from "./jsonData.ts";
 import { type LoadedSuite, loadSuite } from "./loadSuite.ts";
+import { type PageFlags, pageOptions } from "./pageFlags.ts";
 import { ProgressView } from "./progress.ts";
 import { RUNS, runToResume, settingsFor } from "./resume.ts";
 import { EARNEST, say, sayError, sayJson, shellWord, styled, tell } from "./say.ts";
@@ -23,7 +24,7 @@ export interface CommonOptions {
   readonly quiet?: boolean;
 }
 
-export interface ObserveFlags extends CommonOptions, DrillDirFlags {
+export interface ObserveFlags extends CommonOptions, DrillDirFlags, PageFlags {
   readonly data?: string;
   readonly runDir?: string;
   readonly resume?: boolean;
@@ -48,7 +49,7 @@ export interface ObserveFlags extends CommonOptions, DrillDirFlags {
   readonly output: readonly string[];
 }
 
-export interface JudgeFlags extends CommonOptions, DrillDirFlags {
+export interface JudgeFlags extends CommonOptions, DrillDirFlags, PageFlags {
   readonly suite?: string;
   readonly data?: string;
   readonly output: readonly string[];
@@ -104,7 +105,7 @@ export async function reportCommand(dirs: readonly string[], flags: JudgeFlags):
   checkOutputs(flags.output);
   const runs = inTime(dirs);
   const { suite } = await suiteOf(runs, flags);
-  const files = await writeReports(judgeWithDrills(suite, runs, flags), lastOf(runs), flags.output);
+  const files = await writeReports(judgeWithDrills(suite, runs, flags), lastOf(runs), flags.output, pageOptions(flags));
   if (flags.json === true) sayJson("report", { runDir: lastOf(runs), files });
   else for (const file of files) say(`  ${file}`);
   return EXIT.done;
@@ -190,7 +191,7 @@ async function judging(
 ): Promise<void> {
   const judged = judgeWithDrills(suite, dirs, flags);
   const dir = lastOf(dirs);
-  const files = write ? await writeReports(judged, dir, flags.output) : [];
+  const files = write ? await writeReports(judged, dir, flags.output, pageOptions(flags)) : [];
   if (flags.json === true) return sayJson(command, { ...jsonData(judged.judgement, dir), files });
   sayAnswers(judged.judgement);
   const drills = drillsLine(judged.judgement);

@@ -74,11 +74,12 @@ function digestOf(text: string): string {
   return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 }
 
-const css = [...FONTS.map(fontFace), ...read("style", STYLE, ".css")].join("\n");
+const fonts = FONTS.map(fontFace);
+const style = read("style", STYLE, ".css").join("\n");
 const script = joined(read("client", SCRIPT, ".js"));
 
 const sheetCss = [
-  ...FONTS.map(fontFace),
+  ...fonts,
   ...SHARED.map((name) => readFileSync(join(FOLDER, "style", `${name}.css`), "utf8")),
   ...read("style/sheet", ["sheet", "sheetPrint"], ".css"),
 ].join("\n");
@@ -89,8 +90,16 @@ export const sheetAssets: Omit<Assets, "script"> = {
   policy: `default-src 'none'; style-src ${digestOf(sheetCss)}; font-src data:; img-src data:; base-uri 'none'; form-action 'none'`,
 };
 
-export const assets: Assets = {
-  css,
-  script,
-  policy: `default-src 'none'; script-src ${digestOf(script)}; style-src ${digestOf(css)}; font-src data:; img-src data:; base-uri 'none'; form-action 'none'`,
+/** By the fonts that a page is drawn with: its own, or those of its reader. */
+export const assets: Readonly<Record<"embedded" | "system", Assets>> = {
+  embedded: dressed([...fonts, style].join("\n"), "font-src data:; "),
+  system: dressed(style, ""),
 };
+
+function dressed(css: string, fontSource: string): Assets {
+  return {
+    css,
+    script,
+    policy: `default-src 'none'; script-src ${digestOf(script)}; style-src ${digestOf(css)}; ${fontSource}img-src data:; base-uri 'none'; form-action 'none'`,
+  };
+}

@@ -4,13 +4,14 @@ import { pathToFileURL } from "node:url";
 import type { CaseBook, Judgement } from "earnest";
 import { autonomySheet } from "../autonomySheet.ts";
 import { gateReport } from "../gateReport.ts";
+import { PAGE_OPTIONS, type PageOptions } from "../pageOptions.ts";
 import type { RegisteredRungs } from "../view/registered.ts";
 
 const FOLDER = join(import.meta.dirname, "../../test-results/pages");
 
 /** Renders a report to disk and gives its address; processes that test at the same time do not share files. */
-export function pageFile(name: string, judgement: Judgement, book: CaseBook): string {
-  return written(name, gateReport(judgement, book));
+export function pageFile(name: string, judgement: Judgement, book: CaseBook, options: Partial<PageOptions> = {}): string {
+  return written(name, gateReport(judgement, book, { ...PAGE_OPTIONS, ...options }));
 }
 
 /** Renders the autonomy sheets of a judgement in the same way. */

@@ -2,6 +2,7 @@ import { type Judgement, limitPercent, many } from "earnest";
 import { forestAxis } from "../charts/forest.ts";
 import { answerRow, forestGiven } from "./answerRow.ts";
 import { evidenceFacts } from "./evidenceFacts.ts";
+import type { Focus } from "./focus.ts";
 import { rungName } from "./rung.ts";
 import { askedTypes, groupsOf, MANY_TYPES, type TypeView } from "./typeView.ts";
 
@@ -10,24 +11,27 @@ const CAVEATS = 4;
 /** So many ways in which a gate was loosened are said at once; the others unfold. */
 const LOOSENED = 3;
 
-/** The first section: one row per action type, what to know before relying on it, and the facts. */
-export function answerView(judgement: Judgement, types: readonly TypeView[]) {
+/** The first section: one row per action type, what to know before relying on it, and the facts; the others fold behind the one in focus. */
+export function answerView(judgement: Judgement, types: readonly TypeView[], focus: Focus | null = null) {
   const asked = askedTypes(types);
   const loosened = judgement.loosened.map(({ says }) => says);
-  const axis = forestAxis(asked.map(({ judged }) => forestGiven(judged)));
-  const question = kick(judgement, asked);
+  const shown = focus === null ? asked : [focus.type];
+  const others = asked.filter((type) => !shown.includes(type));
+  const axis = forestAxis([...shown, ...others].map(({ judged }) => forestGiven(judged)));
+  const question = kick(judgement, shown);
   const row = (type: TypeView) => answerRow(judgement, type, axis, question);
-  const many = asked.length > MANY_TYPES;
+  const many = shown.length > MANY_TYPES;
   return {
     kick: question,
-    headline: judgement.headline,
+    headline: focus?.headline ?? judgement.headline,
     lede: lede(judgement),
     waived: judgement.wall.waived,
     loosened: { first: loosened.slice(0, LOOSENED), more: loosened.slice(LOOSENED) },
     many,
     axis,
-    rows: many ? [] : asked.map(row),
-    groups: many ? groupsOf(asked).map(({ types: mine, ...group }) => ({ ...group, rows: mine.map(row) })) : [],
+    rows: many ? [] : shown.map(row),
+    others: others.map(row),
+    groups: many ? groupsOf(shown).map(({ types: mine, ...group }) => ({ ...group, rows: mine.map(row) })) : [],
     caveats: { first: judgement.caveats.slice(0, CAVEATS), more: judgement.caveats.slice(CAVEATS) },
     facts: evidenceFacts(judgement, asked.length),
     confidence: limitPercent(judgement.method.confidence),
