@@ -103,7 +103,6 @@ export function gateReport(judgement: Judgement, book: CaseBook, options: PageOp
     version: judgement.run.earnest,
     sections,
     section: Object.fromEntries(named.map((section) => [section.id.replace("-", ""), section])),
-    drawnWith: JSON.stringify(options),
     answer: answerView(judgement, types, focus),
     change: changeView(types),
     checks: checksView(types),

@@ -108,9 +108,9 @@ const standing = (dir: string) =>
 
 /** A judgement without what says of which ledger it is, and that it was gone on with. */
 function verdictOf(suite: ReadySuite, dir: string): unknown {
-  const { run, caveats, ...rest } = judge(suite, dir).judgement;
+  const { run, runs, caveats, ...rest } = judge(suite, dir).judgement;
   const said = caveats.filter((caveat) => !run.notes.includes(caveat));
-  return { ...rest, caveats: said, run: { ...run, ledgerHead: "", notes: [] } };
+  return { ...rest, caveats: said, run: { ...run, ledgerHead: "", notes: [] }, runs: runs.map((one) => ({ ...one, head: "" })) };
 }
 
 /** Every file of a run, to see whether anything changed. */

@@ -47,6 +47,8 @@ const FONTS = [
 export interface Assets {
   readonly css: string;
   readonly script: string;
+  /** Runs before anything is drawn; empty where there is nothing to wait for. */
+  readonly early: string;
   readonly policy: string;
 }
 
@@ -77,6 +79,7 @@ function digestOf(text: string): string {
 const fonts = FONTS.map(fontFace);
 const style = read("style", STYLE, ".css").join("\n");
 const script = joined(read("client", SCRIPT, ".js"));
+const stillFonts = joined(read("client/early", ["stillFonts"], ".js"));
 
 const sheetCss = [
   ...fonts,
@@ -85,21 +88,23 @@ const sheetCss = [
 ].join("\n");
 
 /** The style of an autonomy sheet; it has no script, and its policy allows none. */
-export const sheetAssets: Omit<Assets, "script"> = {
+export const sheetAssets: Omit<Assets, "script" | "early"> = {
   css: sheetCss,
   policy: `default-src 'none'; style-src ${digestOf(sheetCss)}; font-src data:; img-src data:; base-uri 'none'; form-action 'none'`,
 };
 
 /** By the fonts that a page is drawn with: its own, or those of its reader. */
 export const assets: Readonly<Record<"embedded" | "system", Assets>> = {
-  embedded: dressed([...fonts, style].join("\n"), "font-src data:; "),
-  system: dressed(style, ""),
+  embedded: dressed([...fonts, style].join("\n"), "font-src data:; ", stillFonts),
+  system: dressed(style, "", ""),
 };
 
-function dressed(css: string, fontSource: string): Assets {
+function dressed(css: string, fontSource: string, early: string): Assets {
+  const scripts = [script, ...(early === "" ? [] : [early])].map(digestOf).join(" ");
   return {
     css,
+    early,
     script,
-    policy: `default-src 'none'; script-src ${digestOf(script)}; style-src ${digestOf(css)}; ${fontSource}img-src data:; base-uri 'none'; form-action 'none'`,
+    policy: `default-src 'none'; script-src ${scripts}; style-src ${digestOf(css)}; ${fontSource}img-src data:; base-uri 'none'; form-action 'none'`,
   };
 }
