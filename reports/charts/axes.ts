@@ -45,26 +45,27 @@ export function upAxis({ plot, scale, size, label = shareLabel, ticks = scale.ti
   });
 }
 
-/** Short strokes below the plot with their values beneath. A value that would run into its neighbour is left out. */
+/** Short strokes below the plot with their values beneath: at every tick, or at every second, third and so on, so that none runs into the next. */
 export function acrossAxis({ plot, scale, size, label = shareLabel, ticks = scale.ticks(TICKS[size.name]) }: Axis): Mark[] {
-  let free = Number.NEGATIVE_INFINITY;
-  return ticks.flatMap((value) => {
-    const x = scale(value);
-    const half = textWidth(label(value), size.letters) / 2;
-    const stroke = line({ tone: TONES.ink3, from: [x, plot.bottom], to: [x, plot.bottom + 5] });
-    if (x - half < free) return [stroke];
-    free = x + half + size.letters;
-    return [
-      stroke,
-      text({
-        tone: TONES.ink3,
-        at: [x, plot.bottom + 7 + size.letters],
-        words: label(value),
-        size: size.letters,
-        anchor: "middle",
-      }),
-    ];
+  const placed = ticks.map((value) => ({ x: scale(value), ...within(scale(value), label(value), size) }));
+  const every = ticks.findIndex((_, step) => {
+    const shown = placed.filter((_, i) => i % (step + 1) === 0);
+    return shown.every(({ left }, i) => i === 0 || left > (shown[i - 1]?.right ?? 0) + size.letters / 2);
   });
+  return placed.flatMap(({ x, at, words, anchor }, i) => [
+    line({ tone: TONES.ink3, from: [x, plot.bottom], to: [x, plot.bottom + 5] }),
+    ...(i % (every + 1) === 0
+      ? [text({ tone: TONES.ink3, at: [at, plot.bottom + 7 + size.letters], words, size: size.letters, anchor })]
+      : []),
+  ]);
+}
+
+/** Words about a place, moved aside where they would leave the drawing. */
+export function within(x: number, words: string, { width, letters }: Size, bold = false) {
+  const wide = textWidth(words, letters, bold);
+  if (x - wide / 2 < 0) return { at: 0, words, anchor: "start" as const, left: 0, right: wide };
+  if (x + wide / 2 > width) return { at: width, words, anchor: "end" as const, left: width - wide, right: width };
+  return { at: x, words, anchor: "middle" as const, left: x - wide / 2, right: x + wide / 2 };
 }
 
 /** What an axis stands for, above the plot at its left. */

@@ -1,103 +1,173 @@
+import { scaleLinear } from "d3-scale";
 import { count, duration, shorten, type TypeJudgement } from "earnest";
 import { DRILL_WORDS } from "earnest/drill";
+import { acrossAxis, type Plot, textWidth, within } from "./axes.ts";
+import { drawings, type Figure, type Size } from "./figure.ts";
+import { line, type Mark, type Point, rect, TONES, type Tone, text } from "./marks.ts";
 
 type DrillStats = TypeJudgement["drills"]["stats"][number];
 type Phases = DrillStats["median"];
 
-/** A phase of a drill as a bar: place and width in percent of the chart. */
-interface Piece {
-  readonly phase: "apply" | "restart" | "undo" | "check";
-  readonly x: string;
-  readonly width: string;
+/** One bar: the median or the slowest drill of a kind on a system. */
+export interface TimedDrill {
+  readonly one: DrillStats;
+  readonly which: "median" | "slowest" | "the only drill";
+  readonly phases: Phases;
 }
 
-/** Drills against the clock: carrying out to the left of the decision, undoing and checking to the right of it. */
-export interface DrillTimeline {
-  readonly height: string;
-  readonly foot: string;
-  readonly ticksAt: string;
-  readonly bars: readonly {
-    /** In two lines, so that on a phone no time stands in the way. */
-    readonly system: string;
-    readonly label: string;
-    readonly time: string;
-    readonly bad: boolean;
-    readonly systemAt: string;
-    readonly textAt: string;
-    readonly barAt: string;
-    readonly pieces: readonly Piece[];
-  }[];
-  readonly decided: string;
-  readonly ticks: readonly { readonly x: string; readonly label: string; readonly anchor: string }[];
-  readonly limit: { readonly x: string; readonly label: string; readonly anchor: string } | null;
+/** The drills that a timeline shows, in the order of their kinds. */
+export function timedDrills(stats: readonly DrillStats[]): TimedDrill[] {
+  return stats.flatMap((one): TimedDrill[] => [
+    ...(one.n > 1 ? [{ one, which: "median" as const, phases: one.median }] : []),
+    { one, which: one.n > 1 ? "slowest" : "the only drill", phases: one.slowest },
+  ]);
 }
 
-const LEFT = 0.5;
-const WIDTH = 99;
-const TOP = 30;
-const ROW = 72;
-/** Characters of a system that a phone has room for. */
-const SYSTEM = 48;
+/** The width of what a bar is, where that stands to its left. */
+const LABELS = 310;
 /** A limit that lies farther to the right than this many times the longest drill would squeeze all else into a line. */
 const FAR = 4;
 
-/** Places the median and the slowest drill of each kind given; null without any. `minutes` is the limit of the gate. */
-export function drillTimeline(stats: readonly DrillStats[], minutes: number | null): DrillTimeline | null {
-  const drills = stats.flatMap((one) => [
-    ...(one.n > 1 ? [{ one, which: "median", phases: one.median }] : []),
-    { one, which: one.n > 1 ? "slowest" : "the only drill", phases: one.slowest },
-  ]);
-  if (drills.length === 0) return null;
-  const before = Math.max(...drills.map(({ phases }) => phases.apply));
-  const longest = Math.max(1, ...drills.map(({ phases: { undo, check } }) => undo + check));
-  const limit = minutes === null || minutes * 60_000 > FAR * longest ? null : minutes * 60_000;
-  const span = before + 1.05 * Math.max(longest, limit ?? 0);
-  const place = (ms: number) => LEFT + (WIDTH * (before + ms)) / span;
-  const foot = TOP + drills.length * ROW;
+/** Is the gate's limit near enough to be drawn beside these drills? */
+export function isLimitNear(drills: readonly TimedDrill[], minutes: number | null): boolean {
+  return minutes !== null && minutes * 60_000 <= FAR * longestOf(drills);
+}
+
+/** Drills against the clock: carrying out to the left of the decision, undoing and checking to the right of it. `minutes` is the limit of the gate. */
+export function drillTimeline(drills: readonly TimedDrill[], minutes: number | null): Pick<Figure, "span" | "drawings"> {
+  return drawings("full", (size) => timeline(drills, minutes, size));
+}
+
+function timeline(drills: readonly TimedDrill[], minutes: number | null, size: Size): { height: number; marks: Mark[] } {
+  const { letters, width } = size;
+  // Where there is room for it, what a bar is stands to its left, and else above.
+  const beside = size.name === "wide";
+  const key = keyOf(drills, size);
+  const row = beside ? 3.4 * letters : 5.4 * letters;
+  const top = key.height + 2 * letters;
+  const plot: Plot = {
+    left: beside ? LABELS + 20 : 1,
+    right: beside ? width - 120 : width - 1,
+    top,
+    bottom: top + drills.length * row,
+  };
+  const limit = isLimitNear(drills, minutes) && minutes !== null ? minutes * 60_000 : null;
+  const before = Math.max(0, ...drills.map(({ phases }) => phases.apply));
+  const place = scaleLinear([-before, 1.05 * Math.max(longestOf(drills), limit ?? 0)], [plot.left, plot.right]);
+  const ticks = ticksTo(place.domain()[1] ?? 0);
+  const thick = 1.5 * letters;
+  const barAt = drills.map((_, i) => plot.top + i * row + (beside ? 0.9 : 3.2) * letters);
+  // Lines do not cross words: where these stand above the bars, they pass the bars alone.
+  const clear = beside ? [[plot.top, plot.bottom] as const] : barAt.map((at) => [at - 4, at + thick + 4] as const);
   return {
-    height: String(foot + 44),
-    foot: String(foot),
-    ticksAt: String(foot + 18),
-    bars: drills.map(({ one, which, phases }, i) => ({
-      system: shorten(`${one.about}${one.load === null ? "" : `, ${count(one.load.asked)} others a second`}`, SYSTEM),
-      label: `${DRILL_WORDS[one.drill]}: ${which}${which === "median" ? ` of ${count(one.n)}` : ""}`,
-      time: phases.held ? duration((phases.undo + phases.check) / 1000) : "did not hold",
-      bad: !phases.held || (minutes !== null && phases.undo + phases.check > minutes * 60_000),
-      systemAt: String(TOP + i * ROW + 18),
-      textAt: String(TOP + i * ROW + 35),
-      barAt: String(TOP + i * ROW + 42),
-      pieces: piecesOf(phases, place),
-    })),
-    decided: place(0).toFixed(2),
-    ticks: ticksTo((span - before) / 1000).map((seconds) => ({
-      x: place(seconds * 1000).toFixed(2),
-      label: seconds === 0 ? "decided" : duration(seconds),
-      anchor: place(seconds * 1000) > 92 ? "end" : place(seconds * 1000) < 8 ? "start" : "middle",
-    })),
-    limit:
-      limit === null
-        ? null
-        : { x: place(limit).toFixed(2), label: `limit ${count(minutes ?? 0)} min`, anchor: place(limit) > 85 ? "end" : "middle" },
+    height: plot.bottom + 2.6 * letters,
+    marks: [
+      ...key.marks,
+      ...clear.flatMap(([from, to]) =>
+        ticks.map((ms) => line({ tone: ms === 0 ? TONES.ink : TONES.grid, from: [place(ms), from], to: [place(ms), to] })),
+      ),
+      ...acrossAxis({ plot, scale: place, size, ticks, label: (ms) => (ms === 0 ? "decided" : duration(ms / 1000)) }),
+      ...(limit === null ? [] : limitMarks(place(limit), `limit ${count(minutes ?? 0)} min`, plot, size)),
+      ...drills.flatMap((drill, i) => {
+        const isLate = minutes !== null && drill.phases.undo + drill.phases.check > minutes * 60_000;
+        const at = barAt[i] ?? 0;
+        return [...wordsOf(drill, isLate, at, size), ...piecesOf(drill.phases, place, at, thick)];
+      }),
+    ],
   };
 }
 
-function piecesOf({ apply, undo, check, restarts }: Phases, place: (ms: number) => number): Piece[] {
-  const waited = Math.min(restarts, undo);
-  const pieces = [
-    { phase: "apply", from: -apply, to: 0 },
-    { phase: "restart", from: 0, to: waited },
-    { phase: "undo", from: waited, to: undo },
-    { phase: "check", from: undo, to: undo + check },
-  ] as const;
-  return pieces
-    .filter(({ from, to }) => to > from)
-    .map(({ phase, from, to }) => ({ phase, x: place(from).toFixed(2), width: (place(to) - place(from)).toFixed(2) }));
+function longestOf(drills: readonly TimedDrill[]): number {
+  return Math.max(1, ...drills.map(({ phases: { undo, check } }) => undo + check));
 }
 
-/** Up to five round numbers of seconds from 0, all below `seconds`. */
-function ticksTo(seconds: number): number[] {
-  const rough = seconds / 4;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((by) => by * power).find((one) => one >= rough) ?? rough;
-  return Array.from({ length: Math.floor(seconds / step + 1e-9) + 1 }, (_, i) => Number((i * step).toPrecision(6)));
+/** Round times in milliseconds from 0 on: of a second, or of a minute where there are several. */
+function ticksTo(end: number): number[] {
+  const unit = end > 180_000 ? 60_000 : 1000;
+  return scaleLinear([0, end / unit], [0, end])
+    .ticks(4)
+    .map((at) => at * unit);
+}
+
+/** What a bar is, and how long it took from the decision to the verified state, beside or above the bar at `bar`. */
+function wordsOf({ one, which, phases }: TimedDrill, isLate: boolean, bar: number, { name, letters, width }: Size): Mark[] {
+  const beside = name === "wide";
+  const system = `${one.about}${one.load === null ? "" : `, ${count(one.load.asked)} others a second`}`;
+  const label = `${DRILL_WORDS[one.drill]}: ${which}${which === "median" ? ` of ${count(one.n)}` : ""}`;
+  const time = phases.held ? duration((phases.undo + phases.check) / 1000) : "did not hold";
+  const room = beside ? LABELS : width - textWidth(time, letters, true) - letters;
+  const size = letters;
+  const fitting = (words: string, of: number, bold = false) => shorten(words, Math.floor(of / textWidth("x", letters, bold)));
+  const lineAt = (by: number): Point => [0, bar + by * letters];
+  const tone = phases.held && !isLate ? TONES.ink : TONES.demote;
+  return [
+    text({
+      tone: TONES.ink,
+      at: lineAt(beside ? 0.3 : -1.75),
+      words: fitting(system, beside ? LABELS : width, true),
+      size,
+      bold: true,
+    }),
+    text({ tone: TONES.ink2, at: lineAt(beside ? 1.55 : -0.5), words: fitting(label, room), size }),
+    text({ tone, at: [width, bar + (beside ? 1.1 : -0.5) * letters], words: time, size, anchor: "end", bold: true }),
+  ];
+}
+
+type Phase = "carry out" | "restart" | "undo" | "check every row";
+
+/** Told apart without colour as well: what came before is hollow, a restart too, and the check is low. */
+const PHASES: Readonly<Record<Phase, { readonly tone: Tone; readonly hollow: boolean; readonly low: boolean }>> = {
+  "carry out": { tone: TONES.ink3, hollow: true, low: true },
+  restart: { tone: TONES.hold, hollow: true, low: false },
+  undo: { tone: TONES.agent, hollow: false, low: false },
+  "check every row": { tone: TONES.ink2, hollow: false, low: true },
+};
+
+function piecesOf({ apply, undo, check, restarts }: Phases, place: (ms: number) => number, at: number, height: number): Mark[] {
+  const waited = Math.min(restarts, undo);
+  const pieces: [Phase, number, number][] = [
+    ["carry out", -apply, 0],
+    ["restart", 0, waited],
+    ["undo", waited, undo],
+    ["check every row", undo, undo + check],
+  ];
+  return pieces
+    .filter(([, from, to]) => to > from)
+    .map(([phase, from, to]) => piece(phase, [place(from), at], place(to) - place(from), height));
+}
+
+function piece(phase: Phase, [x, y]: Point, width: number, height: number): Mark {
+  const { tone, hollow, low } = PHASES[phase];
+  const [less, inset] = [low ? height / 4 : 0, hollow ? 0.75 : 0];
+  return rect({
+    tone,
+    at: [x + inset, y + less + inset],
+    width: Math.max(0.5, width - 2 * inset),
+    height: height - 2 * (less + inset),
+    hollow,
+  });
+}
+
+/** What the pieces of a bar mean, in as many lines as it takes. */
+function keyOf(drills: readonly TimedDrill[], { letters, width }: Size): { marks: Mark[]; height: number } {
+  const waits = drills.some(({ phases }) => phases.restarts > 0);
+  const marks: Mark[] = [];
+  let [x, y] = [0, 0];
+  for (const phase of Object.keys(PHASES) as Phase[]) {
+    if (phase === "restart" && !waits) continue;
+    const wide = 1.6 * letters + textWidth(phase, letters);
+    if (x + wide > width) [x, y] = [0, y + 1.6 * letters];
+    marks.push(piece(phase, [x, y + 0.1 * letters], 1.2 * letters, 1.2 * letters));
+    marks.push(text({ tone: TONES.ink2, at: [x + 1.6 * letters, y + 1.05 * letters], words: phase, size: letters }));
+    x += wide + 1.2 * letters;
+  }
+  return { marks, height: y + 1.6 * letters };
+}
+
+function limitMarks(x: number, limit: string, plot: Plot, size: Size): Mark[] {
+  const { at, words, anchor } = within(x, limit, size, true);
+  return [
+    line({ tone: TONES.ink, from: [x, plot.top - 4], to: [x, plot.bottom], width: 1.5, dash: "5 4" }),
+    text({ tone: TONES.ink, at: [at, plot.top - 8], words, size: size.letters, anchor, bold: true }),
+  ];
 }

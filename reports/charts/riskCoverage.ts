@@ -1,7 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import { line as curveOf } from "d3-shape";
 import { limitPercent } from "earnest";
-import { acrossAxis, acrossTitle, type Plot, textWidth, upAxis, upTitle } from "./axes.ts";
+import { acrossAxis, acrossTitle, type Plot, textWidth, upAxis, upTitle, within } from "./axes.ts";
 import { drawings, type Figure, type Size } from "./figure.ts";
 import { circle, line, type Mark, type Point, path, TONES, text } from "./marks.ts";
 import type { ConfidenceUse } from "./reliability.ts";
@@ -44,13 +44,12 @@ function curve({ n, without, threshold }: ConfidenceUse, drawn: readonly Kept[],
 }
 
 /** From which confidence on it may act alone, with the share of cases that this keeps. */
-function promise(threshold: number, at: Point, plot: Plot, { letters }: Size): Mark[] {
-  const words = threshold === 0 ? "any confidence" : `${Number(threshold.toFixed(4))} or above`;
-  const half = textWidth(words, letters, true) / 2;
-  const anchor = at[0] - half < 0 ? "start" : at[0] + half > plot.right ? "end" : "middle";
+function promise(threshold: number, at: Point, plot: Plot, size: Size): Mark[] {
+  const said = threshold === 0 ? "any confidence" : `${Number(threshold.toFixed(4))} or above`;
+  const { at: x, words, anchor } = within(at[0], said, size, true);
   return [
     line({ tone: TONES.ink, from: [at[0], plot.top - 4], to: [at[0], plot.bottom] }),
-    text({ tone: TONES.ink, at: [at[0], plot.top - 9], words, size: letters, anchor, bold: true }),
+    text({ tone: TONES.ink, at: [x, plot.top - 9], words, size: size.letters, anchor, bold: true }),
     circle({ tone: TONES.ink, at, r: 5 }),
   ];
 }

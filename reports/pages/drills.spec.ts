@@ -22,7 +22,7 @@ test("undo drills: the finding, the caveat of production, the chart with its twi
   const broken = drills.locator(".undo", { hasText: "Change an address" });
   await expect(broken.locator(".waived")).toContainText("In production: Money that was paid out cannot be called back");
   const chart = broken.getByRole("img");
-  await expect(chart).toHaveAccessibleName(/^How long undoing a whole batch took: Change an address .*20 batches of 50 undone/);
+  await expect(chart).toHaveAccessibleName(/^The gate gives it 15 minutes; .* Change an address\. .*20 batches of 50 undone/);
   await expect(broken.locator(".rowdiff tbody tr").first()).toContainText("orders 17");
   await expect(broken.locator(".rowdiff tbody tr").first()).toContainText("500");
   // Where something broke the drills stand open; where all held the sentence above says it.
@@ -30,7 +30,7 @@ test("undo drills: the finding, the caveat of production, the chart with its twi
   await expect(drills.locator(".undo").first().locator(".tried")).toBeHidden();
   await expect(drills).toContainText("To notice that something is wrong and to decide is people’s time, and not in it.");
   await openFolds(page);
-  await expect(broken.locator(".phases tbody tr")).toHaveCount(8);
+  await expect(broken.locator(".figure tbody tr")).toHaveCount(8);
   expect(seen).toEqual(NO_MISDEEDS);
 });
 
@@ -40,10 +40,10 @@ for (const width of [390, 768, 1280]) {
     await page.goto(url);
     await openFolds(page);
     expect((await pageSize(page)).width).toBe(width);
-    const chart = page.locator("#drills .undoline").first();
+    const chart = page.locator("#drills .chart:visible").first();
     const box = await chart.boundingBox();
     // Labels stand above their times, and run into neither the edge nor each other.
-    const texts = await chart.locator("text.halo").evaluateAll((all) =>
+    const texts = await chart.locator("text").evaluateAll((all) =>
       all.map((one) => {
         const { left, right, top, bottom } = one.getBoundingClientRect();
         return { left, right, top, bottom, says: one.textContent };
@@ -68,6 +68,6 @@ test("on paper the drills are open, and the chart is drawn", async ({ page }) =>
   await page.emulateMedia({ media: "print" });
   await page.setViewportSize({ width: 680, height: 1002 });
   await page.goto(url);
-  await expect(page.locator("#drills .undoline").first()).toBeVisible();
+  await expect(page.locator("#drills .chart.print").first()).toBeVisible();
   await expect(page.locator("#drills .tried").first()).toBeVisible();
 });

@@ -1,10 +1,10 @@
 import { count, duration, inWords, type Judgement, many, type TypeJudgement } from "earnest";
 import { DRILL_WORDS, WHOLE_BATCH } from "earnest/drill";
-import { drillTimeline } from "../charts/drillTimeline.ts";
 import { brokenView } from "./brokenDrills.ts";
+import { drillFigure } from "./drillFigure.ts";
 import { drillTimes } from "./drillTimes.ts";
 import { MANY_TYPES, type TypeView } from "./typeView.ts";
-import { countsNot, loadSaid, undoneByDrills, undoneLimit, undoneLine } from "./undoneLines.ts";
+import { countsNot, loadSaid, undoneByDrills, undoneLine } from "./undoneLines.ts";
 import type { Badge } from "./verdict.ts";
 import { moment } from "./words.ts";
 
@@ -53,11 +53,10 @@ function findingOf(drilled: readonly TypeView[]): string {
 
 function typeOf({ title, anchor, judged }: TypeView, id: string, open: boolean) {
   const { drills } = judged;
-  const { stats, handlers, minutes } = drills;
+  const { stats, handlers } = drills;
   const whole = stats.filter(({ drill }) => WHOLE_BATCH.includes(drill));
   const undone = undoneByDrills(drills);
   const lines = undone.map((one) => undoneLine(one, stats));
-  const timeline = drillTimeline(whole, minutes);
   return {
     id,
     title,
@@ -66,16 +65,7 @@ function typeOf({ title, anchor, judged }: TypeView, id: string, open: boolean) 
     says: saysOf(drills),
     caveats: handlers.map(({ name, version, caveat, fixture }) => ({ caveat, by: `${name} ${version}, tried in ${fixture}` })),
     lines,
-    limit: undoneLimit(undone, minutes, timeline?.limit != null),
-    timeline:
-      timeline === null
-        ? null
-        : {
-            ...timeline,
-            twin: twinOf(whole),
-            desc: lines.join(" "),
-            waits: whole.some(({ median, slowest }) => median.restarts + slowest.restarts > 0),
-          },
+    timeline: drillFigure(drills, whole, `${id}-time`, title),
     matrix: stats.length === 0 ? null : matrixOf(stats),
     times: drillTimes(stats),
     broken: brokenView(drills, title),
@@ -139,22 +129,6 @@ function matrixOf(stats: readonly DrillStats[]) {
 }
 
 /** The phases of what is drawn, in numbers. */
-function twinOf(whole: readonly DrillStats[]) {
-  const ms = (value: number) => duration(value / 1000);
-  return whole.flatMap(({ about, drill, load, n, median, slowest }) =>
-    [...(n > 1 ? [["median", median] as const] : []), [n > 1 ? "slowest" : "the only one", slowest] as const].map(
-      ([which, { apply, undo, check, restarts, held }]) => ({
-        which: `${about}${loadSaid(load?.asked ?? 0)}; ${DRILL_WORDS[drill]}: ${which}`,
-        apply: ms(apply),
-        restart: restarts === 0 ? "none" : ms(restarts),
-        undo: ms(undo),
-        check: ms(check),
-        all: held ? ms(undo + check) : "did not hold",
-      }),
-    ),
-  );
-}
-
 /** What else is on record of undoing this type. */
 function moreOf({ stats, otherVersions, recorded }: DrillsSeen): string[] {
   const newest = stats.reduce<DrillStats | null>((last, one) => (last === null || one.newest > last.newest ? one : last), null);
