@@ -1,6 +1,8 @@
+import { scaleLinear } from "d3-scale";
 import { count } from "earnest";
+import { px } from "./marks.ts";
 
-/** A list of counts drawn as bars against the largest of them. */
+/** A list of counts drawn as bars against the largest of them, in percent of the room they have. */
 export interface Bar {
   readonly label: string;
   readonly n: string;
@@ -15,8 +17,8 @@ export function bars(
 ): Bar[] {
   const rest = counts.slice(most);
   const shown = rest.length > 1 ? counts.slice(0, most) : counts;
-  const largest = Math.max(1, ...shown.map(({ n }) => n));
-  const drawn = shown.map(({ label, n, serious }) => ({ label, n: count(n), width: ((100 * n) / largest).toFixed(1), serious }));
+  const long = scaleLinear([0, Math.max(1, ...shown.map(({ n }) => n))], [0, 100]);
+  const drawn = shown.map(({ label, n, serious }) => ({ label, n: count(n), width: px(long(n)), serious }));
   if (rest.length < 2) return drawn;
   const others = rest.reduce((sum, { n }) => sum + n, 0);
   return [

@@ -1,4 +1,7 @@
-import { type Interval, limitPercent } from "earnest";
+import { type ScaleLinear, scaleLinear } from "d3-scale";
+import type { Interval } from "earnest";
+import { shareLabel } from "./axes.ts";
+import { px } from "./marks.ts";
 
 /** A place on the axis, in percent of its width, and what is written there. */
 export interface Tick {
@@ -9,6 +12,7 @@ export interface Tick {
 
 /** The axis that all rows share, up to 100%; `gate` and `floor` only where every row has the same. */
 export interface ForestAxis {
+  /** The share at its left end. */
   readonly low: number;
   readonly ticks: readonly Tick[];
   readonly gate: Tick | null;
@@ -35,32 +39,38 @@ export interface ForestGiven {
 
 /** Room a label takes on a plot of usual width, in percent; a tick that would run into a gate's label is left out. */
 const LABEL_ROOM = 13;
+/** At most about so many ticks, and none finer than five points. */
+const TICKS = 4;
+const FINEST = 0.05;
+/** An axis that began any higher would show a hair's breadth as large. */
+const STARTS_AT_MOST = 0.9;
 
 /** Chooses the axis from the data: it starts at a round number below everything that has to be shown. */
 export function forestAxis(rows: readonly ForestGiven[]): ForestAxis {
   const shown = rows
     .flatMap(({ interval, n, gate, floor }) => [...(n > 0 ? [interval.low] : []), gate, floor])
     .filter((share) => share !== null);
-  const least = Math.min(0.9, ...shown);
-  const step = least >= 0.75 ? 0.05 : least >= 0.5 ? 0.1 : 0.2;
-  const low = Math.floor(least / step + 1e-9) * step;
+  const [low = 0] = scaleLinear([Math.min(STARTS_AT_MOST, ...shown), 1], [0, 100])
+    .nice(TICKS)
+    .domain();
+  const scale = placesFrom(low);
   const gate = common(rows.map((row) => row.gate));
   const floor = common(rows.map((row) => row.floor));
   const gateTick = gate === null ? null : tick(gate, low);
   const floorTick =
-    floor === null || (gate !== null && Math.abs(at(gate, low) - at(floor, low)) < LABEL_ROOM) ? null : tick(floor, low);
+    floor === null || (gate !== null && Math.abs(scale(gate) - scale(floor)) < LABEL_ROOM) ? null : tick(floor, low);
   const named = [gateTick, floorTick].filter((one) => one !== null).map(({ x }) => Number(x));
-  const ticks: Tick[] = [];
-  for (let share = low; share < 1 + 1e-9; share += step) {
-    const one = tick(Math.min(1, share), low);
-    if (named.every((x) => Math.abs(Number(one.x) - x) >= LABEL_ROOM)) ticks.push(one);
-  }
-  return { low, ticks, gate: gateTick, floor: floorTick, starts: limitPercent(Number(low.toFixed(6))) };
+  const ticks = scale
+    .ticks(Math.min(TICKS, Math.round((1 - low) / FINEST)))
+    .map((share) => tick(share, low))
+    .filter((one) => named.every((x) => Math.abs(Number(one.x) - x) >= LABEL_ROOM));
+  return { low, ticks, gate: gateTick, floor: floorTick, starts: shareLabel(low) };
 }
 
 /** Places one row on the axis. */
 export function forestRow(axis: ForestAxis, { interval, n, rate, gate, floor }: ForestGiven): ForestRow {
-  const place = (share: number) => at(share, axis.low).toFixed(1);
+  const scale = placesFrom(axis.low);
+  const place = (share: number) => px(scale(share));
   return {
     gate: gate === null ? null : tick(gate, axis.low),
     floor: floor === null ? null : tick(floor, axis.low),
@@ -69,12 +79,13 @@ export function forestRow(axis: ForestAxis, { interval, n, rate, gate, floor }: 
 }
 
 function tick(share: number, low: number): Tick {
-  const x = at(share, low);
-  return { x: x.toFixed(1), label: limitPercent(Number(share.toFixed(6))), anchor: x < 6 ? "start" : x > 96 ? "end" : "middle" };
+  const x = placesFrom(low)(share);
+  return { x: px(x), label: shareLabel(share), anchor: x < 6 ? "start" : x > 96 ? "end" : "middle" };
 }
 
-function at(share: number, low: number): number {
-  return Math.max(0, Math.min(100, ((share - low) / (1 - low)) * 100));
+/** Shares as percent of the plot's width, so that a row stretches with the page and needs one drawing only. */
+function placesFrom(low: number): ScaleLinear<number, number> {
+  return scaleLinear([low, 1], [0, 100]).clamp(true);
 }
 
 function common(shares: readonly (number | null)[]): number | null {
