@@ -165,7 +165,7 @@ export function sampleType(i: number, plant: string, alike = false): TypeJudgeme
             ],
     },
     interval: { low, high },
-    sequence: sampleSequence(matches, n, { low, high }),
+    sequence: i < 20 ? sampleSequence(matches, n, { low, high }) : null,
     judge: null,
     confidence: null,
     ceiling: null,

@@ -10,12 +10,14 @@ import {
   type TypeJudgement,
 } from "earnest";
 import { type Bar, bars } from "../charts/bars.ts";
+import type { Figure } from "../charts/figure.ts";
 import { attemptsLine } from "./attempts.ts";
 import { causesView } from "./causes.ts";
 import { ceilingView } from "./ceiling.ts";
 import { confidencePromise, confidenceView } from "./confidence.ts";
 import { peopleLines } from "./people.ts";
 import { policyView } from "./policy.ts";
+import { sequenceFigure } from "./sequence.ts";
 import { MANY_TYPES, type TypeView } from "./typeView.ts";
 import { type Badge, stateOf } from "./verdict.ts";
 import { actWord, labelNames, OUTCOME_WORDS, seriousOf, unproposedWord } from "./words.ts";
@@ -26,6 +28,7 @@ const SMALL = 30;
 interface Chapter {
   readonly type: Omit<TypeView, "judged">;
   readonly open: boolean;
+  readonly sequence: Figure | null;
   readonly why: string;
   readonly per1000: string;
   readonly confidence: ReturnType<typeof confidencePromise> | null;
@@ -50,9 +53,11 @@ export function chaptersView(judgement: Judgement, types: readonly TypeView[]) {
   return {
     many: types.length > MANY_TYPES,
     n: many(types.length, "action type"),
+    undrawn: undrawnSaid(types),
     words: OUTCOMES.map((outcome) => OUTCOME_WORDS[outcome]),
     chapters: types.map(({ judged, ...type }, i) => ({
       ...chapter(judgement, judged, name, serious(judged.type)),
+      sequence: sequenceFigure({ judged, ...type }),
       lines: [
         ...peopleLines(judgement, judgement.people, { judged, ...type }),
         attemptsLine(judgement.attempts, { judged, ...type }) ?? [],
@@ -67,12 +72,25 @@ export function chaptersView(judgement: Judgement, types: readonly TypeView[]) {
   };
 }
 
+/** That the range of some is not drawn as evidence came in, though a gate asks for it. */
+function undrawnSaid(types: readonly TypeView[]): string | null {
+  const asked = types.filter(({ judged }) => judged.evidence.proposed.n > 0 && judged.decided.climb.some(asksMatchRate));
+  const n = asked.filter(({ judged }) => judged.sequence === null).length;
+  return n === 0
+    ? null
+    : `How the range came about is drawn for ${count(asked.length - n)} of them, and not for ${count(n)} more.`;
+}
+
+function asksMatchRate({ criterion }: Finding): boolean {
+  return criterion.name === "agreementAtLeast";
+}
+
 function chapter(
   judgement: Judgement,
   judged: TypeJudgement,
   name: (label: string) => string,
   serious: readonly string[],
-): Omit<Chapter, "type" | "open" | "lines" | "confidence"> {
+): Omit<Chapter, "type" | "open" | "lines" | "confidence" | "sequence"> {
   const { proposed, decided, patterns } = judged.evidence;
   const differ = proposed.n - proposed.matches;
   return {
