@@ -1,13 +1,9 @@
 import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
 import { chromium } from "@playwright/test";
+import { findBrowser as findAny } from "../harness/cli/findBrowser.ts";
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-
-/** Path of a Chromium to test with: Playwright's own if installed, else one found on PATH. */
+/** Path of a Chromium to test with: Playwright's own if installed, else the one that the CLI would print with. */
 export function findBrowser(): string | undefined {
   const own = chromium.executablePath();
-  if (existsSync(own)) return own;
-  const folders = (process.env["PATH"] ?? "").split(delimiter);
-  return folders.flatMap((folder) => NAMES.map((name) => join(folder, name))).find((file) => existsSync(file));
+  return existsSync(own) ? own : findAny();
 }

@@ -7,7 +7,7 @@ export const suiteOption = () => new Option("--suite <path>", "judge by this sui
 export const outputOption = (otherwise: string) =>
   new Option(
     "-o, --output <file>",
-    "a report, by its ending: .html, .json, .md, .xml (JUnit) or .csv (cases); may be given more than once",
+    "a report, by its ending: .html, .json, .md, .xml (JUnit), .csv (cases) or .pdf; may be given more than once",
   )
     .argParser(collect)
     .default([], otherwise);

@@ -4,6 +4,7 @@ import type { PageOptions } from "../../reports/pageOptions.ts";
 import { EarnestError, messageOf } from "../errors.ts";
 import type { Judged } from "../run/judge.ts";
 import { count, many } from "../words.ts";
+import { findBrowser } from "./findBrowser.ts";
 import { tell } from "./say.ts";
 import { writeWhole } from "./writeWhole.ts";
 
@@ -36,6 +37,16 @@ const RENDERERS: Readonly<Record<string, () => Promise<Renderer>>> = {
       return csvReport(book);
     };
   },
+  ".pdf": async () => {
+    const { gateReport } = await import("../../reports/gateReport.ts");
+    const { PAGE_OPTIONS } = await import("../../reports/pageOptions.ts");
+    const { printPdf } = await import("./printPdf.ts");
+    return ({ judgement, book }, options = PAGE_OPTIONS) => {
+      // Nothing opens on paper: of the cases, those that the page itself shows are enough.
+      const cases = options.cases === "none" ? "none" : "worst";
+      return printPdf(gateReport(judgement, book, { ...options, cases }), browser());
+    };
+  },
 };
 
 /** The reports every run folder gets. */
@@ -65,10 +76,11 @@ export async function writeReports(
   return files;
 }
 
-/** Refuses, before anything is run, an output whose ending means nothing or whose folder is not there. */
+/** Refuses, before anything is run, an output whose ending means nothing, whose folder is not there, or that nothing here can print. */
 export function checkOutputs(outputs: readonly string[]): void {
   for (const file of outputs) {
     rendererOf(file);
+    if (endingOf(file) === ".pdf") browser();
     if (existsSync(dirname(resolve(file)))) continue;
     throw new EarnestError("OUTPUT", `there is no folder for the report ${file}`, {
       next: "Make the folder first, or name another file",
@@ -77,9 +89,23 @@ export function checkOutputs(outputs: readonly string[]): void {
 }
 
 function rendererOf(file: string): () => Promise<Renderer> {
-  const renderer = RENDERERS[extname(file).toLowerCase()];
+  const renderer = RENDERERS[endingOf(file)];
   if (renderer !== undefined) return renderer;
   throw new EarnestError("USAGE", `no report is known by the ending of ${file}`, {
     next: `Use one of ${Object.keys(RENDERERS).join(", ")}`,
+  });
+}
+
+function endingOf(file: string): string {
+  return extname(file).toLowerCase();
+}
+
+function browser(): string {
+  const found = findBrowser();
+  if (found !== undefined) return found;
+  const named = process.env["EARNEST_BROWSER"];
+  const is = named ? `: EARNEST_BROWSER names ${named}, which is not there` : "";
+  throw new EarnestError("OUTPUT", `there is no Chromium to print a PDF with${is}`, {
+    next: "Install chromium or Google Chrome, or name one in EARNEST_BROWSER; or write .html and print that from any browser",
   });
 }
