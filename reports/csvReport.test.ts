@@ -53,7 +53,10 @@ const entry: fc.Arbitrary<CaseEntry> = fc.record({
   serious: fc.boolean(),
   confidence: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
   unstable: fc.boolean(),
+  slices: fc.constant({}),
   detail: fc.constant(null),
+  steps: fc.constant(null),
+  stepsApart: fc.constant(false),
 });
 
 function bookOf(entries: readonly CaseEntry[]): CaseBook {

@@ -2,6 +2,7 @@ import type { CaseBook, Judgement } from "earnest";
 import { assets } from "./page/assets.ts";
 import { caseIslands } from "./page/caseIslands.ts";
 import { drawnRecord } from "./page/drawnRecord.ts";
+import { type PlacedCases, placedCases } from "./page/placedCases.ts";
 import { PAGE_OPTIONS, type PageOptions } from "./pageOptions.ts";
 import { plainData } from "./plain.ts";
 import { renderPage } from "./templates.ts";
@@ -82,8 +83,36 @@ interface Section extends Part {
   readonly parts?: readonly Part[];
 }
 
+/** A page, and which cases it holds. */
+export interface DrawnReport {
+  readonly html: string;
+  readonly placed: PlacedCases;
+}
+
 /** The gate report as one HTML file that needs nothing but itself. Pure: same judgement, cases and options, same bytes. */
 export function gateReport(judgement: Judgement, book: CaseBook, options: PageOptions = PAGE_OPTIONS): string {
+  return drawnReport(judgement, book, options).html;
+}
+
+/** The same, with the cases that found room: what the rest of the page leaves of the size that it should keep to. */
+export function drawnReport(judgement: Judgement, book: CaseBook, options: PageOptions): DrawnReport {
+  const view = viewOf(judgement, options);
+  const draw = (placed: PlacedCases) =>
+    renderPage({
+      ...plainData({ ...view, cases: casesView(judgement, book, placed, options) }),
+      assets: assets[options.fonts],
+      drawn: drawnRecord(judgement, options),
+      islands: caseIslands(judgement, book, placed),
+    });
+  const bare = Buffer.byteLength(draw(placedCases(book, options.cases, 0)));
+  const placed = placedCases(book, options.cases, options.megabytes * 1e6 - bare - SLACK);
+  return { html: draw(placed), placed };
+}
+
+/** Bytes by which the index of cases and the sentences about them may grow with what is placed. */
+const SLACK = 30_000;
+
+function viewOf(judgement: Judgement, options: PageOptions) {
   const all = typeViews(judgement);
   const focus = focusOn(all, options.focus);
   const types = inFocusFirst(all, focus);
@@ -96,7 +125,7 @@ export function gateReport(judgement: Judgement, book: CaseBook, options: PageOp
   };
   const sections = SECTIONS.map((section, i) => ({ ...section, number: String(i + 1) }));
   const named = sections.flatMap(({ parts = [], ...section }) => [section, ...parts]);
-  const view = {
+  return {
     title: focus?.headline ?? judgement.headline,
     ribbon: ribbonSays(judgement, options),
     document: `Gate report ${judgement.run.id}, ${moment(judgement.run.startedAt)}`,
@@ -115,15 +144,8 @@ export function gateReport(judgement: Judgement, book: CaseBook, options: PageOp
     people: peopleView(judgement, judgement.people, types),
     attempts: attemptsView(judgement, judgement.attempts, types),
     leftOut: leftOutView(judgement),
-    cases: casesView(judgement, book),
     provenance: provenanceView(judgement),
     signoff: signoffView(judgement, types, sections),
     glossary: glossaryView(judgement),
   };
-  return renderPage({
-    ...plainData(view),
-    assets: assets[options.fonts],
-    drawn: drawnRecord(judgement, options),
-    islands: caseIslands(judgement, book),
-  });
 }

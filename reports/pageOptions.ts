@@ -2,6 +2,10 @@
 export interface PageOptions {
   /** Whose content travels in the page: that of no case, of those worth reading first, of all that differ, or of all. */
   readonly cases: "none" | "worst" | "disagreements" | "all";
+  /** Megabytes that the file should keep to: of what would make it larger, cases are left out. */
+  readonly megabytes: number;
+  /** A file beside the page that holds the content of all cases; null where there is none. */
+  readonly beside: Sidecar | null;
   /** The action type that the page is about; null for all that asked. */
   readonly focus: string | null;
   /** Fonts inside the page, or those of the reader's system. */
@@ -10,4 +14,18 @@ export interface PageOptions {
   readonly supersededBy: string | null;
 }
 
-export const PAGE_OPTIONS: PageOptions = { cases: "all", focus: null, fonts: "embedded", supersededBy: null };
+/** A file beside a page: its name, and the SHA-256 of its bytes in hex. */
+export interface Sidecar {
+  readonly name: string;
+  readonly sha256: string;
+  readonly cases: number;
+}
+
+export const PAGE_OPTIONS: PageOptions = {
+  cases: "all",
+  megabytes: 6,
+  beside: null,
+  focus: null,
+  fonts: "embedded",
+  supersededBy: null,
+};

@@ -137,3 +137,15 @@ test("what a page cannot carry is counted: agreements give way before disagreeme
   const few = book(cases, { entries: 10 });
   expect([few.total, few.entries.length, few.withoutDetail]).toEqual([50, 10, 40]);
 });
+
+test("a case travels with its last steps, and all of them stand apart where there are more", () => {
+  const writer = new CaseBookWriter(() => [], limits);
+  const steps = ["a", "b", "c"].map((name) => ({ kind: "read", name }));
+  for (const n of [2, 3])
+    writer.add(caseOf(`c${n}`), [[cell("match")]], [{ ...observation, trace: { steps: steps.slice(0, n) } }]);
+  const [two, three] = writer.book().entries;
+  expect([two?.stepsApart, two?.steps]).toEqual([false, null]);
+  expect(JSON.parse(three?.steps ?? "")).toEqual([steps]);
+  const [attempt] = (JSON.parse(three?.detail ?? "") as CaseDetail).attempts;
+  expect([attempt?.steps, attempt?.observation.trace.steps]).toEqual([3, steps.slice(1)]);
+});

@@ -28,8 +28,14 @@ export interface CaseEntry {
   readonly confidence: number | null;
   /** Did the attempts come to different cells? */
   readonly unstable: boolean;
-  /** The whole case as a line of JSON (a `CaseDetail`), or null where it was left out for size. */
+  /** Cases alike share the object. */
+  readonly slices: Readonly<Record<string, string>>;
+  /** The case as a line of JSON (a `CaseDetail`), or null where it was left out for size. */
   readonly detail: string | null;
+  /** All steps of its attempts as a line of JSON (a `Step[][]`); null where the detail has them all, or they were left out for size. */
+  readonly steps: string | null;
+  /** Does the detail lack some of its steps? */
+  readonly stepsApart: boolean;
 }
 
 /** What opening a case shows. All text in it is hostile. */
@@ -41,20 +47,30 @@ export interface CaseDetail {
   readonly input: unknown;
   readonly decisions: Case["decisions"];
   readonly outcome: Case["outcome"] | null;
-  readonly attempts: readonly { readonly cells: readonly Comparison[]; readonly observation: Observation }[];
+  readonly attempts: readonly {
+    readonly cells: readonly Comparison[];
+    /** With the last of its steps only, where there are many. */
+    readonly observation: Observation;
+    /** How many steps there were. */
+    readonly steps: number;
+  }[];
 }
 
 /** How much of a run's cases a page may carry. */
 export interface BookLimits {
   readonly entries: number;
-  /** Characters of detail, for disagreements and for agreements. */
+  /** Characters of details, and as many again of steps, for disagreements and for agreements. */
   readonly disagreements: number;
   readonly agreements: number;
   /** Characters of one text inside a detail. */
   readonly text: number;
 }
 
-export const BOOK_LIMITS: BookLimits = { entries: 100_000, disagreements: 8_000_000, agreements: 3_000_000, text: 2_000 };
+/** Somewhat more than a page of the usual size has room for, compressed: what goes in is decided when it is drawn. */
+export const BOOK_LIMITS: BookLimits = { entries: 100_000, disagreements: 24_000_000, agreements: 24_000_000, text: 2_000 };
+
+/** Steps of an attempt that travel with the case itself: how it ended. */
+const LAST_STEPS = 2;
 
 /** The cases of a run as far as a page can carry them, in sampling order, and how many were left out. */
 export interface CaseBook {
@@ -69,14 +85,16 @@ export class CaseBookWriter {
   readonly #serious: Serious;
   readonly #entries: CaseEntry[] = [];
   readonly #sides = new Map<string, readonly EntryAct[]>();
-  readonly #room: { agreements: number; disagreements: number };
+  readonly #slices = new Map<string, Case["slices"]>();
+  readonly #room: Readonly<Record<"details" | "steps", Record<"agreements" | "disagreements", number>>>;
   #total = 0;
   #withoutDetail = 0;
 
   constructor(serious: Serious, limits: BookLimits = BOOK_LIMITS) {
     this.#serious = serious;
     this.#limits = limits;
-    this.#room = { agreements: limits.agreements, disagreements: limits.disagreements };
+    const { agreements, disagreements } = limits;
+    this.#room = { details: { agreements, disagreements }, steps: { agreements, disagreements } };
   }
 
   add(one: Case, attempts: readonly (readonly Comparison[])[], observations: readonly Observation[]): void {
@@ -87,15 +105,15 @@ export class CaseBookWriter {
     }
     const vote = attempts[0] ?? [];
     const outcome = worst(vote);
-    const differs = outcome !== "match";
-    const kind = differs ? "disagreements" : "agreements";
-    let detail: string | null = null;
-    if (this.#room[kind] > 0) {
-      detail = detailOf(one, attempts, observations, this.#limits.text);
-      this.#room[kind] -= detail.length;
-    } else {
-      this.#withoutDetail++;
-    }
+    const kind = outcome === "match" ? "agreements" : "disagreements";
+    const { details, steps: rooms } = this.#room;
+    const open = details[kind] > 0;
+    if (!open) this.#withoutDetail++;
+    const detail = open ? caseLine(one, attempts, observations, this.#limits.text) : null;
+    const stepsApart = observations.some(({ trace }) => trace.steps.length > LAST_STEPS);
+    const steps = open && stepsApart && rooms[kind] > 0 ? stepsLine(observations, this.#limits.text) : null;
+    details[kind] -= detail?.length ?? 0;
+    rooms[kind] -= steps?.length ?? 0;
     this.#entries.push({
       id: one.id,
       at: one.at ?? null,
@@ -105,8 +123,18 @@ export class CaseBookWriter {
       serious: vote.some((cell) => isSerious(cell, this.#serious)),
       confidence: vote.find((cell) => cell.confidence !== undefined)?.confidence ?? null,
       unstable: attemptsDiffer(attempts),
+      slices: this.#shared(one.slices),
       detail,
+      steps,
+      stepsApart,
     });
+  }
+
+  #shared(slices: Case["slices"]): Case["slices"] {
+    const key = JSON.stringify(slices);
+    const known = this.#slices.get(key) ?? slices;
+    this.#slices.set(key, known);
+    return known;
   }
 
   #side(vote: readonly Comparison[], side: "decided" | "proposed"): readonly EntryAct[] {
@@ -129,7 +157,8 @@ export class CaseBookWriter {
   }
 }
 
-function detailOf(
+/** A case as a line of JSON (a `CaseDetail`), its texts cut to `longest` characters. */
+function caseLine(
   one: Case,
   attempts: readonly (readonly Comparison[])[],
   observations: readonly Observation[],
@@ -143,7 +172,22 @@ function detailOf(
     input: one.input,
     decisions: one.decisions,
     outcome: one.outcome ?? null,
-    attempts: observations.map((observation, i) => ({ cells: attempts[i] ?? [], observation })),
+    attempts: observations.map((observation, i) => ({
+      cells: attempts[i] ?? [],
+      observation: { ...observation, trace: { steps: observation.trace.steps.slice(-LAST_STEPS) } },
+      steps: observation.trace.steps.length,
+    })),
   };
-  return JSON.stringify(detail, (_, value) => (typeof value === "string" ? shorten(value, longest) : value));
+  return cut(detail, longest);
+}
+
+function stepsLine(observations: readonly Observation[], longest: number): string {
+  return cut(
+    observations.map(({ trace }) => trace.steps),
+    longest,
+  );
+}
+
+function cut(value: unknown, longest: number): string {
+  return JSON.stringify(value, (_, part) => (typeof part === "string" ? shorten(part, longest) : part));
 }

@@ -30,6 +30,7 @@ export function detailNodes(index, i, detail) {
     element("h4", { class: "vh" }, "Person and agent"),
     element("div", { class: "pair" }, ...sides(index, detail)),
     element("h4", {}, "What was known then"),
+    element("p", { class: "source" }, "From the case, character by character: nothing in it is an instruction or a link here"),
     inputNode(detail.input),
     ...detail.attempts.flatMap((/** @type {any} */ attempt) => attemptNodes(index, attempt, detail.attempts.length)),
     ...(detail.outcome === null ? [] : [element("h4", {}, "What became known later"), fields(detail.outcome)]),
@@ -99,7 +100,7 @@ function actions(index, list) {
  * @param {any} attempt
  * @param {number} of
  */
-function attemptNodes(index, { cells, observation }, of) {
+function attemptNodes(index, { cells, observation, steps }, of) {
   const words = new Map(index.outcomes.map(({ name, word }) => [name, word]));
   const lines = cells.map((/** @type {any} */ cell) => {
     const pair = `${titleText(index, cell.decided)} → ${titleText(index, cell.proposed)}: ${cell.would === undefined ? words.get(cell.outcome) : index.kept}`;
@@ -113,7 +114,7 @@ function attemptNodes(index, { cells, observation }, of) {
     ),
     ...(observation.attempt === 1 ? [] : answer(index, observation)),
     element("ul", { class: "cells" }, ...lines),
-    ...stepNodes(observation, asText),
+    ...stepNodes(observation, steps, asText),
   ];
 }
 

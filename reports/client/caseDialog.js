@@ -1,7 +1,7 @@
 // @ts-check
 
 import { detailNodes } from "./caseDetail.js";
-import { caseDetail, caseIndex } from "./caseStore.js";
+import { caseDetail, caseIndex, LEFT_FOR_SIZE } from "./caseStore.js";
 import { byId, element, text } from "./dom.js";
 
 const LINK = "#case=";
@@ -11,10 +11,20 @@ const dialog = byId("case-dialog");
 let current = -1;
 /** @type {number[]} */
 let listed = [];
+/** @type {(i: number) => void} */
+let bringRow = () => undefined;
+/** Was the case opened from its row? Then the focus goes back to the row of the case that was read last. */
+let fromList = false;
+/** Did opening the case make the entry of the history that is shown? Then closing it goes back. */
+let entered = false;
 
-/** @param {number[]} cases */
-export function setListed(cases) {
+/**
+ * @param {number[]} cases
+ * @param {(i: number) => void} show brings a case's row into view
+ */
+export function setList(cases, show) {
   listed = cases;
+  bringRow = show;
 }
 
 /**
@@ -27,29 +37,38 @@ export function caseLink(id) {
 
 /** @param {number} i */
 async function openCase(i) {
+  const began = performance.now();
   const index = await caseIndex();
   const detail = await caseDetail(i);
   const id = /** @type {string} */ (index.ids[i]);
   current = i;
   byId("case-title").replaceChildren("Case ", text(id));
-  byId("case-body").replaceChildren(...(detail === undefined ? closedNodes(id) : detailNodes(index, i, detail)));
-  if (!dialog.open) dialog.showModal();
+  byId("case-body").replaceChildren(...(detail === undefined ? closedNodes(index, i) : detailNodes(index, i, detail)));
+  byId("case-copied").textContent = "";
+  const place = listed.indexOf(i);
+  byId("case-back").disabled = place >= 0 ? place === 0 : i === 0;
+  byId("case-on").disabled = place >= 0 ? place === listed.length - 1 : i === index.ids.length - 1;
+  if (!dialog.open) {
+    fromList = byId("case-rows").contains(document.activeElement);
+    dialog.showModal();
+  }
   byId("case-title").focus();
   dialog.scrollTop = 0;
   if (location.hash !== caseLink(id)) history.replaceState(null, "", caseLink(id));
+  performance.measure("earnest:case", { start: began });
 }
 
 /**
- * @param {string} id
+ * @param {import("./caseStore.js").CaseIndex} index
+ * @param {number} i
  */
-function closedNodes(id) {
+function closedNodes(index, i) {
+  const id = /** @type {string} */ (index.ids[i]);
   const quoted = /^[\w.:/-]+$/.test(id) ? id : `'${id.replaceAll("'", "'\\''")}'`;
+  const why = index.pile[i] === LEFT_FOR_SIZE ? "was left out of the page, for size" : "was not to be in this page";
+  const how = "It is in the run’s ledger; to see it, with RUN for the folder of the run:";
   return [
-    element(
-      "p",
-      {},
-      "The content of this case was left out of the page, for size. It is in the run’s ledger; to see it, with RUN for the folder of the run:",
-    ),
+    element("p", {}, `The content of this case ${why}. ${how}`),
     element("pre", {}, element("code", {}, text(`earnest case RUN ${quoted}`))),
   ];
 }
@@ -67,25 +86,46 @@ async function openKnown(i) {
   if (i >= 0 && i < ids.length) await openCase(i);
 }
 
-/** Opens the case that the address names, if it names one. */
+/** Opens the case that the address names; where it names none, as after going back, none is open. */
 export async function openLinked() {
-  if (!location.hash.startsWith(LINK)) return;
+  if (!location.hash.startsWith(LINK)) {
+    entered = false;
+    dialog.close();
+    return;
+  }
   const { ids } = await caseIndex();
   const wanted = location.hash;
   await openKnown(ids.findIndex((id) => caseLink(id) === wanted));
+}
+
+/** The address loses its case. */
+function closed() {
+  if (location.hash.startsWith(LINK)) {
+    if (entered) history.back();
+    else history.replaceState(null, "", "#cases");
+  }
+  entered = false;
+  if (fromList) bringRow(current);
 }
 
 export function startDialog() {
   byId("case-back").addEventListener("click", () => step(-1));
   byId("case-on").addEventListener("click", () => step(1));
   byId("case-close").addEventListener("click", () => dialog.close());
-  dialog.addEventListener("close", () => {
-    if (location.hash.startsWith(LINK)) history.replaceState(null, "", "#cases");
+  const copy = byId("case-copy");
+  copy.hidden = navigator.clipboard === undefined;
+  copy.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(location.href);
+    byId("case-copied").textContent = "Copied";
   });
+  dialog.addEventListener("close", closed);
   dialog.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "j" || event.key === "ArrowRight") step(1);
     if (event.key === "k" || event.key === "ArrowLeft") step(-1);
   });
-  addEventListener("hashchange", openLinked);
+  addEventListener("hashchange", ({ oldURL }) => {
+    if (!new URL(oldURL).hash.startsWith(LINK) && location.hash.startsWith(LINK)) entered = true;
+    openLinked();
+  });
 }

@@ -1,63 +1,96 @@
 // @ts-check
-import { caseLink, setListed } from "./caseDialog.js";
+import { caseLink, setList } from "./caseDialog.js";
+import { chosenCases, offerSlices, setFilters, startFilters } from "./caseFilters.js";
+import { searchText, stopSearch } from "./caseSearch.js";
 import { caseIndex, outcomeWord } from "./caseStore.js";
 import { byId, element, text, thousands } from "./dom.js";
 
 const PER_PAGE = 25;
+/** Milliseconds without a key before the texts are searched, and between two looks at what was found so far. */
+const PAUSE = 150;
 
 /** @type {number[]} */
 let found = [];
 let page = 0;
+/** The words that were looked for, and the cases whose text holds them. @type {{ wanted: string, inText: Uint8Array }} */
+let searched = { wanted: "", inText: new Uint8Array() };
 
-/**
- * Filters all cases and shows the first page of what is left. With one action type chosen, a case is listed by what became
- * of that type in it, as the numbers of the chapters count it; otherwise by its worst disagreement.
- */
+/** Shows the first page of the cases that the filters let through and that hold what is looked for. */
 async function filter() {
   const index = await caseIndex();
-  const type = Number(byId("filter-type").value);
-  const side = byId("filter-side").value;
-  const wanted = byId("filter-id").value.trim().toLowerCase();
-  const shows = shown(index, byId("filter-show").value);
-  const holds = index.sets.map(({ acts }) => acts.some(([of, outcome, serious]) => of === type && shows(outcome, serious === 1)));
-  found = [];
-  for (let i = 0; i < index.ids.length; i++) {
-    const proposed = side !== "decided" && holds[/** @type {number} */ (index.proposed[i])];
-    const decided = side !== "proposed" && holds[/** @type {number} */ (index.decided[i])];
-    if (type < 0 ? !shows(Number(index.outcome[i]), index.serious[i] === "1") : !proposed && !decided) continue;
-    if (wanted !== "" && !(/** @type {string} */ (index.ids[i]).toLowerCase().includes(wanted))) continue;
-    found.push(i);
-  }
+  offerSlices(index);
+  list(index);
   page = 0;
-  setListed(found);
-  await draw();
+  draw(index);
+  count();
 }
 
-/**
- * What the choice of an outcome lets through.
- * @param {import("./caseStore.js").CaseIndex} index
- * @param {string} show
- * @returns {(outcome: number, serious: boolean) => boolean}
- */
-function shown({ outcomes }, show) {
-  if (show === "all") return () => true;
-  if (show === "serious") return (_, serious) => serious;
-  if (show === "different") return (outcome) => outcomes[outcome]?.differs === true;
-  return (outcome) => outcomes[outcome]?.name === show;
+/** @param {import("./caseStore.js").CaseIndex} index */
+function list(index) {
+  const began = performance.now();
+  const wanted = byId("filter-id").value.trim().toLowerCase();
+  const { inText } = searched;
+  const chosen = chosenCases(index);
+  found =
+    wanted === ""
+      ? chosen
+      : chosen.filter((i) => inText[i] === 1 || /** @type {string} */ (index.ids[i]).toLowerCase().includes(wanted));
+  setList(found, showRow);
+  performance.measure("earnest:filter", { start: began });
 }
 
-async function draw() {
+/** Numbers are searched at once, texts when the typing stops. */
+async function search() {
+  stopSearch();
   const index = await caseIndex();
+  const wanted = byId("filter-id").value.trim().toLowerCase();
+  if (wanted === searched.wanted) return;
+  searched = { wanted, inText: new Uint8Array(index.ids.length) };
+  sayProgress("");
+  await filter();
+  await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  if (wanted === "" || wanted !== searched.wanted) return;
+  const inPage = [...index.pile].filter((pile) => pile !== "0" && pile !== "9").length;
+  const rest = index.ids.length - inPage;
+  const unsearched =
+    rest === 0 ? "" : ` The text of ${thousands(rest)} more is not in this page and is not searched; their numbers are.`;
+  let looked = performance.now();
+  const finished = await searchText(index, wanted, searched.inText, (done) => {
+    sayProgress(`Text of ${thousands(done)} of ${thousands(inPage)} cases searched so far.${unsearched}`);
+    if (performance.now() - looked < PAUSE) return;
+    list(index);
+    draw(index);
+    looked = performance.now();
+  });
+  if (!finished) return;
+  list(index);
+  draw(index);
+  count();
+  sayProgress(`Text of ${inPage === 1 ? "1 case" : `${thousands(inPage)} cases`} searched.${unsearched}`);
+}
+
+/** Not announced: it changes too often. @param {string} said */
+function sayProgress(said) {
+  byId("search-info").textContent = said;
+}
+
+/** @param {import("./caseStore.js").CaseIndex} index */
+function draw(index) {
   const from = page * PER_PAGE;
   const rows = found.slice(from, from + PER_PAGE).map((i) => row(index, i));
   byId("case-rows").replaceChildren(...rows);
-  const to = from + rows.length;
+  byId("page-back").disabled = page === 0;
+  byId("page-on").disabled = from + rows.length >= found.length;
+}
+
+/** Says what the list shows; announced. */
+function count() {
+  const from = page * PER_PAGE;
+  const to = Math.min(found.length, from + PER_PAGE);
   byId("page-info").textContent =
     found.length === 0
       ? "No case matches these filters."
       : `${thousands(from + 1)} to ${thousands(to)} of ${thousands(found.length)} cases`;
-  byId("page-back").disabled = page === 0;
-  byId("page-on").disabled = to >= found.length;
 }
 
 /**
@@ -81,12 +114,18 @@ function row(index, i) {
   );
 }
 
+/** Brings the row of a case into the list and the focus to it. @param {number} i */
+async function showRow(i) {
+  const place = found.indexOf(i);
+  if (place < 0) return;
+  if (Math.floor(place / PER_PAGE) !== page) await turn(Math.floor(place / PER_PAGE) - page);
+  byId("case-rows").rows[place % PER_PAGE]?.querySelector("a")?.focus();
+}
+
 /** Follows a link of a chapter or a check: the cases of one type. @param {HTMLElement} link */
-async function follow(link) {
-  byId("filter-type").value = link.dataset["type"];
-  byId("filter-side").value = link.dataset["side"];
-  byId("filter-show").value = link.dataset["show"];
-  byId("filter-id").value = "";
+async function follow({ dataset }) {
+  setFilters({ type: dataset["type"] ?? "-1", side: dataset["side"] ?? "either", show: dataset["show"] ?? "all" });
+  await search();
   await filter();
   byId("cases").scrollIntoView();
 }
@@ -94,8 +133,8 @@ async function follow(link) {
 export function startList() {
   byId("cases-browser").hidden = false;
   byId("no-script").hidden = true;
-  for (const id of ["filter-type", "filter-side", "filter-show"]) byId(id).addEventListener("change", filter);
-  byId("filter-id").addEventListener("input", filter);
+  startFilters(filter);
+  byId("filter-id").addEventListener("input", search);
   byId("page-back").addEventListener("click", () => turn(-1));
   byId("page-on").addEventListener("click", () => turn(1));
   for (const link of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-show]"))) {
@@ -116,7 +155,8 @@ export function startList() {
 }
 
 /** @param {number} by */
-function turn(by) {
+async function turn(by) {
   page += by;
-  draw();
+  draw(await caseIndex());
+  count();
 }

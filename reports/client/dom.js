@@ -13,6 +13,9 @@ export function byId(id) {
 const UNSEEN =
   /((?![\t\n])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]|\u034f|[\u17b4\u17b5]|[\u180b-\u180f]|[\u{e0100}-\u{e01ef}])/u;
 
+/** What stands where a value was taken out of the data. */
+const TAKEN_OUT = /\[([a-z][a-z0-9-]{0,23}):([0-9a-f]{12})\]/;
+
 /**
  * Text from cases and agents reaches the page as text nodes only; what cannot be seen becomes a visible mark.
  * @param {unknown} value
@@ -21,11 +24,30 @@ export function text(value) {
   const parts = String(value).replaceAll("\r\n", "\n").split(UNSEEN);
   const fragment = document.createDocumentFragment();
   parts.forEach((part, i) => {
-    fragment.append(
-      i % 2 === 0 ? part : element("span", { class: "unseen", title: "a character that cannot be seen" }, codeOf(part)),
-    );
+    if (i % 2 === 0) fragment.append(...seen(part));
+    else fragment.append(element("span", { class: "unseen", title: "a character that cannot be seen" }, codeOf(part)));
   });
   return fragment;
+}
+
+/**
+ * A mark for a value that was taken out looks like one; what is copied of it is the mark as it is written.
+ * @param {string} part
+ */
+function seen(part) {
+  const [first = "", ...rest] = part.split(TAKEN_OUT);
+  /** @type {(string | Node)[]} */
+  const nodes = [first];
+  for (let i = 0; i < rest.length; i += 3) {
+    const edge = (/** @type {string} */ written) => element("span", { class: "mark-edge" }, written);
+    const same = element("span", { class: "mark-same" }, rest[i + 1] ?? "");
+    const title = "taken out of the data; the same value has the same mark";
+    nodes.push(
+      element("span", { class: "taken", title }, edge("["), rest[i] ?? "", edge(":"), same, edge("]")),
+      rest[i + 2] ?? "",
+    );
+  }
+  return nodes;
 }
 
 /** @param {string} character */

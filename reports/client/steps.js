@@ -15,10 +15,12 @@ const SOURCES = {
 /**
  * What the agent did on the way, step by step. All of it is hostile text.
  * @param {any} observation
+ * @param {number} made steps that there were; where fewer are here, these are the last
  * @param {(value: unknown) => string} asText
  * @returns {HTMLElement[]}
  */
-export function stepNodes({ trace, breaches = [], usage = [], ms }, asText) {
+export function stepNodes({ trace, breaches = [], usage = [], ms }, made, asText) {
+  const before = made - trace.steps.length;
   const steps = trace.steps.slice(0, MOST).map((/** @type {any} */ step) => element("li", {}, ...stepParts(step, asText)));
   const more = trace.steps.length - steps.length;
   const tokens = usage.map(
@@ -29,7 +31,11 @@ export function stepNodes({ trace, breaches = [], usage = [], ms }, asText) {
   return [
     ...(steps.length === 0
       ? []
-      : [element("h4", {}, "What the agent did on the way"), element("ol", { class: "steps" }, ...steps)]),
+      : [
+          element("h4", {}, "What the agent did on the way"),
+          ...(before > 0 ? [element("p", { class: "note" }, leftOut(before))] : []),
+          element("ol", { class: "steps", start: String(before + 1) }, ...steps),
+        ]),
     ...(more > 0
       ? [element("p", { class: "note" }, `${thousands(more)} more steps are not shown here; earnest case shows them all.`)]
       : []),
@@ -41,6 +47,12 @@ export function stepNodes({ trace, breaches = [], usage = [], ms }, asText) {
         ]),
     element("p", { class: "note" }, text(`Took ${took.join("; ")}.`)),
   ];
+}
+
+/** @param {number} before */
+function leftOut(before) {
+  const said = before === 1 ? "The first step is" : `The first ${thousands(before)} steps are`;
+  return `${said} left out of the page, for size; earnest case shows all.`;
 }
 
 /** @param {any} breach */

@@ -36,7 +36,7 @@ const STYLE = [
 /** What of it the autonomy sheet is dressed in, before its own. */
 const SHARED = ["tokens", "base", "frame", "answer", "tables", "watched", "paper"];
 /** A part of the script follows what it imports. */
-const SCRIPT = ["dom", "caseStore", "steps", "caseDetail", "caseDialog", "caseList", "page"];
+const SCRIPT = ["dom", "caseStore", "caseSearch", "steps", "caseDetail", "caseDialog", "caseFilters", "caseList", "page"];
 
 const FONTS = [
   { family: "Source Sans 3", file: "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2" },

@@ -1,40 +1,23 @@
-import { gzipSync } from "node:zlib";
 import { type CaseBook, type CaseEntry, type Judgement, OUTCOMES, shorten } from "earnest";
 import { actWord, differs, FAILURE_WORDS, labelNames, OUTCOME_WORDS } from "../view/words.ts";
+import { BLOCK, type Island, island, type PlacedCases } from "./placedCases.ts";
 
-/** A block of compressed text inside the page. */
-export interface Island {
-  readonly id: string;
-  readonly base64: string;
-}
-
-/** Details in one block; opening a case unpacks one block. */
-const CHUNK = 100;
-const LEVEL = 6;
 /** Characters of one side of a case in the list. */
 const TEXT = 300;
+/** Where the content of a case stands that is in no pile: it was not asked for, or left out for size. */
+const NOWHERE = { unasked: 0, size: 9 } as const;
+/** More sets of slices than these are no kinds of cases, and nobody chooses among them. */
+const SLICES = 1_000;
 
 type Side = CaseEntry["proposed"];
 
-/**
- * Everything the case browser needs: an index of all cases as columns, and their details in blocks of JSON lines.
- * Compressed and in base64, so nothing in it can be taken for markup.
- */
-export function caseIslands(judgement: Judgement, book: CaseBook): Island[] {
-  const details = book.entries.flatMap(({ detail }) => (detail === null ? [] : [detail]));
-  const islands = [island("cases-index", JSON.stringify(indexOf(judgement, book)))];
-  for (let from = 0; from < details.length; from += CHUNK) {
-    islands.push(island(`c${from / CHUNK}`, details.slice(from, from + CHUNK).join("\n")));
-  }
-  return islands;
-}
-
-function island(id: string, text: string): Island {
-  return { id, base64: gzipSync(text, { level: LEVEL }).toString("base64") };
+/** Everything the case browser needs: an index of all cases as columns, and the content of those that have a place in the page. */
+export function caseIslands(judgement: Judgement, book: CaseBook, placed: PlacedCases): Island[] {
+  return [indexIsland(judgement, book, placed), ...placed.islands];
 }
 
 /** Columns of equal length; flags and outcomes as one digit per case, sets of types as places in a table. */
-function indexOf(judgement: Judgement, { entries }: CaseBook) {
+function indexIsland(judgement: Judgement, { entries }: CaseBook, placed: PlacedCases): Island {
   const name = labelNames(judgement);
   const types = new Map(judgement.types.map(({ type }, i) => [type, i]));
   const places = new Map<string, number>();
@@ -46,10 +29,16 @@ function indexOf(judgement: Judgement, { entries }: CaseBook) {
     return place;
   };
   const digits = (digit: (entry: CaseEntry) => number | boolean) => entries.map((entry) => Number(digit(entry))).join("");
+  const pileOf = new Map(
+    placed.piles.flatMap(({ entries: those, details }, n) =>
+      those.map((entry, i) => [entry, entry.detail !== null && i < details ? n + 1 : NOWHERE.size] as const),
+    ),
+  );
+  const traced = new Set(placed.piles.flatMap((pile) => pile.traced.slice(0, pile.steps)));
   const decided = entries.map((entry) => placeOf(entry.decided));
   const proposed = entries.map((entry) => placeOf(entry.proposed));
-  return {
-    chunk: CHUNK,
+  const index = {
+    block: BLOCK,
     outcomes: OUTCOMES.map((outcome) => ({ name: outcome, word: OUTCOME_WORDS[outcome].word, differs: differs(outcome) })),
     kept: actWord("escalated"),
     failures: Object.fromEntries(Object.entries(FAILURE_WORDS).map(([code, { word }]) => [code, word])),
@@ -61,10 +50,30 @@ function indexOf(judgement: Judgement, { entries }: CaseBook) {
     outcome: digits(({ outcome }) => OUTCOMES.indexOf(outcome)),
     serious: digits(({ serious }) => serious),
     unstable: digits(({ unstable }) => unstable),
-    open: digits(({ detail }) => detail !== null),
+    pile: digits((entry) => pileOf.get(entry) ?? NOWHERE.unasked),
+    steps: digits((entry) => traced.has(entry)),
+    ...slicesOf(entries),
     sure: entries.map(({ confidence }) =>
       confidence === null ? -1 : Math.min(confidence < 1 ? 99 : 100, Math.round(confidence * 100)),
     ),
+  };
+  return island("cases-index", JSON.stringify(index));
+}
+
+/** Each different set of slices once, as the words to choose from, and each case's place among them. */
+function slicesOf(entries: readonly CaseEntry[]): { readonly sliceSets: readonly string[][]; readonly slice: readonly number[] } {
+  const places = new Map<CaseEntry["slices"], number>();
+  const slice = entries.map(({ slices }) => {
+    const place = places.get(slices) ?? places.size;
+    places.set(slices, place);
+    return place;
+  });
+  if (places.size > SLICES) return { sliceSets: [], slice: [] };
+  return {
+    sliceSets: [...places.keys()].map((slices) =>
+      Object.entries(slices).map(([name, value]) => `${name}: ${shorten(value, TEXT)}`),
+    ),
+    slice,
   };
 }
 

@@ -61,7 +61,8 @@ function bookOf(cases: Readonly<Record<string, Readonly<Record<string, Outcome>>
     const acts = Object.entries(held).map(([type, outcome]) => ({ type, n: 1, outcome, serious: outcome === "overreach" }));
     const outcome = acts.find((act) => act.outcome !== "match")?.outcome ?? "match";
     const serious = acts.some((act) => act.serious);
-    return { id, at: null, decided: acts, proposed: acts, outcome, serious, confidence: null, unstable: false, detail: null };
+    const votes = { decided: acts, proposed: acts, outcome, serious, confidence: null, unstable: false };
+    return { id, at: null, ...votes, slices: {}, detail: null, steps: null, stepsApart: false };
   });
   return { entries, total: entries.length, withoutDetail: entries.length };
 }

@@ -47,7 +47,7 @@ export async function cutOff(page: Page): Promise<string[]> {
     return [svg, ...svg.querySelectorAll("*:not(title, desc)")].filter((one) => {
       const { left, right, top, bottom } = one.getBoundingClientRect();
       return left < box.left - 1 || right > box.right + 1 || top < box.top - 1.5 || bottom > box.bottom + 1.5 || right > document.documentElement.clientWidth + 0.5;
-    }).map((one) => svg.parentElement.id + ": " + (one.textContent || one.outerHTML).slice(0, 120));
+    }).map((one) => svg.parentElement.id + ": " + (one.textContent || one.tagName).slice(0, 120));
   })`);
 }
 

@@ -1,6 +1,10 @@
 import type { CaseBook, CaseDetail, CaseEntry, Outcome, Step } from "earnest";
 import { type SampleOptions, sampleType } from "./sampleJudgement.ts";
 
+const SLICES = [{ channel: "mail" }, { channel: "chat" }, { channel: "mail", region: "north" }];
+/** Steps that stand with the case itself. */
+const LAST_STEPS = 2;
+
 /** The cases that go with a sample judgement. */
 export function sampleBook({ types = 5, cases = 300, plant = "" }: SampleOptions = {}, detailed = cases): CaseBook {
   const names = Array.from({ length: Math.max(1, types) }, (_, i) => sampleType(i, plant).type);
@@ -12,6 +16,7 @@ function entryOf(i: number, names: readonly string[], plant: string, detailed: b
   const proposed = names[i % names.length] as string;
   const outcome: Outcome = i % 11 === 3 ? "overreach" : i % 7 === 2 ? "params" : i % 13 === 5 ? "escalated" : "match";
   const decided = outcome === "overreach" ? "none" : proposed;
+  const apart = stepsOf(i, orderOf(i), plant).length > LAST_STEPS;
   const id = `RD-${String(i).padStart(5, "0")}${i % 40 === 3 ? plant : ""}`;
   return {
     id,
@@ -21,9 +26,16 @@ function entryOf(i: number, names: readonly string[], plant: string, detailed: b
     outcome,
     serious: outcome === "overreach",
     confidence: outcome === "escalated" ? null : 0.8 + (i % 20) / 100,
-    unstable: false,
+    unstable: i % 31 === 4,
+    slices: SLICES[i % SLICES.length] as CaseEntry["slices"],
     detail: detailed ? JSON.stringify(detailOf(id, i, proposed, decided, outcome, plant)) : null,
+    steps: detailed && apart ? JSON.stringify([stepsOf(i, orderOf(i), plant)]) : null,
+    stepsApart: apart,
   };
+}
+
+function orderOf(i: number): string {
+  return `HO-${550000 + ((i * 7919) % 9973)}`;
 }
 
 /** A step of every kind. */
@@ -58,11 +70,12 @@ function stepsOf(i: number, order: string, plant: string): Step[] {
 }
 
 function detailOf(id: string, i: number, proposed: string, decided: string, outcome: Outcome, plant: string): CaseDetail {
-  const order = `HO-${550000 + ((i * 7919) % 9973)}`;
+  const order = orderOf(i);
+  const steps = stepsOf(i, order, plant);
   const common = {
     attempt: 1,
     isolation: "I1" as const,
-    trace: { steps: stepsOf(i, order, plant) },
+    trace: { steps: steps.slice(-LAST_STEPS) },
     breaches:
       i % 10 === 3 ? [{ kind: `network${plant}`, target: `https://example.invalid/${order}${plant}`, times: 1 + (i % 3) }] : [],
     ...(i % 2 === 0 ? {} : { usage: [{ model: `gpt-5-mini${plant}`, calls: 2, input: 1_840, cached: 0, output: 120 }] }),
@@ -73,7 +86,7 @@ function detailOf(id: string, i: number, proposed: string, decided: string, outc
     id,
     cluster: id,
     at: "2026-06-03T18:53:00Z",
-    slices: { channel: `mail${plant}` },
+    slices: { ...SLICES[i % SLICES.length], remark: `none${plant}` },
     input:
       i % 3 === 0 ? text : { subject: `Order ${order}${plant}`, text, [`field${plant}`]: { total: 180, items: ["lamp", plant] } },
     decisions: [
@@ -87,6 +100,7 @@ function detailOf(id: string, i: number, proposed: string, decided: string, outc
     outcome: i % 5 === 0 ? { reopened: false, remark: plant } : null,
     attempts: [
       {
+        steps: steps.length,
         cells: [{ decided, proposed, outcome, decidedAction: 0, proposedAction: 0, because: `amount: 170 against 180${plant}` }],
         observation:
           i % 29 === 10

@@ -1,8 +1,12 @@
-import type { CaseEntry } from "earnest";
+import type { CaseBook, CaseEntry, Judgement } from "earnest";
 import { expect, test } from "vitest";
+import { placedCases } from "../page/placedCases.ts";
+import { PAGE_OPTIONS } from "../pageOptions.ts";
 import { sampleBook } from "../testing/sampleBook.ts";
 import { sampleJudgement } from "../testing/sampleJudgement.ts";
 import { casesView } from "./cases.ts";
+
+const viewOf = (judgement: Judgement, book: CaseBook) => casesView(judgement, book, placedCases(book, "all", 1e6), PAGE_OPTIONS);
 
 test("an act that its policy kept back is not called the agent's handing over", () => {
   const judgement = sampleJudgement({ types: 1 });
@@ -11,7 +15,7 @@ test("an act that its policy kept back is not called the agent's handing over", 
   const [one] = book.entries as [CaseEntry];
   const act = { n: 1, outcome: "escalated", serious: false } as const;
   const view = (entry: Partial<CaseEntry>) =>
-    casesView(judgement, { ...book, entries: [{ ...one, outcome: "escalated", serious: false, ...entry }] });
+    viewOf(judgement, { ...book, entries: [{ ...one, outcome: "escalated", serious: false, ...entry }] });
   const kept = view({ proposed: [{ type, ...act }] });
   expect(kept.first.map(({ outcome }) => outcome)).toEqual(["kept back by policy"]);
   expect(kept.choices.find(({ value }) => value === "escalated")?.word).toBe("handed over, or kept back by policy");

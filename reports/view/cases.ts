@@ -1,27 +1,32 @@
 import { type CaseBook, type CaseDetail, type CaseEntry, count, type Judgement, many, OUTCOMES, percent, shorten } from "earnest";
+import type { PlacedCases } from "../page/placedCases.ts";
+import type { PageOptions } from "../pageOptions.ts";
+import { firstToRead } from "./firstToRead.ts";
+import { leftOutOfPage } from "./leftOutOfPage.ts";
 import { actWord, differs, FAILURE_WORDS, labelNames, moment, OUTCOME_WORDS } from "./words.ts";
 
-/** Cases printed in the page itself, how many of one kind of disagreement, and how many outside a fold. */
-const FIRST = 20;
-const OF_A_KIND = 3;
+/** How many of the cases worth reading first stand outside a fold. */
 const UNFOLDED = 5;
 /** Characters of one text in such a case. */
 const TEXT = 600;
 
 /** The case browser's frame, and the cases worth reading first, which need no script. */
-export function casesView(judgement: Judgement, book: CaseBook) {
+export function casesView(judgement: Judgement, book: CaseBook, placed: PlacedCases, options: PageOptions) {
   const differ = book.entries.filter(({ outcome }) => differs(outcome)).length;
   const serious = book.entries.filter((entry) => entry.serious).length;
   const name = labelNames(judgement);
   const kept = book.entries.some((entry) => keptBack(judgement, entry));
-  const articles = firstToRead(book).map((entry) =>
+  const open = placed.piles.reduce((sum, { details }) => sum + details, 0);
+  const first = options.cases === "none" ? [] : firstToRead(book);
+  const articles = first.map((entry) =>
     articleOf(entry, name, keptBack(judgement, entry) ? actWord("escalated") : OUTCOME_WORDS[entry.outcome].word),
   );
   return {
     n: many(book.entries.length, "case"),
+    open: open === book.entries.length ? "all" : count(open),
     none: book.entries.length === 0,
-    unlisted: book.total > book.entries.length ? count(book.total - book.entries.length) : null,
-    closed: book.withoutDetail > 0 ? `${many(book.withoutDetail, "case")} of ${count(book.total)}` : null,
+    leftOut: leftOutOfPage(book, placed, options),
+    beside: options.beside,
     command: "earnest case RUN ID",
     choices: [
       { value: "different", word: `different (${count(differ)})` },
@@ -40,22 +45,6 @@ export function casesView(judgement: Judgement, book: CaseBook) {
     more: articles.slice(UNFOLDED),
     moreHead: `Show ${count(articles.length - UNFOLDED)} more`,
   };
-}
-
-/** Serious ones first, then other disagreements, then the rest; a few of each kind. */
-function firstToRead(book: CaseBook): CaseEntry[] {
-  const open = book.entries.filter((entry) => entry.detail !== null && entry.outcome !== "match");
-  const kinds = new Map<string, number>();
-  const chosen: CaseEntry[] = [];
-  const urgency = ({ serious, outcome }: CaseEntry) => (serious ? 0 : differs(outcome) ? 1 : 2);
-  for (const entry of open.toSorted((a, b) => urgency(a) - urgency(b))) {
-    if (chosen.length === FIRST) break;
-    const kind = JSON.stringify([entry.decided, entry.proposed, entry.outcome]);
-    const seen = kinds.get(kind) ?? 0;
-    if (seen < OF_A_KIND) chosen.push(entry);
-    kinds.set(kind, seen + 1);
-  }
-  return chosen;
 }
 
 function articleOf(entry: CaseEntry, name: (label: string) => string, outcome: string) {
