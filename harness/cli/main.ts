@@ -15,6 +15,8 @@ import type { PlanFlags } from "./planCommand.ts";
 import { planOptions } from "./planOptions.ts";
 import type { PromoteFlags } from "./promoteCommand.ts";
 import { demoteOptions, gateOptions, promoteOptions, registerOption } from "./registerOptions.ts";
+import type { ReviewFlags } from "./reviewCommand.ts";
+import { reviewOptions } from "./reviewOptions.ts";
 import { EARNEST, sayError } from "./say.ts";
 import type { SheetFlags } from "./sheetCommand.ts";
 import { sheetOptions } from "./sheetOptions.ts";
@@ -152,6 +154,12 @@ program
   .addOption(suiteOption())
   .addOption(jsonOption())
   .action((dir, id, flags) => finish("case", flags, async () => (await import("./caseCommand.ts")).caseCommand(dir, id, flags)));
+
+reviewOptions(
+  program.command("review").description("let people judge pairs of decisions, without knowing which was the agent’s"),
+).action((dir: string, flags: ReviewFlags) =>
+  finish("review", flags, async () => (await import("./reviewCommand.ts")).reviewCommand(dir, flags)),
+);
 
 program
   .command("reveal")

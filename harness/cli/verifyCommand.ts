@@ -5,6 +5,7 @@ import { markdownReport } from "../../reports/markdownReport.ts";
 import { sheetsFound } from "../../reports/sheetsFound.ts";
 import { openDrills } from "../drill/drillLedger.ts";
 import { recordFiles } from "../evidence/recordFiles.ts";
+import { readReviews } from "../evidence/reviewLog.ts";
 import { type Judged, judge } from "../run/judge.ts";
 import type { Judgement } from "../run/judgement.ts";
 import { headersOf } from "../run/nights.ts";
@@ -41,6 +42,10 @@ export async function verifyCommand(given: readonly string[], flags: VerifyFlags
   const pages = pagesOf(suite, runs, drills, {
     drillsFound: flags.drills === undefined,
     drillsSince: since.map((dir) => openDrills(dir).header.id),
+    reviews: runs.flatMap(({ dir, header }) => {
+      const log = readReviews(dir, header.id);
+      return log === null ? [] : [{ run: header.id, head: log.head }];
+    }),
   });
   const json = flags.json === true;
   // Before anything is said, so that whoever has read it can stop what follows.
@@ -86,7 +91,7 @@ function pagesOf(
   suite: ReadySuite,
   runs: readonly VerifiedRun[],
   drills: readonly VerifiedDrills[],
-  found: Pick<DrawnFrom, "drillsFound" | "drillsSince">,
+  found: Pick<DrawnFrom, "drillsFound" | "drillsSince" | "reviews">,
 ): readonly RunCheck[] {
   const dirs = runs.map(({ dir }) => dir);
   let judged: Judged | undefined;

@@ -2,6 +2,8 @@ import { gateMethod } from "../criteria/gateMethod.ts";
 import { drillLedgersSaid } from "../evidence/drillLedgers.ts";
 import { type DrillsLeftOut, drillsLeftOutSaid } from "../evidence/drillsLeftOut.ts";
 import { changedRecords, recordFiles } from "../evidence/recordFiles.ts";
+import { type Reviewed, reviewed } from "../evidence/reviewed.ts";
+import { readReviews } from "../evidence/reviewLog.ts";
 import { wallClaim } from "../evidence/wallSaid.ts";
 import type { TypeEvidence } from "../evidence.ts";
 import { type Loosened, loosened, type RulesKept } from "../gate/loosened.ts";
@@ -57,7 +59,8 @@ export function judge(
   );
   const reads = mine.map(({ dir }) => gathering.read(dir));
   const runs = runsCounted(headers, reads, apartFrom(suite, nights, mine));
-  const body = bodyOf(suite, gathering, reads, runs, leftOut);
+  const reviews = reviewed(mine.flatMap(({ dir, header }) => readReviews(dir, header.id) ?? []));
+  const body = bodyOf(suite, gathering, reads, runs, leftOut, reviews);
   return {
     judgement: { ...body, headline: headline(body.types), caveats: caveats(body) },
     book: gathering.book.book(),
@@ -99,6 +102,7 @@ function bodyOf(
   reads: readonly GatheredRun[],
   runs: readonly RunCounted[],
   leftOut: readonly DrillsLeftOut[],
+  reviews: Reviewed | null,
 ): Omit<Judgement, "headline" | "caveats"> {
   const { run, end, ended } = reads.at(-1) as GatheredRun;
   const sum = (of: (read: GatheredRun) => number) => reads.reduce((total, read) => total + of(read), 0);
@@ -161,6 +165,7 @@ function bodyOf(
     exclusions: gathering.exclusions.summary(),
     evidence,
     people: gathering.people.results(declared, run.seed),
+    reviewed: reviews,
     attempts: gathering.attempts.results(declared),
     wall: { ...wall, says: wallClaim(wall), waived: waivedSaid(wall, judged) },
     breaches: gathering.breaches.seen(wall),

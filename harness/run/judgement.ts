@@ -10,6 +10,7 @@ import type { FailureSeen } from "../evidence/failureCount.ts";
 import type { JudgeFacts } from "../evidence/judgeFacts.ts";
 import type { People } from "../evidence/people.ts";
 import type { ReadsSeen } from "../evidence/readCount.ts";
+import type { Reviewed } from "../evidence/reviewed.ts";
 import type { Sequence } from "../evidence/sequence.ts";
 import type { UsageSeen } from "../evidence/usageCount.ts";
 import type { WallSeen } from "../evidence/wallCount.ts";
@@ -173,6 +174,8 @@ export interface Judgement {
   readonly exclusions: { readonly reasons: readonly ExclusionReason[]; readonly listed: readonly ExcludedRecord[] };
   readonly evidence: Omit<Evidence, "types">;
   readonly people: People;
+  /** What people said of both decisions without knowing whose they were: it explains, and no verdict rests on it. Null where nobody has begun. */
+  readonly reviewed: Reviewed | null;
   readonly attempts: Attempts;
   /** How strong the wall was over all that counts; what was built for the last run is in `run.wall`. */
   readonly wall: WallSeen & {

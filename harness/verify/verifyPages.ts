@@ -25,6 +25,8 @@ export interface DrawnFrom {
   readonly drillsFound?: boolean;
   /** Ledgers of drills that are there now and that the report has not read, by id. */
   readonly drillsSince?: readonly string[];
+  /** The review logs of the runs, and the hash of the last record of each. */
+  readonly reviews?: readonly { readonly run: string; readonly head: string }[];
 }
 
 /** Compares the pages in a run's folder with the same pages drawn again. Pages that are not there are passed over. */
@@ -33,7 +35,7 @@ export function verifyPages(dir: string, pages: Pages, now: DrawnFrom): readonly
   const what = "report" as const;
   if (found.length === 0) return [{ what, state: "absent", says: "no report was drawn yet" }];
   const recorded = judgementIn(dir);
-  const why = cannotTell(recorded, now) ?? drillsUnsaid(dir, now);
+  const why = cannotTell(recorded, now) ?? drillsUnsaid(dir, now) ?? reviewsDiffer(recorded, now);
   if (why !== undefined) return [{ what, state: "unknown", says: why }];
   const checks = found.map(([file, draw]) => ({ what, ...pageCheck(readFileSync(join(dir, file), "utf8"), file, draw) }));
   const { drillsSince: since = [] } = now;
@@ -78,6 +80,7 @@ interface Drawn {
   readonly runs?: readonly { readonly id?: unknown }[];
   readonly files?: unknown;
   readonly drillLedgers?: unknown;
+  readonly reviewed?: { readonly logs?: readonly { readonly run?: unknown; readonly head?: unknown }[] } | null;
 }
 
 /** The judgement in the folder, as far as it can be read. */
@@ -131,6 +134,17 @@ function drillsDiffer(recorded: Drawn | undefined, now: readonly { readonly id: 
   return other === undefined
     ? undefined
     : `the ledger of the drills ${shorten(other.id, 60)} is another one than when the report was drawn`;
+}
+
+/** Reviews go on after a page was drawn; only report.json says how far they were then. */
+function reviewsDiffer(recorded: Drawn | undefined, { reviews = [] }: DrawnFrom): string | undefined {
+  if (recorded === undefined) return undefined;
+  const said = (logs: readonly { readonly run?: unknown; readonly head?: unknown }[]) =>
+    logs.map(({ run, head }) => `${run} ${head}`).join("\n");
+  const then = recorded.reviewed?.logs ?? [];
+  return said(then) === said(reviews)
+    ? undefined
+    : "the reviews are not those that the report was drawn with: draw a new report, which reads them as they are now";
 }
 
 /** The digest of a file of records by the report; undefined where it does not say. */

@@ -108,3 +108,18 @@ function dressed(css: string, fontSource: string, early: string): Assets {
     policy: `default-src 'none'; script-src ${scripts}; style-src ${digestOf(css)}; ${fontSource}img-src data:; base-uri 'none'; form-action 'none'`,
   };
 }
+
+const REVIEW = join(FOLDER, "review");
+const reviewCss = [
+  ...fonts,
+  ...["tokens", "base", "frame"].map((name) => readFileSync(join(FOLDER, "style", `${name}.css`), "utf8")),
+  readFileSync(join(REVIEW, "review.css"), "utf8"),
+].join("\n");
+const reviewScript = joined([readFileSync(join(REVIEW, "review.js"), "utf8")]);
+
+/** Style and script of the review app, which alone asks its own server. */
+export const reviewAssets: Omit<Assets, "early"> = {
+  css: reviewCss,
+  script: reviewScript,
+  policy: `default-src 'none'; script-src ${digestOf(reviewScript)}; style-src ${digestOf(reviewCss)}; font-src data:; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+};

@@ -339,6 +339,7 @@ export function sampleJudgement({
       judged.map(({ type }) => type),
       cases,
     ),
+    reviewed: null,
     attempts: sampleAttempts(
       judged.map(({ type }) => type),
       cases,

@@ -1,0 +1,111 @@
+import { hash } from "node:crypto";
+import type { Comparison } from "../compare.ts";
+import type { PlannedReview } from "../evidence/reviewLog.ts";
+import { isSerious } from "../evidence.ts";
+import { compareUnder } from "../policy.ts";
+import { readRun } from "../run/readRun.ts";
+import type { ReadySuite } from "../suite.ts";
+import { blindPair } from "./blindPair.ts";
+
+/** Disagreements of one type beyond this are drawn from, not all read. */
+const PER_TYPE = 300;
+const AUDIT = { least: 60, share: 0.02 };
+const DOUBLE = { least: 30, share: 0.2 };
+
+interface Candidate {
+  readonly case: string;
+  readonly types: readonly string[];
+  readonly serious: boolean;
+  /** Where the seed puts it among the others. */
+  readonly drawn: string;
+}
+
+/**
+ * What reviewers are to look at, fixed by the run's seed: all that is serious, all disagreements up to 300 of each action type and a random
+ * 300 where there are more, and a random part of the agreements. Reads the ledger once and keeps ids alone. Throws what `readRun` throws.
+ */
+export function planReview(suite: ReadySuite, dir: string): Omit<PlannedReview, "schema"> {
+  const differ: Candidate[] = [];
+  const agree: Candidate[] = [];
+  const left = { textOnly: 0, noProposal: 0 };
+  let seed = 0;
+  const read = readRun(dir, {
+    begin: (header) => {
+      seed = header.seed;
+    },
+    case: ({ case: one, observations }) => {
+      const cells = compareUnder(suite.policies, one, observations, suite.compared)[0] ?? [];
+      const differing = cells.filter((cell) => underlying(cell) !== "match");
+      const pair = blindPair(one, observations[0], suite.title);
+      if (pair === null) {
+        if (differing.length > 0) left.noProposal++;
+        return;
+      }
+      if (differing.length > 0 && pair.same) {
+        left.textOnly++;
+        return;
+      }
+      const types = [...new Set((differing.length > 0 ? differing : cells).map(typeOf))].sort();
+      const serious = cells.some((cell) => isSerious(cell, suite.serious));
+      (differing.length > 0 ? differ : agree).push({ case: one.id, types, serious, drawn: draw(seed, "item", one.id) });
+    },
+  });
+  const chosen = [
+    ...drawnFrom(differ).map((one) => ({ ...one, why: one.serious ? ("serious" as const) : ("differs" as const) })),
+    ...inDraw(agree)
+      .slice(0, Math.max(AUDIT.least, Math.ceil(AUDIT.share * (agree.length + differ.length))))
+      .map((one) => ({ ...one, why: "agrees" as const })),
+  ];
+  const doubles = Math.min(chosen.length, Math.max(DOUBLE.least, Math.ceil(DOUBLE.share * chosen.length)));
+  const twice = new Set(
+    [...chosen]
+      .sort(by((one) => draw(seed, "double", one.case)))
+      .slice(0, doubles)
+      .map((one) => one.case),
+  );
+  return {
+    run: read.run.id,
+    ledgerHead: read.end.head,
+    rules: suite.digest,
+    seed,
+    // Numbers are places in this order, so that they tell nothing about a case.
+    items: chosen
+      .sort(by((one) => draw(seed, "number", one.case)))
+      .map(({ case: id, why, types }) => ({ case: id, why, types: [...types], double: twice.has(id) })),
+    disagreements: differ.length,
+    agreements: agree.length,
+    ...left,
+  };
+}
+
+/** All that is serious, and of each type the first 300 of the draw. */
+function drawnFrom(differ: readonly Candidate[]): Candidate[] {
+  const taken = new Map<string, number>();
+  return inDraw(differ).filter(({ types, serious }) => {
+    const wanted = serious || types.some((type) => (taken.get(type) ?? 0) < PER_TYPE);
+    if (wanted) for (const type of types) taken.set(type, (taken.get(type) ?? 0) + 1);
+    return wanted;
+  });
+}
+
+/** What the comparing came to, whatever the policy did with it afterwards: that is not for reviewers to judge. */
+function underlying({ outcome, otherwise }: Comparison): Comparison["outcome"] {
+  return otherwise ?? outcome;
+}
+
+/** The agent's type, where it proposed an act; the person's otherwise. */
+function typeOf({ proposed, proposedAction, decided }: Comparison): string {
+  return proposedAction === undefined ? decided : proposed;
+}
+
+function inDraw(candidates: readonly Candidate[]): Candidate[] {
+  return [...candidates].sort(by(({ drawn }) => drawn));
+}
+
+function draw(seed: number, what: string, id: string): string {
+  return hash("sha256", `${seed} ${what} ${id}`, "hex");
+}
+
+function by<T>(key: (one: T) => string): (a: T, b: T) => number {
+  return (a, b) => (key(a) < key(b) ? -1 : 1);
+}
