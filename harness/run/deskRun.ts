@@ -15,6 +15,8 @@ export interface DeskCase {
   readonly id: string;
   readonly cluster?: string;
   readonly decided: readonly string[];
+  /** Who decided. */
+  readonly by?: string;
   /** Types it proposes; null: it fails. */
   readonly proposed: readonly string[] | null;
   readonly weight?: number;
@@ -42,8 +44,12 @@ const WAIVER: Waiver = { by: "the authors of these tests", because: "the agent o
 export function deskSuite(desk: Desk): ReadySuite {
   const { cases, actions, version = "1", mix, clusterCap, pause, only, waiver = WAIVER, ...more } = desk;
   const acts = (types: readonly string[]) => types.map((type) => ({ type, params: {} }));
-  const given = cases.map(({ decided, proposed, ...one }, i) => ({
-    raw: { ...one, input: { id: one.id, proposed }, decisions: [{ actions: acts(decided) }] },
+  const given = cases.map(({ decided, by, proposed, ...one }, i) => ({
+    raw: {
+      ...one,
+      input: { id: one.id, proposed },
+      decisions: [{ actions: acts(decided), ...(by === undefined ? {} : { by }) }],
+    },
     where: { file: "memory", line: i + 1 },
   }));
   const propose = async ({ input }: SeenCase): Promise<Proposal> => {

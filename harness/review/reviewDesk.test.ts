@@ -1,0 +1,188 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { agreementAtLeast } from "../criteria/agreementAtLeast.ts";
+import { readReviews, reviewsOf } from "../evidence/reviewLog.ts";
+import { type DeskCase, deskSuite, runFolder, runInto } from "../run/deskRun.ts";
+import { judge } from "../run/judge.ts";
+import { planReview } from "./planReview.ts";
+import { ReviewDesk, type Said } from "./reviewDesk.ts";
+
+const actions = {
+  pay: { climb: [agreementAtLeast(0.5)], stay: [] },
+  keep: { climb: [agreementAtLeast(0.5)], stay: [] },
+};
+const given = (n: number, one: Omit<DeskCase, "id">, name: string) =>
+  Array.from({ length: n }, (_, i) => ({ id: `${name}${i}`, ...one }));
+const said = (choice: Said["choice"]): Said => ({ choice, severity: null, reason: null, told: false });
+const who = (reviewer: string, secret = "a secret of at least 16") => ({
+  reviewer,
+  secret,
+  now: () => "2026-01-01T00:00:00.000Z",
+});
+
+async function observed(cases: readonly DeskCase[]) {
+  const folder = runFolder();
+  const suite = deskSuite({ name: "desk", cases, actions });
+  await runInto(folder.path, suite);
+  return { suite, dir: folder.path, [Symbol.dispose]: () => folder[Symbol.dispose]() };
+}
+
+const FEW = [
+  ...given(12, { decided: ["pay"], proposed: ["keep"] }, "differ"),
+  ...given(6, { decided: ["escalate"], proposed: ["pay"] }, "serious"),
+  ...given(40, { decided: ["pay"], proposed: ["pay"] }, "agree"),
+  ...given(3, { decided: ["pay"], proposed: null }, "failed"),
+];
+
+/** Judges everything that is left for a reviewer. */
+async function judgeAll(desk: ReviewDesk, choice: Said["choice"] = "both"): Promise<number[]> {
+  const items: number[] = [];
+  for (let one = desk.next(); one !== null; one = desk.next()) {
+    items.push(one.item);
+    await desk.answer(one.item, said(choice));
+  }
+  return items;
+}
+
+describe("the plan", () => {
+  test("holds all that is serious, at most 300 disagreements of a type, and a part of the agreements", async () => {
+    using run = await observed([
+      ...given(340, { decided: ["pay"], proposed: ["keep"] }, "differ"),
+      ...given(20, { decided: ["escalate"], proposed: ["pay"] }, "serious"),
+      ...given(200, { decided: ["pay"], proposed: ["pay"] }, "agree"),
+      ...given(5, { decided: ["pay"], proposed: null }, "failed"),
+    ]);
+    const plan = planReview(run.suite, run.dir);
+    const of = (wanted: string) => plan.items.filter(({ why }) => why === wanted).length;
+    expect([of("serious"), of("differs"), of("agrees")]).toEqual([20, 300, 60]);
+    expect(plan).toMatchObject({ disagreements: 360, agreements: 200, noProposal: 5, textOnly: 0 });
+    expect(plan.items.filter(({ double }) => double)).toHaveLength(76);
+    expect(planReview(run.suite, run.dir)).toEqual(plan);
+    // Numbers that stood in the order of what is asked would tell what an item is.
+    const places = plan.items.flatMap(({ why }, i) => (why === "agrees" ? [i] : []));
+    const middle = places.reduce((sum, place) => sum + place, 0) / places.length / plan.items.length;
+    expect(middle).toBeGreaterThan(0.4);
+    expect(middle).toBeLessThan(0.6);
+  });
+});
+
+describe("a desk", () => {
+  test("keeps every answer at once, goes on where it stopped, and takes back by a record of its own", async () => {
+    using run = await observed(FEW);
+    const first = await ReviewDesk.open(run.suite, run.dir, who("R-01"));
+    const one = first.next();
+    await first.answer(one?.item ?? -1, said("both"));
+    expect(readReviews(run.dir, "run-1")?.entries).toHaveLength(1);
+    const second = first.next();
+    await first.answer(second?.item ?? -1, said("neither"));
+    await first.undo();
+    expect(first.next()?.item).toBe(second?.item);
+    expect(readReviews(run.dir, "run-1")?.entries.map(({ kind }) => kind)).toEqual(["answer", "answer", "undo"]);
+    await first.close();
+    // The secret of the log stands, whatever a later start brings: sides must not move.
+    const again = await ReviewDesk.open(run.suite, run.dir, who("R-01", "another secret, later on"));
+    expect(again.progress).toMatchObject({ done: 1 });
+    const items = await judgeAll(again);
+    expect(items).not.toContain(one?.item);
+    expect(items).toContain(second?.item);
+    await again.close();
+  });
+
+  test("gives a second reviewer what two are to judge, a third what they differ in, and nobody what is nobody’s", async () => {
+    using run = await observed(FEW);
+    const [a, b, c] = ["R-01", "R-02", "R-03"].map((reviewer) => () => ReviewDesk.open(run.suite, run.dir, who(reviewer)));
+    const sit = async (open: (() => Promise<ReviewDesk>) | undefined, choice: Said["choice"]) => {
+      const desk = await (open as () => Promise<ReviewDesk>)();
+      const { plan } = desk;
+      const items = await judgeAll(desk, choice);
+      await desk.close();
+      return { plan, items };
+    };
+    const first = await sit(a, "both");
+    expect(first.items).toHaveLength(first.plan.items.length);
+    const second = await sit(b, "neither");
+    expect(second.items.every((item) => first.plan.items[item]?.double)).toBe(true);
+    expect(second.items).toHaveLength(30);
+    expect([...(await sit(c, "both")).items].sort()).toEqual([...second.items].sort());
+    expect((await sit(a, "both")).items).toEqual([]);
+    const { reviewed } = judge(run.suite, run.dir).judgement;
+    expect(reviewed).toMatchObject({
+      reviewers: 3,
+      overall: { both: 18, waiting: 0, n: 18 },
+      conflicts: { settled: 30, open: 0 },
+    });
+  });
+
+  test("keeps from who decided a case that case, and from who has to do with it", async () => {
+    using run = await observed(given(8, { decided: ["pay"], proposed: ["keep"], by: "R-01" }, "own"));
+    const author = await ReviewDesk.open(run.suite, run.dir, who("R-01"));
+    expect(author.next()).toBeNull();
+    await author.close();
+    const other = await ReviewDesk.open(run.suite, run.dir, who("R-02"));
+    const item = other.next()?.item ?? -1;
+    await other.recuse(item);
+    expect(await judgeAll(other)).not.toContain(item);
+    await other.close();
+  });
+
+  test("refuses an answer to what it does not ask", async () => {
+    using run = await observed(FEW);
+    const desk = await ReviewDesk.open(run.suite, run.dir, who("R-01"));
+    const item = desk.next()?.item ?? -1;
+    await desk.answer(item, said("both"));
+    await expect(desk.answer(item, said("both"))).rejects.toMatchObject({ code: "USAGE" });
+    await expect(desk.guess(item + 1, "left")).rejects.toMatchObject({ code: "USAGE" });
+    await desk.close();
+  });
+});
+
+describe("the log", () => {
+  test("explains and moves no verdict, whatever it says", async () => {
+    using run = await observed(FEW);
+    const { reviewed: none, ...before } = judge(run.suite, run.dir).judgement;
+    expect(none).toBeNull();
+    const choices = fc.array(fc.constantFrom<Said["choice"]>("left", "right", "both", "neither", "unclear"), {
+      minLength: 1,
+      maxLength: 12,
+    });
+    let sitting = 0;
+    await fc.assert(
+      fc.asyncProperty(choices, async (given) => {
+        const desk = await ReviewDesk.open(run.suite, run.dir, who(`R-${String(sitting++).padStart(2, "0")}`));
+        for (const choice of given) {
+          const one = desk.next();
+          if (one === null) break;
+          const sided = one.boxes.length === 2 || !["left", "right"].includes(choice);
+          await desk.answer(one.item, said(sided ? choice : "both"));
+        }
+        await desk.close();
+        const { reviewed, ...after } = judge(run.suite, run.dir).judgement;
+        expect(after).toEqual(before);
+        expect(reviewed?.reviewers).toBeGreaterThan(0);
+      }),
+      { numRuns: 12, seed: 7 },
+    );
+  });
+
+  test.each([
+    ["an answer in the middle", (lines: string[]) => lines.map((line, i) => (i === 2 ? line.replace('"both"', '"left"') : line))],
+    [
+      "the last answer",
+      (lines: string[]) => lines.map((line, i) => (i === lines.length - 1 ? line.replace('"both"', '"left"') : line)),
+    ],
+    ["a row that is gone", (lines: string[]) => lines.filter((_, i) => i !== 2)],
+    ["the plan", (lines: string[]) => lines.map((line, i) => (i === 0 ? line.replace('"double":true', '"double":false') : line))],
+  ])("refuses %s by name", async (_, change) => {
+    using run = await observed(FEW);
+    const desk = await ReviewDesk.open(run.suite, run.dir, who("R-01"));
+    await judgeAll(desk);
+    await desk.close();
+    const file = join(reviewsOf(run.dir), "000001.jsonl");
+    const lines = readFileSync(file, "utf8").trimEnd().split("\n");
+    writeFileSync(file, `${change(lines).join("\n")}\n`);
+    expect(() => judge(run.suite, run.dir)).toThrow(/review log was changed/);
+    await expect(ReviewDesk.open(run.suite, run.dir, who("R-02"))).rejects.toMatchObject({ code: "LEDGER_CORRUPT" });
+  });
+});
