@@ -22,6 +22,7 @@ import { leftOutView } from "./view/leftOut.ts";
 import { matrixView } from "./view/matrix.ts";
 import { peopleView } from "./view/people.ts";
 import { provenanceView } from "./view/provenance.ts";
+import { reviewedView } from "./view/reviewed.ts";
 import { ribbonSays } from "./view/ribbon.ts";
 import { signoffView } from "./view/signoff.ts";
 import { tookView } from "./view/took.ts";
@@ -55,6 +56,7 @@ const SECTIONS: readonly Section[] = [
     title: "People as the yardstick",
     short: "People",
     parts: [
+      { id: "reviewed", title: "Who was right where they differ" },
       { id: "left-out", title: "From the records to the cases that were judged" },
       { id: "judge", title: "The model judge, and who checked it" },
     ],
@@ -143,6 +145,7 @@ function viewOf(judgement: Judgement, options: PageOptions) {
     drills: drillsView(judgement, types),
     people: peopleView(judgement, judgement.people, types),
     attempts: attemptsView(judgement, judgement.attempts, types),
+    reviewed: reviewedView(judgement, types),
     leftOut: leftOutView(judgement),
     provenance: provenanceView(judgement),
     signoff: signoffView(judgement, types, sections),

@@ -9,6 +9,7 @@ import {
 } from "earnest";
 import { sampleDrillLedgers, sampleDrills } from "./sampleDrills.ts";
 import { type SampleOptions, sampleJudgement } from "./sampleJudgement.ts";
+import { sampleReviewed } from "./sampleReviewed.ts";
 
 type Policy = NonNullable<TypeJudgement["policy"]>;
 type Ceiling = NonNullable<TypeJudgement["ceiling"]>;
@@ -21,6 +22,10 @@ export function sampleGoverned(given: SampleOptions = {}): Judgement {
   const sample = sampleJudgement(given);
   return {
     ...sample,
+    reviewed: sampleReviewed(
+      sample.types.map(({ type }) => type),
+      plant,
+    ),
     loosened:
       sample.types.length === 0
         ? []
