@@ -1,3 +1,5 @@
+import type { Judgement } from "earnest";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { markdownReport } from "./markdownReport.ts";
 import { HOSTILE } from "./testing/hostile.ts";
@@ -32,6 +34,75 @@ test.each([
   const listed = text.split("\n").filter((line) => /^\| (\*\*)?[A-Z]/.test(line) && !line.startsWith("| Answer")).length;
   const unlisted = Number(/([\d,]+) more action types? asked/.exec(text)?.[1]?.replaceAll(",", "") ?? 0);
   expect(listed + unlisted).toBe(types);
+});
+
+const WHOLE = [sampleJudgement({ types: 0 }), sampleGoverned(), sampleJudgement({ types: 163 })];
+/** Every text of a judgement that a summary says, as long as hostile text can make it. */
+const filled = fc
+  .tuple(
+    fc.constantFrom(...WHOLE),
+    fc.oneof(
+      fc.constantFrom(...HOSTILE, "\u202E", "&", "#1", "@a", "日本語", "||"),
+      fc.string({ unit: "binary", maxLength: 20 }),
+    ),
+    fc.integer({ min: 0, max: 3_000 }),
+    fc.boolean(),
+  )
+  .map(([judgement, text, times, several]): Judgement => {
+    const long = text.repeat(times).slice(0, 20_000);
+    const ids = { n: 5_000, ids: Array.from({ length: 50 }, (_, i) => `${i} ${long.slice(0, 300)}`) };
+    return {
+      ...judgement,
+      headline: long,
+      suite: { ...judgement.suite, name: long },
+      run: { ...judgement.run, id: long, agent: { ...judgement.run.agent, name: long } },
+      wall: { ...judgement.wall, waived: long },
+      loosened: Array.from({ length: 5 }, () => ({ type: null, says: long })),
+      caveats: Array.from({ length: 30 }, () => long),
+      worth: { serious: ids, newest: ids },
+      before: several ? { run: "run-0", answers: judgement.types.map(({ type }) => ({ type, verdict: "hold" })) } : null,
+      types: judgement.types.map((type, i) => ({
+        ...type,
+        title: i % 2 === 0 ? long : type.title,
+        decided: { ...type.decided, why: long },
+      })),
+    };
+  });
+
+test("stays below 20 KB and inside its own markup, whatever its texts are", () => {
+  fc.assert(
+    fc.property(filled, (judgement) => {
+      const text = markdownReport(judgement);
+      expect(Buffer.byteLength(text)).toBeLessThan(20_000);
+      const ours = text.replaceAll(/<!-- (?:earnest [^>]*)?-->|<\/?details>|<\/?summary>/g, "");
+      expect(ours).not.toMatch(/[<>]/);
+      expect(ours).toContain("### Gate: ");
+      expect(text.match(/<details>/g)?.length).toBe(text.match(/<\/details>/g)?.length);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("with several nights, what each answer was the night before, and the ids of what is new or serious", () => {
+  const judgement = sampleJudgement();
+  const answers = judgement.types.map(
+    ({ type, decided: { verdict } }, i) => ({ type, verdict: i === 2 ? "promote" : verdict }) as const,
+  );
+  const worth = { serious: { n: 2, ids: ["RD-00310", "RD|1"] }, newest: { n: 60, ids: ["RD-00007", "RD-00009"] } };
+  const lines = markdownReport({ ...judgement, worth, before: { run: "run-0", answers: answers.slice(0, 4) } }).split("\n");
+  expect(lines).toContain("| Answer | Action type | Match rate, 95% range | Since last night | Why |");
+  const rows = lines.filter((line) => /^\| \**[A-Z]{3}/.test(line));
+  expect(rows.map((row) => row.split(" | ")[3])).toEqual(["new", "**was PROMOTE**", "same", "same", "same"]);
+  expect(lines).toContain("<details><summary>2 serious disagreements, 60 new disagreements since last night</summary>");
+  expect(lines).toContain("- Serious: RD-00310, RD\\|1");
+  expect(lines).toContain("- New since last night: RD-00007, RD-00009, 58 more");
+});
+
+test("with one night, the ids of serious disagreements alone, and nothing of a night before", () => {
+  const worth = { serious: { n: 1, ids: ["RD-00310"] }, newest: { n: 3, ids: ["a", "b", "c"] } };
+  const text = markdownReport({ ...sampleJudgement(), worth });
+  expect(text).toContain("<details><summary>1 serious disagreement</summary>\n\n- Serious: RD-00310\n");
+  expect(text).not.toContain("last night");
 });
 
 test.each(HOSTILE)("%j stays text: no markup, no cell, no line of its own, no name called, no link", (plant) => {

@@ -12,9 +12,16 @@ const ORDER: readonly Verdict[] = ["demote", "hold", "insufficient", "promote"];
 /** Bytes a summary may take; a job summary holds 1 MiB, a comment 64 KB. */
 const ROOM = 18_000;
 /** Who answers for an open gate, and why, is said whole. */
-const WAIVED = 900;
+const WAIVED = 2_700;
 /** So many ways in which a gate was loosened are said. */
 const LOOSENED = 3;
+/** Bytes for each of these, and for a name. */
+const LINE = 1_200;
+const NAME = 400;
+/** Bytes for what to know before relying on it, for undo drills, and for ids of one kind. */
+const CAVEATS = 5_000;
+const DRILLS = 1_500;
+const IDS = 700;
 
 /**
  * A judgement as a short table for a job summary or a comment: the types that asked, worst first, and what to know before
@@ -25,15 +32,16 @@ export function markdownReport(judgement: Judgement): string {
   const asked = types
     .filter(({ decided }) => decided.verdict !== "not_requested")
     .sort((a, b) => ORDER.indexOf(a.decided.verdict) - ORDER.indexOf(b.decided.verdict));
+  const agent = `${within(`${run.agent.name} ${run.agent.version}`, NAME)} · ${many(flow.observed, "case")}`;
   const head = [
     `<!-- earnest gate report: ${suite.name.replaceAll(/[^a-zA-Z0-9]+/g, "-").slice(0, 60)} -->`,
-    `### Gate: ${escaped(judgement.headline)}`,
-    `${escaped(`${run.agent.name} ${run.agent.version}`)} · ${many(flow.observed, "case")} · ${escaped(suite.name)} · run ${escaped(run.id)} · ledger \`${run.ledgerHead.slice(0, 8)}\``,
+    `### Gate: ${within(judgement.headline, LINE)}`,
+    `${agent} · ${within(suite.name, NAME)} · run ${within(run.id, NAME)} · ledger \`${run.ledgerHead.slice(0, 8)}\``,
     "",
-    ...(judgement.wall.waived === null ? [] : [`**Waived:** ${escaped(judgement.wall.waived, WAIVED)}`, ""]),
+    ...(judgement.wall.waived === null ? [] : [`**Waived:** ${within(judgement.wall.waived, WAIVED)}`, ""]),
   ];
   for (const { says } of judgement.loosened.slice(0, LOOSENED))
-    head.push(`**The gate was loosened after the evidence was seen:** ${escaped(says, WAIVED)}`, "");
+    head.push(`**The gate was loosened after the evidence was seen:** ${within(says, LINE)}`, "");
   if (judgement.loosened.length > LOOSENED)
     head.push(`**${many(judgement.loosened.length - LOOSENED, "more gate")} loosened in such a way;** the report says how.`, "");
   const counts = ORDER.map((verdict) => ({
@@ -41,25 +49,30 @@ export function markdownReport(judgement: Judgement): string {
     n: asked.filter(({ decided }) => decided.verdict === verdict).length,
   })).filter(({ n }) => n > 0);
   if (asked.length > 1) head.push(counts.map(({ word, n }) => `${word}: ${count(n)}`).join(" · "), "");
-  const caveats = judgement.caveats.map((caveat) => `- ${escaped(caveat)}`).filter(fitsIn(ROOM / 3));
+  const caveats = judgement.caveats.map((caveat) => `- ${escaped(caveat)}`).filter(fitsIn(CAVEATS));
+  const unsaid = judgement.caveats.length - caveats.length;
   const foot = [
     "",
+    ...worthReading(judgement),
     "<details><summary>Before you rely on this</summary>",
     "",
     ...caveats,
+    ...(unsaid === 0 ? [] : [`- ${many(unsaid, "more line")} in the report.`]),
     "",
     leftOut(judgement),
     ...undoDrills(asked),
-    ...(judgement.usage === null ? [] : ["", escaped(judgement.usage.says)]),
+    ...(judgement.usage === null ? [] : ["", within(judgement.usage.says, LINE)]),
     "",
     "</details>",
     "",
   ];
   const fits = fitsIn(ROOM - bytes([...head, ...foot].join("\n")));
   const shared = sharedTitles(types, escaped);
-  const rows = asked.map((type) => rowOf(type, shared.has(type.type))).filter(fits);
+  const since = sinceOf(judgement);
+  const rows = asked.map((type) => rowOf(type, shared.has(type.type), since?.(type))).filter(fits);
   const unlisted = asked.length - rows.length;
-  const table = rows.length === 0 ? [] : ["| Answer | Action type | Match rate, 95% range | Why |", "|:--|:--|--:|:--|", ...rows];
+  const columns = `| Answer | Action type | Match rate, 95% range |${since === null ? "" : " Since last night |"} Why |`;
+  const table = rows.length === 0 ? [] : [columns, `|:--|:--|--:|${since === null ? "" : ":--|"}:--|`, ...rows];
   const more =
     unlisted === 0
       ? []
@@ -70,8 +83,9 @@ export function markdownReport(judgement: Judgement): string {
   return [...head, ...table, ...more, ...foot].join("\n");
 }
 
-function rowOf({ type, title, decided, evidence, interval, policy }: TypeJudgement, withType: boolean): string {
-  const word = badgeOf(decided.verdict).word.toUpperCase();
+function rowOf(judged: TypeJudgement, withType: boolean, since: string | undefined): string {
+  const { type, title, decided, evidence, interval, policy } = judged;
+  const word = wordOf(decided.verdict);
   const { n, matches } = evidence.proposed;
   const range =
     n === 0
@@ -82,7 +96,39 @@ function rowOf({ type, title, decided, evidence, interval, policy }: TypeJudgeme
     boundSaid(decided),
     policy === null || decided.verdict === "demote" ? "" : `Under its policy: ${policyInShort(policy)}`,
   ].filter((one) => one !== "");
-  return `| ${decided.verdict === "demote" ? `**${word}**` : word} | ${name} | ${range} | ${escaped(decided.why)}${said.map((one) => ` ${ended(escaped(one))}`).join("")} |`;
+  return `| ${decided.verdict === "demote" ? `**${word}**` : word} | ${name} | ${range} |${since === undefined ? "" : ` ${since} |`} ${escaped(decided.why)}${said.map((one) => ` ${ended(escaped(one))}`).join("")} |`;
+}
+
+function wordOf(verdict: Verdict): string {
+  return badgeOf(verdict).word.toUpperCase();
+}
+
+/** What became of an answer since the run before the newest; null where there was none. */
+function sinceOf({ before }: Judgement): ((type: TypeJudgement) => string) | null {
+  if (before === null) return null;
+  const answers = new Map(before.answers.map(({ type, verdict }) => [type, verdict]));
+  return ({ type, decided }) => {
+    const was = answers.get(type);
+    if (was === undefined) return "new";
+    return was === decided.verdict ? "same" : `**was ${wordOf(was)}**`;
+  };
+}
+
+/** Ids to look up, and nothing else of a case. */
+function worthReading({ worth: { serious, newest }, before }: Judgement): string[] {
+  const said = [
+    { ...serious, word: many(serious.n, "serious disagreement"), head: "Serious" },
+    ...(before === null
+      ? []
+      : [{ ...newest, word: `${many(newest.n, "new disagreement")} since last night`, head: "New since last night" }]),
+  ].filter(({ n }) => n > 0);
+  if (said.length === 0) return [];
+  const lines = said.map(({ head, ids, n }) => {
+    const listed = ids.map((id) => escaped(id, 60)).filter(fitsIn(IDS));
+    const more = n - listed.length;
+    return `- ${head}: ${[...listed, ...(more === 0 ? [] : [`${count(more)} more`])].join(", ")}`;
+  });
+  return [`<details><summary>${said.map(({ word }) => word).join(", ")}</summary>`, "", ...lines, "", "</details>", ""];
 }
 
 /** So many action types are named. */
@@ -93,7 +139,8 @@ function undoDrills(types: readonly TypeJudgement[]): string[] {
   if (drilled.length === 0) return [];
   const said = drilled
     .slice(0, DRILLED)
-    .map(({ title, drills: { stats } }) => `${escaped(title)}: ${escaped(drillsSaid(stats))}`);
+    .map(({ title, drills: { stats } }) => `${escaped(title)}: ${escaped(drillsSaid(stats))}`)
+    .filter(fitsIn(DRILLS));
   const more = drilled.length - said.length;
   return ["", `Undo drills. ${said.join(" ")}${more === 0 ? "" : ` And ${many(more, "more action type")}.`}`];
 }
@@ -120,6 +167,14 @@ function fitsIn(room: number): (line: string) => boolean {
     left -= bytes(line) + 1;
     return left >= 0;
   };
+}
+
+/** Escaped, and cut to so many bytes: one character may become ten. */
+function within(text: string, room: number): string {
+  for (let most = room; ; most = Math.floor(most * 0.8)) {
+    const said = escaped(text, most);
+    if (bytes(said) <= room) return said;
+  }
 }
 
 function bytes(text: string): number {

@@ -22,6 +22,7 @@ import { ReadCount } from "../evidence/readCount.ts";
 import { UnruledPairs } from "../evidence/unruledPairs.ts";
 import { UsageCount } from "../evidence/usageCount.ts";
 import { WallCount } from "../evidence/wallCount.ts";
+import { WorthReadingCount } from "../evidence/worthReading.ts";
 import type { ShareName } from "../evidence.ts";
 import type { RunHeader } from "../ledger/record.ts";
 import { type Beyond, compareUnder, type GoodOutcomes, PolicyCount } from "../policy.ts";
@@ -61,6 +62,7 @@ export class Gathering {
   readonly reads: ReadCount;
   readonly usage = new UsageCount();
   readonly failures = new FailureCount();
+  readonly worth: WorthReadingCount;
   readonly facts: FactsCount;
   readonly policy: PolicyCount;
   /** Only several runs tell of drift. */
@@ -100,6 +102,7 @@ export class Gathering {
     this.#tally = new NightTally(this.count);
     this.people = new PeopleCount(suite.compared);
     this.book = new CaseBookWriter(suite.serious, limits);
+    this.worth = new WorthReadingCount(suite.serious);
     this.reads = new ReadCount(suite.gates.keys());
     this.#shown = headers.length > 1 ? { ids: new IdSet(), clusters: new IdSet() } : undefined;
     this.#pairs = new UnruledPairs(suite.compared);
@@ -131,6 +134,7 @@ export class Gathering {
         this.#most = Math.max(this.#most, weighting.most);
         this.count.expect(this.#most);
         this.usage.begin(header);
+        this.worth.begin();
         this.drift?.begin(header.startedAt);
       },
       onRecord: ({ seq, case: { id }, observations }) => {
@@ -199,6 +203,7 @@ export class Gathering {
     this.confidence.add(compared);
     this.people.add(one, attempts, observations);
     this.book.add(one, attempts, observations);
+    this.worth.add(one.id, attempts[0] ?? []);
     this.wall.add(observations);
     this.reads.add(observations);
     this.failures.add(one.id, observations);

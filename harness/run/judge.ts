@@ -16,7 +16,7 @@ import { refuseUnlessAlike } from "./alike.ts";
 import type { BookLimits, CaseBook } from "./caseBook.ts";
 import { type GatheredRun, Gathering } from "./gathering.ts";
 import { caveats, headline } from "./headline.ts";
-import { JUDGEMENT_SCHEMA, type Judgement, type RunCounted } from "./judgement.ts";
+import { type AnswersBefore, JUDGEMENT_SCHEMA, type Judgement, type RunCounted } from "./judgement.ts";
 import { judgeTypes } from "./judgeTypes.ts";
 import { headersOf, type Night } from "./nights.ts";
 import { type NightSeen, nightsApart } from "./nightTally.ts";
@@ -50,21 +50,32 @@ export function judge(
   const last = headers.at(-1) as RunHeader;
   const mine = nights.filter(({ header }) => sameAgent(header, last));
   refuseUnlessAlike(mine);
-  const gathering = new Gathering(
-    suite,
-    mine.map(({ header }) => header),
-    limits,
-    keptBackInTime(suite, mine),
-    drillDirs,
-  );
-  const reads = mine.map(({ dir }) => gathering.read(dir));
+  const { gathering, reads } = gathered(suite, mine, limits, drillDirs);
   const runs = runsCounted(headers, reads, apartFrom(suite, nights, mine));
   const reviews = reviewed(mine.flatMap(({ dir, header }) => readReviews(dir, header.id) ?? []));
-  const body = bodyOf(suite, gathering, reads, runs, leftOut, reviews);
+  const body = { ...bodyOf(suite, gathering, reads, runs, leftOut, reviews), before: answersBefore(suite, mine, drillDirs) };
   return {
     judgement: { ...body, headline: headline(body.types), caveats: caveats(body) },
     book: gathering.book.book(),
   };
+}
+
+function gathered(suite: ReadySuite, nights: readonly Night[], limits: BookLimits | undefined, drillDirs: readonly string[]) {
+  const headers = nights.map(({ header }) => header);
+  const gathering = new Gathering(suite, headers, limits, keptBackInTime(suite, nights), drillDirs);
+  return { gathering, reads: nights.map(({ dir }) => gathering.read(dir)) };
+}
+
+const NO_CASES: BookLimits = { entries: 0, disagreements: 0, agreements: 0, text: 0 };
+
+/** Read again without the newest run: with caps on clusters and limits over time, no count can be taken back out. */
+function answersBefore(suite: ReadySuite, nights: readonly Night[], drillDirs: readonly string[]): AnswersBefore | null {
+  const earlier = nights.slice(0, -1);
+  const last = earlier.at(-1);
+  if (last === undefined) return null;
+  const { gathering, reads } = gathered(suite, earlier, NO_CASES, drillDirs);
+  const { types } = bodyOf(suite, gathering, reads, [], []);
+  return { run: last.header.id, answers: types.map(({ type, decided: { verdict } }) => ({ type, verdict })) };
 }
 
 /** Limits over time count in the order of time, so every case is looked at once before any is counted. */
@@ -103,7 +114,7 @@ function bodyOf(
   runs: readonly RunCounted[],
   leftOut: readonly DrillsLeftOut[],
   reviews: Reviewed | null,
-): Omit<Judgement, "headline" | "caveats"> {
+): Omit<Judgement, "headline" | "caveats" | "before"> {
   const { run, end, ended } = reads.at(-1) as GatheredRun;
   const sum = (of: (read: GatheredRun) => number) => reads.reduce((total, read) => total + of(read), 0);
   const { types, ...evidence } = gathering.count.evidence();
@@ -172,6 +183,7 @@ function bodyOf(
     reads: gathering.reads.seen(),
     usage,
     failures: gathering.failures.seen(),
+    worth: gathering.worth.seen(),
     types: judged,
   };
 }

@@ -14,9 +14,10 @@ import type { Reviewed } from "../evidence/reviewed.ts";
 import type { Sequence } from "../evidence/sequence.ts";
 import type { UsageSeen } from "../evidence/usageCount.ts";
 import type { WallSeen } from "../evidence/wallCount.ts";
+import type { WorthReading } from "../evidence/worthReading.ts";
 import type { Evidence, TypeEvidence } from "../evidence.ts";
 import type { Loosened } from "../gate/loosened.ts";
-import type { Decided, Together } from "../gate.ts";
+import type { Decided, Together, Verdict } from "../gate.ts";
 import type { LadderData } from "../ladders.ts";
 import type { PlayedCassette, RecordFile, RunHeader } from "../ledger/record.ts";
 import type { PolicySeen } from "../policy/policySeen.ts";
@@ -102,6 +103,13 @@ export interface ExcludedRecord {
   readonly faults: readonly string[];
 }
 
+/** The answers as they stood without the newest of several runs, by the suite as it stands now. */
+export interface AnswersBefore {
+  /** The run before the newest. */
+  readonly run: string;
+  readonly answers: readonly { readonly type: string; readonly verdict: Verdict }[];
+}
+
 /** One reading of a ledger: everything that terminal, exit code, JSON and page show. Plain data. */
 export interface Judgement {
   readonly schema: typeof JUDGEMENT_SCHEMA;
@@ -122,6 +130,9 @@ export interface Judgement {
   };
   /** All runs that were read, in order of time; `run` is the last. */
   readonly runs: readonly RunCounted[];
+  /** What the newest run may have changed; null where one run of this agent version was read. */
+  readonly before: AnswersBefore | null;
+  readonly worth: WorthReading;
   /** All ledgers of drills that were read, in order of time. */
   readonly drillLedgers: readonly DrillLedgerSeen[];
   /** Other ledgers of the suite's drills that are kept, and were not to be read. */

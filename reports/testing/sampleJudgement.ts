@@ -260,6 +260,8 @@ export function sampleJudgement({
       says: "it holds however often it is looked at and whenever the run is stopped",
     },
     together: "holm",
+    before: null,
+    worth: { serious: { n: 0, ids: [] }, newest: { n: 0, ids: [] } },
     runs: [
       {
         id: "20261005-0412",
