@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
@@ -39,6 +39,19 @@ test("an ending that means nothing is refused with all that are known, and so is
     expect.objectContaining({ code: "USAGE", next: expect.stringMatching(/\.html, \.json, \.md, \.xml, \.csv/) }),
   );
   expect(() => checkOutputs([join(folder, "nowhere", "report.md")])).toThrow(expect.objectContaining({ code: "OUTPUT" }));
+});
+
+test("a folder in a report's place is refused before anything is run, and so is one that is closed to writing", () => {
+  const dir = place("folder.md");
+  expect(() => checkOutputs([dir])).toThrow(
+    expect.objectContaining({ code: "OUTPUT", message: expect.stringContaining("is a folder") }),
+  );
+  const closed = place("closed");
+  chmodSync(closed, 0o555);
+  const check = () => checkOutputs([join(closed, "report.md")]);
+  // To root no folder is closed.
+  if (process.getuid?.() === 0) check();
+  else expect(check).toThrow(expect.objectContaining({ code: "OUTPUT" }));
 });
 
 test("what cannot be written leaves what is there, and no draft", async () => {

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname, extname, join, resolve } from "node:path";
 import type { PageOptions } from "../../reports/pageOptions.ts";
 import { EarnestError, messageOf } from "../errors.ts";
@@ -76,15 +76,26 @@ export async function writeReports(
   return files;
 }
 
-/** Refuses, before anything is run, an output whose ending means nothing, whose folder is not there, or that nothing here can print. */
+/** Refuses, before anything is run, an output whose ending means nothing, that cannot be written where it is to be, or that nothing here can print. */
 export function checkOutputs(outputs: readonly string[]): void {
   for (const file of outputs) {
     rendererOf(file);
     if (endingOf(file) === ".pdf") browser();
-    if (existsSync(dirname(resolve(file)))) continue;
-    throw new EarnestError("OUTPUT", `there is no folder for the report ${file}`, {
-      next: "Make the folder first, or name another file",
-    });
+    const folder = dirname(resolve(file));
+    if (!existsSync(folder))
+      throw new EarnestError("OUTPUT", `there is no folder for the report ${file}`, {
+        next: "Make the folder first, or name another file",
+      });
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true)
+      throw new EarnestError("OUTPUT", `${file} is a folder, not a file to write a report into`, { next: "Name another file" });
+    try {
+      accessSync(folder, constants.W_OK);
+    } catch (cause) {
+      throw new EarnestError("OUTPUT", `nothing may be written into the folder of the report ${file}`, {
+        next: "Name a file in another folder",
+        cause,
+      });
+    }
   }
 }
 
