@@ -70,6 +70,15 @@ test("a file takes the place of the one before it, through a link as well, and l
   expect(readdirSync(dir).sort()).toEqual(["kept.md", "link.md"]);
 });
 
+test("a browser that prints nothing costs no other report", async () => {
+  const dir = place("no-paper");
+  vi.stubEnv("EARNEST_BROWSER", "/bin/false");
+  const files = ["report.pdf", "junit.xml"].map((name) => join(dir, name));
+  await expect(writeReports(judged, dir, files)).rejects.toThrow(/the PDF was not printed/);
+  vi.unstubAllEnvs();
+  expect(readdirSync(dir)).toEqual(["junit.xml"]);
+});
+
 test("cases that the list of cases leaves out are counted where it is made", async () => {
   const dir = place("few");
   using said = vi.spyOn(process.stderr, "write").mockReturnValue(true);

@@ -60,7 +60,9 @@ export async function writeReports(
   options?: PageOptions,
 ): Promise<string[]> {
   const files = outputs.length > 0 ? [...outputs] : USUAL.map((name) => join(runDir, name));
-  for (const file of files) {
+  // A browser can fail; what needs none is on disk by then.
+  const pdfLast = files.toSorted((a, b) => Number(endingOf(a) === ".pdf") - Number(endingOf(b) === ".pdf"));
+  for (const file of pdfLast) {
     try {
       const draw = await rendererOf(file)();
       await writeWhole(file, await draw(judged, options));
