@@ -16,6 +16,7 @@ import { drillsView } from "./view/drills.ts";
 import { failuresView } from "./view/failures.ts";
 import { focusOn, inFocusFirst } from "./view/focus.ts";
 import { glossaryView } from "./view/glossary.ts";
+import { historyView } from "./view/history.ts";
 import { judgeModelView } from "./view/judgeModel.ts";
 import { ladderView } from "./view/ladder.ts";
 import { leftOutView } from "./view/leftOut.ts";
@@ -51,6 +52,7 @@ const SECTIONS: readonly Section[] = [
   },
   { id: "matrix", title: "Who chose what", short: "Who chose what" },
   { id: "drills", title: "Undo drills", short: "Undo drills" },
+  { id: "history", title: "Night by night", short: "Nights" },
   {
     id: "people",
     title: "People as the yardstick",
@@ -143,6 +145,7 @@ function viewOf(judgement: Judgement, options: PageOptions) {
     watched: watchedView(judgement),
     matrix: matrixView(judgement),
     drills: drillsView(judgement, types),
+    history: historyView(judgement, types),
     people: peopleView(judgement, judgement.people, types),
     attempts: attemptsView(judgement, judgement.attempts, types),
     reviewed: reviewedView(judgement, types),

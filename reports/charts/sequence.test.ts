@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { places } from "../testing/places.ts";
 import { type Sequence, sequenceChart, sequenceStart } from "./sequence.ts";
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
@@ -14,19 +15,6 @@ const points = fc
     });
   });
 
-/** Every coordinate of a drawing that is no part of words. */
-function places(drawing: object): number[] {
-  const text = JSON.stringify(drawing);
-  const keyed = [...text.matchAll(/"(?:x|y|x1|x2|y1|y2|cx|cy)":"([^"]*)"/g)].map(([, at]) => Number(at));
-  const paths = [...text.matchAll(/"d":"([^"]*)"/g)].flatMap(([, d = ""]) =>
-    d
-      .split(/[MLZ,]+/)
-      .filter((at) => at !== "")
-      .map(Number),
-  );
-  return [...keyed, ...paths];
-}
-
 test("every mark lies in its drawing, whatever the data", () => {
   fc.assert(
     fc.property(points, line, line, fc.boolean(), (given, gate, floor, clear) => {
@@ -39,7 +27,7 @@ test("every mark lies in its drawing, whatever the data", () => {
         below: null,
       };
       for (const drawing of sequenceChart(sequence).drawings) {
-        const at = places(drawing.marks);
+        const at = places(drawing);
         expect(at.every((one) => Number.isFinite(one) && one >= -1)).toBe(true);
         expect(Math.max(...at)).toBeLessThanOrEqual(Number(drawing.width));
       }

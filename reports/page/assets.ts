@@ -24,6 +24,7 @@ const STYLE = [
   "confidence",
   "watched",
   "drills",
+  "history",
   "governed",
   "medium",
   "narrow",
