@@ -13,6 +13,7 @@ import { type Dataset, defineDataset } from "./dataset/defineDataset.ts";
 import type { Drill } from "./drill/drill.ts";
 import type { DrilledElsewhere } from "./drill/library/drilledElsewhere.ts";
 import { EarnestError } from "./errors.ts";
+import { ownersLimits } from "./evidence/ownersLimits.ts";
 import type { HumanBaseline } from "./evidence/typeFacts.ts";
 import type { Waiver } from "./evidence/wallCount.ts";
 import type { Serious } from "./evidence.ts";
@@ -108,6 +109,8 @@ export interface Suite {
   readonly adjudications?: string;
   /** A file of drills: batches that were carried out in a sandbox, undone and timed. */
   readonly drills?: string;
+  /** A file of Markdown, of at most 20 KB: what its evidence cannot show, in the words of its owner. */
+  readonly limits?: string;
   /** The agents that proposals come through, by the names in their chain, and what each may do of each action type. */
   readonly agents?: Readonly<Record<string, Readonly<Record<string, readonly Rule[]>>>>;
   /** How the answers of several action types stand together. Default "holm": the chance of any wrong promotion in a report is at most 5%. */
@@ -167,6 +170,8 @@ export function readySuite(given: Suite, ask?: readonly string[] | null): ReadyS
   if (!(Number.isInteger(attempts) && attempts >= 1))
     throw new EarnestError("SUITE_BROKEN", `attempts is a whole number from 1, not ${quote(attempts)}`);
   if (suite.waiver !== undefined) checkWaiver(suite.waiver);
+  // Before a run begins, rather than when it is to be reported.
+  ownersLimits(suite.limits);
   if (!(timeout > 0)) throw new EarnestError("SUITE_BROKEN", `timeout is a number of seconds above 0, not ${quote(timeout)}`);
   // Checks them again: a dataset and a ladder need not have come through these.
   defineDataset(suite.dataset);

@@ -20,6 +20,7 @@ import { historyView } from "./view/history.ts";
 import { judgeModelView } from "./view/judgeModel.ts";
 import { ladderView } from "./view/ladder.ts";
 import { leftOutView } from "./view/leftOut.ts";
+import { limitsView } from "./view/limits.ts";
 import { matrixView } from "./view/matrix.ts";
 import { peopleView } from "./view/people.ts";
 import { provenanceView } from "./view/provenance.ts";
@@ -63,6 +64,7 @@ const SECTIONS: readonly Section[] = [
       { id: "judge", title: "The model judge, and who checked it" },
     ],
   },
+  { id: "limits", title: "What this report cannot tell you", short: "Limits" },
   { id: "cases", title: "Cases", short: "Cases" },
   {
     id: "provenance",
@@ -150,6 +152,7 @@ function viewOf(judgement: Judgement, options: PageOptions) {
     attempts: attemptsView(judgement, judgement.attempts, types),
     reviewed: reviewedView(judgement, types),
     leftOut: leftOutView(judgement),
+    limits: limitsView(judgement),
     provenance: provenanceView(judgement),
     signoff: signoffView(judgement, types, sections),
     glossary: glossaryView(judgement),

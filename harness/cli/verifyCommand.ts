@@ -114,7 +114,7 @@ function pagesOf(
   return verifyPages(dirs.at(-1) as string, pages, {
     rules: suite.digest,
     runs: runs.map(({ header }) => header.id),
-    named: (["drills", "adjudications"] as const).filter((name) => suite[name] !== undefined),
+    named: (["drills", "adjudications", "limits"] as const).filter((name) => suite[name] !== undefined),
     files: recordFiles(suite),
     drills: drills.map(({ header, head }) => ({ id: header.id, head })),
     ...found,

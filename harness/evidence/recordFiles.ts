@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { sha256 } from "../canonical.ts";
 import { recordLines, recordsDigest } from "../comparators/recordLines.ts";
 import type { RecordFile } from "../ledger/record.ts";
 
@@ -6,16 +7,23 @@ import type { RecordFile } from "../ledger/record.ts";
 interface Recorded {
   readonly drills?: string;
   readonly adjudications?: string;
+  readonly limits?: string;
 }
 
 const NAMES = ["drills", "adjudications"] as const;
 
-/** The files of records that a suite names, as they stand now; one that cannot be read is left out. Whether their records can be used is not asked. */
+/**
+ * The files that a suite names, as they stand now; one that is not there is left out. Whether their records can be used is not asked.
+ * What its owner wrote of its limits is one record, and free to change: no verdict rests on it.
+ */
 export function recordFiles(suite: Recorded): readonly RecordFile[] {
-  return NAMES.flatMap((name) => {
+  const records = NAMES.flatMap((name) => {
     const lines = linesOf(suite[name]);
     return lines === undefined ? [] : [{ name, digest: recordsDigest(lines, lines.length), records: lines.length }];
   });
+  const { limits } = suite;
+  if (limits === undefined || !existsSync(limits)) return records;
+  return [...records, { name: "limits", digest: sha256(readFileSync(limits)), records: 1 }];
 }
 
 /** Which files of records lost or changed a record that they held when a run began, in sentences: they are there to be added to. */

@@ -81,7 +81,7 @@ const header = object({
     recordedBy: object({ agent: text, version: text, run: text }).nullable(),
   }).nullish(),
   prices: object({ currency: text, models: z.record(text, object({ input: n, output: n })) }).nullish(),
-  files: z.array(object({ name: z.enum(["drills", "adjudications"]), digest: text, records: whole })).optional(),
+  files: z.array(object({ name: z.enum(["drills", "adjudications", "limits"]), digest: text, records: whole })).optional(),
   seed: n,
   attempts: whole.min(1),
   timeout: n,

@@ -30,9 +30,9 @@ export interface PlayedCassette {
   readonly recordedBy: { readonly agent: string; readonly version: string; readonly run: string } | null;
 }
 
-/** A file of records that a verdict rests on, as it stood: digest over its records, each with a line feed behind it. */
+/** A file that a report rests on, as it stood: digest over its records, each with a line feed behind it; over all bytes of what names limits. */
 export interface RecordFile {
-  readonly name: "drills" | "adjudications";
+  readonly name: "drills" | "adjudications" | "limits";
   readonly digest: string;
   readonly records: number;
 }

@@ -1,6 +1,7 @@
 import { gateMethod } from "../criteria/gateMethod.ts";
 import { drillLedgersSaid } from "../evidence/drillLedgers.ts";
 import { type DrillsLeftOut, drillsLeftOutSaid } from "../evidence/drillsLeftOut.ts";
+import { ownersLimits } from "../evidence/ownersLimits.ts";
 import { changedRecords, recordFiles } from "../evidence/recordFiles.ts";
 import { type Reviewed, reviewed } from "../evidence/reviewed.ts";
 import { readReviews } from "../evidence/reviewLog.ts";
@@ -74,7 +75,7 @@ function answersBefore(suite: ReadySuite, nights: readonly Night[], drillDirs: r
   const last = earlier.at(-1);
   if (last === undefined) return null;
   const { gathering, reads } = gathered(suite, earlier, NO_CASES, drillDirs);
-  const { types } = bodyOf(suite, gathering, reads, [], []);
+  const { types } = bodyOf(suite, gathering, reads, [], [], null);
   return { run: last.header.id, answers: types.map(({ type, decided: { verdict } }) => ({ type, verdict })) };
 }
 
@@ -160,6 +161,7 @@ function bodyOf(
     drillsLeftOut: leftOut,
     suite: { name: suite.name, about: suite.about ?? "", digest: suite.digest, rules: suite.rules },
     files: recordFiles(suite),
+    limits: ownersLimits(suite.limits),
     ladder: ladderData(suite.ladder),
     loosened: [
       ...loosenedSince(suite, reads),

@@ -8,6 +8,7 @@ import type { DrillsLeftOut } from "../evidence/drillsLeftOut.ts";
 import type { DrillsSeen } from "../evidence/drillsSeen.ts";
 import type { FailureSeen } from "../evidence/failureCount.ts";
 import type { JudgeFacts } from "../evidence/judgeFacts.ts";
+import type { OwnersLimits } from "../evidence/ownersLimits.ts";
 import type { People } from "../evidence/people.ts";
 import type { ReadsSeen } from "../evidence/readCount.ts";
 import type { Reviewed } from "../evidence/reviewed.ts";
@@ -140,6 +141,8 @@ export interface Judgement {
   readonly suite: { readonly name: string; readonly about: string; readonly digest: string; readonly rules: object };
   /** The files of records that the verdicts rest on besides the ledgers, as they were read. */
   readonly files: readonly RecordFile[];
+  /** What the evidence cannot show, in the words of the suite’s owner; null where they wrote none. */
+  readonly limits: OwnersLimits | null;
   readonly ladder: LadderData;
   /** How the suite's gates are looser than those the run began with, and which records were changed since; set before any answer was known they would count for more. */
   readonly loosened: readonly Loosened[];

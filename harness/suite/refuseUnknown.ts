@@ -24,6 +24,7 @@ const SUITE: All<Suite> = {
   together: true,
   price: true,
   drills: true,
+  limits: true,
   agents: true,
 };
 

@@ -20,6 +20,7 @@ const STYLE = [
   "cases",
   "origin",
   "signoff",
+  "limits",
   "charts",
   "confidence",
   "watched",

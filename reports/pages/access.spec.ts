@@ -22,6 +22,8 @@ for (const types of [5, 20]) {
     test(`${types} types, ${width} wide, ${colorScheme}: axe finds nothing, with all folds open and a case open`, async ({
       browser,
     }) => {
+      // Twice over a page of 20 types, on a machine that may have other work.
+      test.slow();
       const given = { types, cases: 300 };
       const url = pageFile(`axe-${types}-${width}-${colorScheme}`, sampleGoverned(given), sampleBook(given));
       // The page's own policy bars any script but its own, so axe needs a context that ignores it.

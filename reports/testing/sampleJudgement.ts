@@ -248,6 +248,7 @@ export function sampleJudgement({
     },
     ladder: ladderData(evidenceLadder),
     files: [],
+    limits: null,
     loosened: [],
     method: {
       name: "grid e-process",

@@ -42,6 +42,7 @@ export default defineSuite({
   agent: deskClerk(),
   drills: join(import.meta.dirname, "drills.jsonl"),
   adjudications: join(import.meta.dirname, "adjudications.jsonl"),
+  limits: join(import.meta.dirname, "limits.md"),
   reads: {
     order: defineRead({ about: "Look up what an order cost.", args: z.strictObject({ id: z.string() }) }),
     account: defineRead({
