@@ -1,7 +1,8 @@
 import type { CaseBook, Judgement } from "earnest";
-import { assets } from "./page/assets.ts";
+import { assetsOf } from "./page/assets.ts";
 import { caseIslands } from "./page/caseIslands.ts";
 import { drawnRecord } from "./page/drawnRecord.ts";
+import { pageMargins } from "./page/pageMargins.ts";
 import { type PlacedCases, placedCases } from "./page/placedCases.ts";
 import { PAGE_OPTIONS, type PageOptions } from "./pageOptions.ts";
 import { plainData } from "./plain.ts";
@@ -103,10 +104,11 @@ export function gateReport(judgement: Judgement, book: CaseBook, options: PageOp
 /** The same, with the cases that found room: what the rest of the page leaves of the size that it should keep to. */
 export function drawnReport(judgement: Judgement, book: CaseBook, options: PageOptions): DrawnReport {
   const view = viewOf(judgement, options);
+  const assets = assetsOf(options.fonts, pageMargins(view.document, judgement.run.earnest));
   const draw = (placed: PlacedCases) =>
     renderPage({
       ...plainData({ ...view, cases: casesView(judgement, book, placed, options) }),
-      assets: assets[options.fonts],
+      assets,
       drawn: drawnRecord(judgement, options),
       islands: caseIslands(judgement, book, placed),
     });

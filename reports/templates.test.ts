@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 const FOLDER = join(import.meta.dirname, "templates");
 /** The only partials that place text as it is: our own style and script, base64, and JSON that cannot end a script. */
-const OWN = ["own/drawn.hbs", "own/early.hbs", "own/islands.hbs", "own/script.hbs", "own/style.hbs"];
+const OWN = ["own/drawn.hbs", "own/early.hbs", "own/islands.hbs", "own/margins.hbs", "own/script.hbs", "own/style.hbs"];
 
 const templates = readdirSync(FOLDER, { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".hbs"))

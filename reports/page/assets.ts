@@ -33,6 +33,7 @@ const STYLE = [
   "print",
   "printSections",
   "printCases",
+  "printLess",
   "forced",
 ];
 /** What of it the autonomy sheet is dressed in, before its own. */
@@ -95,19 +96,32 @@ export const sheetAssets: Omit<Assets, "script" | "early"> = {
   policy: `default-src 'none'; style-src ${digestOf(sheetCss)}; font-src data:; img-src data:; base-uri 'none'; form-action 'none'`,
 };
 
-/** By the fonts that a page is drawn with: its own, or those of its reader. */
-export const assets: Readonly<Record<"embedded" | "system", Assets>> = {
-  embedded: dressed([...fonts, style].join("\n"), "font-src data:; ", stillFonts),
-  system: dressed(style, "", ""),
-};
+const own = dress([...fonts, style].join("\n"), "font-src data:; ", stillFonts);
+const readers = dress(style, "", "");
 
-function dressed(css: string, fontSource: string, early: string): Assets {
-  const scripts = [script, ...(early === "" ? [] : [early])].map(digestOf).join(" ");
+function dress(css: string, fontSource: string, early: string) {
+  return {
+    css,
+    early,
+    digest: digestOf(css),
+    fontSource,
+    scripts: [script, early]
+      .filter((one) => one !== "")
+      .map(digestOf)
+      .join(" "),
+  };
+}
+
+/** What a page is dressed in: with its own fonts, or those of its reader; `margins` is the style that it shares with no other page. */
+export function assetsOf(fonts: "embedded" | "system", margins: string): Assets & { readonly margins: string } {
+  const { css, early, digest, fontSource, scripts } = fonts === "embedded" ? own : readers;
+  const styles = `${digest} ${digestOf(margins)}`;
   return {
     css,
     early,
     script,
-    policy: `default-src 'none'; script-src ${scripts}; style-src ${digestOf(css)}; ${fontSource}img-src data:; base-uri 'none'; form-action 'none'`,
+    margins,
+    policy: `default-src 'none'; script-src ${scripts}; style-src ${styles}; ${fontSource}img-src data:; base-uri 'none'; form-action 'none'`,
   };
 }
 
