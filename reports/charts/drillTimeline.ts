@@ -3,7 +3,7 @@ import { count, duration, shorten, type TypeJudgement } from "earnest";
 import { DRILL_WORDS } from "earnest/drill";
 import { acrossAxis, type Plot, textWidth, within } from "./axes.ts";
 import { drawings, type Figure, type Size } from "./figure.ts";
-import { line, type Mark, type Point, rect, TONES, type Tone, text } from "./marks.ts";
+import { line, type Mark, type Point, path, px, rect, TONES, type Tone, text } from "./marks.ts";
 
 type DrillStats = TypeJudgement["drills"]["stats"][number];
 type Phases = DrillStats["median"];
@@ -63,9 +63,8 @@ function timeline(drills: readonly TimedDrill[], minutes: number | null, size: S
     height: plot.bottom + 2.6 * letters,
     marks: [
       ...key.marks,
-      ...clear.flatMap(([from, to]) =>
-        ticks.map((ms) => line({ tone: ms === 0 ? TONES.ink : TONES.grid, from: [place(ms), from], to: [place(ms), to] })),
-      ),
+      path({ tone: TONES.grid, d: upright(ticks.filter((ms) => ms > 0).map(place), clear) }),
+      path({ tone: TONES.ink, d: upright([place(0)], clear) }),
       ...acrossAxis({ plot, scale: place, size, ticks, label: (ms) => (ms === 0 ? "decided" : duration(ms / 1000)) }),
       ...(limit === null ? [] : limitMarks(place(limit), `limit ${count(minutes ?? 0)} min`, plot, size)),
       ...drills.flatMap((drill, i) => {
@@ -75,6 +74,11 @@ function timeline(drills: readonly TimedDrill[], minutes: number | null, size: S
       }),
     ],
   };
+}
+
+/** Upright lines at each place along each stretch, as one path: a page of very many drills would be twice as large otherwise. */
+function upright(places: readonly number[], stretches: readonly (readonly [from: number, to: number])[]): string {
+  return stretches.flatMap(([from, to]) => places.map((x) => `M${px(x)},${px(from)}L${px(x)},${px(to)}`)).join("");
 }
 
 function longestOf(drills: readonly TimedDrill[]): number {

@@ -10,14 +10,14 @@ export interface Figure {
   readonly how: string;
   /** The numbers in words, for who hears the page. */
   readonly desc: string;
-  /** How much of the page's width it takes; its column decides which drawing shows. */
+  /** How much of the page's width it takes; its column decides which drawing shows. A small one has but one. */
   readonly span: Span;
   /** Largest first; the first is the one that shows without a style. */
   readonly drawings: readonly Drawing[];
   readonly twin: Twin;
 }
 
-export type Span = "full" | "half";
+export type Span = "full" | "half" | "small";
 
 /** One size of a chart. */
 export interface Drawing {
@@ -37,7 +37,7 @@ export interface Size {
   readonly letters: number;
 }
 
-const SIZES: Readonly<Record<Span, readonly Size[]>> = {
+const SIZES: Readonly<Record<Exclude<Span, "small">, readonly Size[]>> = {
   full: [
     { name: "wide", width: 1136, letters: 14 },
     { name: "print", width: 720, letters: 13 },
@@ -52,7 +52,7 @@ const SIZES: Readonly<Record<Span, readonly Size[]>> = {
 
 /** Draws a chart once for every size that its span takes. */
 export function drawings(
-  span: Span,
+  span: keyof typeof SIZES,
   draw: (size: Size) => { readonly height: number; readonly marks: readonly Mark[] },
 ): Pick<Figure, "span" | "drawings"> {
   return {
@@ -62,6 +62,11 @@ export function drawings(
       return { name: size.name, width: String(size.width), height: String(Math.ceil(height)), marks };
     }),
   };
+}
+
+/** The same figure in the size of a phone alone, for a page of very many. */
+export function inSmall<F extends Pick<Figure, "span" | "drawings">>(figure: F): F {
+  return { ...figure, span: "small", drawings: figure.drawings.slice(-1) };
 }
 
 /** The same numbers as a table. */

@@ -112,3 +112,15 @@ test("each chart has a finding, a sentence on how to read it, and a table with t
   const last = await drill.locator("tbody td:last-child").allTextContents();
   expect(times).toEqual(last);
 });
+
+test("on a page of very many action types a drill has one small drawing, which fits a phone as well", async ({ page }) => {
+  const given = { ...GIVEN, types: 20 };
+  await page.setViewportSize({ width: 390, height: 900 });
+  await page.goto(pageFile("charts-many", sampleGoverned(given), sampleBook(given)));
+  await openFolds(page);
+  const drills = Object.entries(await shownSizes(page)).filter(([id]) => id.startsWith("dr-"));
+  expect(drills.length).toBeGreaterThan(8);
+  for (const [figure, shown] of drills) expect(shown, figure).toEqual(["narrow"]);
+  await expect(page.locator("#dr-0-time .chart")).toHaveCount(1);
+  expect(await cutOff(page)).toEqual([]);
+});

@@ -18,7 +18,7 @@ const SHAPES: readonly Given[] = [
   { n: 1847, sure: () => 1, differ: () => 0, promised: 0 },
   { n: 1214, sure: (q) => q, differ: () => 100 },
   { n: 12, sure: (q) => 0.9 + 0.1 * q, differ: () => 8 },
-  { n: 123_456, sure: (q) => 0.9985 + 0.0015 * q, differ: (q) => 30 - 29 * q, promised: 0.999 },
+  { n: 123_456, sure: (q) => 0.9985 + 0.0015 * q, differ: (q) => 3 - 2.9 * q, promised: 0.999 },
 ];
 
 /** The same judgement, in which the agent says of every action type how sure it is. */
@@ -47,7 +47,7 @@ function use({ n, sure, differ, promised }: Given): ConfidenceUse {
   });
   const wrong = points.at(-1)?.differ ?? 0;
   const half = { n: Math.floor(n / 2), errors: Math.floor(wrong / 2), p: 0.01, missing: promised === undefined ? 10 : 0 };
-  const at = points.find(({ threshold }) => threshold <= (promised ?? 2)) ?? points[0] ?? { kept: 0, differ: 0 };
+  const at = points.findLast(({ threshold }) => threshold >= (promised ?? 2)) ?? { kept: 0, differ: 0 };
   const row = { threshold: promised ?? 0.9, kept: at.kept, differ: at.differ };
   const overall = { n, meanConfidence: sure(0.5), agreement: 1 - wrong / n, ...rangeOf(1 - wrong / n, n) };
   return {

@@ -152,7 +152,7 @@ function curveFinding({ n, matches, riskCoverage }: ConfidenceUse): string {
 }
 
 function countAndShare(k: number, n: number): string {
-  return n < SMALL ? count(k) : `${count(k)} (${percent(k / n)})`;
+  return n < SMALL || k === 0 ? count(k) : `${count(k)} (${percent(k / n)})`;
 }
 
 function diagramFinding({ n, matches, calibration: { overall } }: ConfidenceUse): string {
@@ -173,5 +173,6 @@ function keptRow({ threshold, kept, differ }: ConfidenceUse["riskCoverage"]["poi
 
 function ofCases(k: number, n: number): string {
   const of = `${count(k)} of ${count(n)}`;
-  return n < SMALL ? of : `${percent(k / n)} (${of})`;
+  // None seen is no rate.
+  return n < SMALL || k === 0 ? of : `${percent(k / n)} (${of})`;
 }

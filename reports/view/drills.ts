@@ -1,5 +1,6 @@
 import { count, duration, inWords, type Judgement, many, type TypeJudgement } from "earnest";
 import { DRILL_WORDS, WHOLE_BATCH } from "earnest/drill";
+import { inSmall } from "../charts/figure.ts";
 import { brokenView } from "./brokenDrills.ts";
 import { drillFigure } from "./drillFigure.ts";
 import { drillTimes } from "./drillTimes.ts";
@@ -19,7 +20,7 @@ export function drillsView(judgement: Judgement, types: readonly TypeView[]) {
   return {
     find: findingOf(known),
     many: drilled.length > MANY_TYPES,
-    types: drilled.map((type, i) => typeOf(type, `dr-${i}`, drilled.length <= MANY_TYPES)),
+    types: drilled.map((type, i) => typeOf(type, `dr-${i}`, drilled.length > MANY_TYPES)),
     other: known
       .filter((type) => !drilled.includes(type))
       .map(({ title, judged }) => `${title}: ${moreOf(judged.drills).join(" ")}`),
@@ -51,21 +52,22 @@ function findingOf(drilled: readonly TypeView[]): string {
   return `${notHeld(n - held)} of ${count(n)} did not hold: ${bad.slice(0, 5).join(", ")}${bad.length > 5 ? `, and ${many(bad.length - 5, "more action type")}` : ""}.${rest}`;
 }
 
-function typeOf({ title, anchor, judged }: TypeView, id: string, open: boolean) {
+function typeOf({ title, anchor, judged }: TypeView, id: string, isOneOfMany: boolean) {
   const { drills } = judged;
   const { stats, handlers } = drills;
   const whole = stats.filter(({ drill }) => WHOLE_BATCH.includes(drill));
   const undone = undoneByDrills(drills);
   const lines = undone.map((one) => undoneLine(one, stats));
+  const timeline = drillFigure(drills, whole, `${id}-time`, title);
   return {
     id,
     title,
     anchor,
-    open: open || drills.brokenInAll > 0,
+    open: !isOneOfMany || drills.brokenInAll > 0,
     says: saysOf(drills),
     caveats: handlers.map(({ name, version, caveat, fixture }) => ({ caveat, by: `${name} ${version}, tried in ${fixture}` })),
     lines,
-    timeline: drillFigure(drills, whole, `${id}-time`, title),
+    timeline: timeline !== null && isOneOfMany ? inSmall(timeline) : timeline,
     matrix: stats.length === 0 ? null : matrixOf(stats),
     times: drillTimes(stats),
     broken: brokenView(drills, title),
