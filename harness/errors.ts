@@ -38,6 +38,7 @@ export const ERROR_CODES = [
   "FIXTURE_BROKEN",
   "DRILL_BROKEN",
   "OUTPUT",
+  "PERSONAL_DATA",
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

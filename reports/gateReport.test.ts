@@ -43,7 +43,7 @@ test("every case is in the index, and every detail can be unpacked", () => {
   const index = JSON.parse(texts.get("cases-index") ?? "");
   expect(index.ids).toEqual(entries.map(({ id }) => id));
   expect(index.outcome).toHaveLength(entries.length);
-  const details = [...texts].filter(([id]) => id?.startsWith("d")).flatMap(([, text]) => text.split("\n"));
+  const details = [...texts].filter(([id = ""]) => id.startsWith("d")).flatMap(([, text]) => text.split("\n"));
   // Sorted, and compared as one truth: a difference would print every case.
   expect(
     details.toSorted().join() ===
@@ -64,7 +64,7 @@ test("10,000 cases fit into 6 MB, and 163 action types into 2 MB more", () => {
 test("what was left out of the case list is said", () => {
   const page = gateReport(sampleJudgement(GIVEN), { ...sampleBook(GIVEN, 100), total: 700 });
   expect(page).toContain("200 more are not even listed, for size");
-  expect(page).toMatch(/The content of 400 cases \(\d+ of them different\) is not here, to keep this file within 6 MB/);
+  expect(page).toMatch(/The content of 400 cases \(\d+ of them different\) is not here, for size/);
 });
 
 test("a type with fewer than 30 proposals shows how many, not a rate", () => {

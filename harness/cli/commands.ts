@@ -13,7 +13,7 @@ import { EXIT, exitCodeOf } from "./exitCode.ts";
 import { STOPS } from "./interruptible.ts";
 import { jsonData } from "./jsonData.ts";
 import { type LoadedSuite, loadSuite } from "./loadSuite.ts";
-import { type PageFlags, pageOptions } from "./pageFlags.ts";
+import { type PageFlags, pageOptionsOf } from "./pageFlags.ts";
 import { ProgressView } from "./progress.ts";
 import { RUNS, runToResume, settingsFor } from "./resume.ts";
 import { EARNEST, say, sayError, sayJson, shellWord, styled, tell } from "./say.ts";
@@ -78,6 +78,7 @@ export async function observeCommand(path: string, flags: ObserveFlags): Promise
 /** earnest run: observe, judge and report. */
 export async function runCommand(path: string, flags: ObserveFlags): Promise<number> {
   checkOutputs(flags.output);
+  pageOptionsOf(flags);
   const { loaded, observed, dir } = await observing(path, flags);
   await judging("run", loaded, [dir], flags);
   return endOf("run", observed, dir, flags);
@@ -103,9 +104,10 @@ export async function judgeCommand(dirs: readonly string[], flags: JudgeFlags): 
 /** earnest report: draw the reports of a run again. */
 export async function reportCommand(dirs: readonly string[], flags: JudgeFlags): Promise<number> {
   checkOutputs(flags.output);
+  const options = pageOptionsOf(flags);
   const runs = inTime(dirs);
   const { suite } = await suiteOf(runs, flags);
-  const files = await writeReports(judgeWithDrills(suite, runs, flags), lastOf(runs), flags.output, pageOptions(flags));
+  const files = await writeReports(judgeWithDrills(suite, runs, flags), runs, flags.output, options);
   if (flags.json === true) sayJson("report", { runDir: lastOf(runs), files });
   else for (const file of files) say(`  ${file}`);
   return EXIT.done;
@@ -191,7 +193,7 @@ async function judging(
 ): Promise<void> {
   const judged = judgeWithDrills(suite, dirs, flags);
   const dir = lastOf(dirs);
-  const files = write ? await writeReports(judged, dir, flags.output, pageOptions(flags)) : [];
+  const files = write ? await writeReports(judged, dirs, flags.output, pageOptionsOf(flags)) : [];
   if (flags.json === true) return sayJson(command, { ...jsonData(judged.judgement, dir), files });
   sayAnswers(judged.judgement);
   const drills = drillsLine(judged.judgement);

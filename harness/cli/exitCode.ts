@@ -27,6 +27,7 @@ const OTHERS: Partial<Record<ErrorCode, number>> = {
   SIGNOFF_BROKEN: EXIT.unsafe,
   ISOLATION_WEAK: EXIT.unsafe,
   WALL_BROKEN: EXIT.unsafe,
+  PERSONAL_DATA: EXIT.unsafe,
   LIMIT_REACHED: EXIT.limited,
   NOT_PROMOTED: EXIT.notPassed,
 };

@@ -10,7 +10,7 @@ import { drillOptions } from "./drillOptions.ts";
 import { EXIT, exitCodeOf } from "./exitCode.ts";
 import type { GateFlags } from "./gateCommand.ts";
 import { dataOption, jsonOption, observingOptions, outputOption, suiteOption } from "./options.ts";
-import { pageFlags } from "./pageFlags.ts";
+import { withPageFlags } from "./pageFlags.ts";
 import type { PlanFlags } from "./planCommand.ts";
 import { planOptions } from "./planOptions.ts";
 import type { PromoteFlags } from "./promoteCommand.ts";
@@ -61,7 +61,7 @@ planOptions(program.command("plan").description("say what a verdict takes, befor
     finish("plan", flags, async () => (await import("./planCommand.ts")).planCommand(suite, flags)),
 );
 
-pageFlags(observingOptions(program.command("run").description("observe, judge and report")))
+withPageFlags(observingOptions(program.command("run").description("observe, judge and report")))
   .addOption(drillDirsOption())
   .addOption(outputOption(USUAL))
   .action((suite, flags) => finish("run", flags, () => runCommand(suite, flags)));
@@ -70,7 +70,7 @@ observingOptions(program.command("observe").description("replay the cases and pu
   (suite, flags) => finish("observe", flags, () => observeCommand(suite, { ...flags, output: [] })),
 );
 
-pageFlags(program.command("judge"))
+withPageFlags(program.command("judge"))
   .description("read a run's ledger again, by the suite as it stands now; several runs of one agent version count together")
   .argument("<run...>", RUN)
   .addOption(suiteOption())
@@ -80,7 +80,7 @@ pageFlags(program.command("judge"))
   .addOption(jsonOption())
   .action((dirs, flags) => finish("judge", flags, () => judgeCommand(dirs, flags)));
 
-pageFlags(program.command("report"))
+withPageFlags(program.command("report"))
   .description("draw a run's reports again, into the folder of the last one named")
   .argument("<run...>", RUN)
   .addOption(suiteOption())

@@ -1,8 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { PAGE_OPTIONS, type PageOptions } from "../../reports/pageOptions.ts";
+import { EarnestError } from "../errors.ts";
 
-/** How a page is to be drawn, as flags. */
+/** How a page is to be drawn, as the command line says it. */
 export interface PageFlags {
+  readonly cases?: PageOptions["cases"];
+  readonly audience?: "board";
+  readonly maxSize?: number;
   readonly focus?: string;
   readonly fonts?: PageOptions["fonts"];
   readonly supersededBy?: string;
@@ -11,10 +15,23 @@ export interface PageFlags {
 /** Longest name of a report that takes the place of another. */
 const NAME = 120;
 
-/** Adds the flags that say how a page is drawn. */
-export function pageFlags(command: Command): Command {
+/** What `run`, `judge` and `report` take for the pages they draw. */
+export function withPageFlags(command: Command): Command {
   return command
     .addOption(new Option("--focus <type>", "a page about this action type: it comes first, the others are folded"))
+    .addOption(
+      new Option(
+        "--cases <which>",
+        `whose content goes into the page: of no case, of those worth reading first, of those that differ, or of all there is room for (default: ${PAGE_OPTIONS.cases})`,
+      ).choices(["none", "worst", "disagreements", "all"]),
+    )
+    .addOption(new Option("--audience <who>", "draw the page for a board: the same as --cases none").choices(["board"]))
+    .addOption(
+      new Option(
+        "--max-size <MB>",
+        `how large the page may become; cases fill it (default: ${PAGE_OPTIONS.megabytes}, and none above 25 is written)`,
+      ).argParser(megabytes),
+    )
     .addOption(
       new Option("--fonts <which>", "fonts inside the page, or those of the reader's system").choices(["embedded", "system"]),
     )
@@ -23,14 +40,26 @@ export function pageFlags(command: Command): Command {
     );
 }
 
-/** The options of a page that flags ask for; the others as usual. */
-export function pageOptions({ focus, fonts, supersededBy }: PageFlags): PageOptions {
+/** Throws USAGE for an audience whose page cannot hold the cases that are asked for. */
+export function pageOptionsOf({ cases, audience, maxSize, focus, fonts, supersededBy }: PageFlags): PageOptions {
+  if (audience !== undefined && cases !== undefined && cases !== "none")
+    throw new EarnestError("USAGE", `--audience ${audience} leaves the content of cases out, and --cases ${cases} asks for it`, {
+      next: "Leave one of the two out",
+    });
   return {
     ...PAGE_OPTIONS,
+    cases: audience === undefined ? (cases ?? PAGE_OPTIONS.cases) : "none",
+    megabytes: maxSize ?? PAGE_OPTIONS.megabytes,
     ...(focus === undefined ? {} : { focus }),
     ...(fonts === undefined ? {} : { fonts }),
     ...(supersededBy === undefined ? {} : { supersededBy }),
   };
+}
+
+function megabytes(text: string): number {
+  const n = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && n > 0 && n <= 1_000) return n;
+  throw new InvalidArgumentError("expected megabytes, above 0 and up to 1000");
 }
 
 function reportName(text: string): string {

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, s
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
+import { PAGE_OPTIONS } from "../../reports/pageOptions.ts";
 import { sampleBook } from "../../reports/testing/sampleBook.ts";
 import { sampleJudgement } from "../../reports/testing/sampleJudgement.ts";
 import { checkOutputs, writeReports } from "./writeReports.ts";
@@ -19,7 +20,7 @@ function place(name: string): string {
 test("each file by its ending, as many as are named, and twice the same bytes", async () => {
   const dir = place("kinds");
   const files = ["a.html", "a.json", "a.md", "junit.xml", "cases.csv", "b.MD"].map((name) => join(dir, name));
-  expect(await writeReports(judged, dir, files)).toEqual(files);
+  expect(await writeReports(judged, [dir], files, PAGE_OPTIONS)).toEqual(files);
   const read = () => files.map((file) => readFileSync(file, "utf8"));
   const first = read();
   expect(first.map((text) => text.slice(0, 12))).toEqual([
@@ -30,7 +31,7 @@ test("each file by its ending, as many as are named, and twice the same bytes", 
     "case,at,pers",
     "<!-- earnest",
   ]);
-  await writeReports(judged, dir, files);
+  await writeReports(judged, [dir], files, PAGE_OPTIONS);
   expect(read()).toEqual(first);
 });
 
@@ -57,7 +58,9 @@ test("a folder in a report's place is refused before anything is run, and so is 
 test("what cannot be written leaves what is there, and no draft", async () => {
   const dir = place("taken");
   mkdirSync(join(dir, "report.md"));
-  await expect(writeReports(judged, dir, [join(dir, "report.md")])).rejects.toThrow(expect.objectContaining({ code: "OUTPUT" }));
+  await expect(writeReports(judged, [dir], [join(dir, "report.md")], PAGE_OPTIONS)).rejects.toThrow(
+    expect.objectContaining({ code: "OUTPUT" }),
+  );
   expect(readdirSync(dir)).toEqual(["report.md"]);
 });
 
@@ -65,7 +68,7 @@ test("a file takes the place of the one before it, through a link as well, and l
   const dir = place("link");
   writeFileSync(join(dir, "kept.md"), "before");
   symlinkSync(join(dir, "kept.md"), join(dir, "link.md"));
-  await writeReports(judged, dir, [join(dir, "link.md")]);
+  await writeReports(judged, [dir], [join(dir, "link.md")], PAGE_OPTIONS);
   expect(readFileSync(join(dir, "kept.md"), "utf8")).toMatch(/^<!-- earnest/);
   expect(readdirSync(dir).sort()).toEqual(["kept.md", "link.md"]);
 });
@@ -74,7 +77,7 @@ test("a browser that prints nothing costs no other report", async () => {
   const dir = place("no-paper");
   vi.stubEnv("EARNEST_BROWSER", "/bin/false");
   const files = ["report.pdf", "junit.xml"].map((name) => join(dir, name));
-  await expect(writeReports(judged, dir, files)).rejects.toThrow(/the PDF was not printed/);
+  await expect(writeReports(judged, [dir], files, PAGE_OPTIONS)).rejects.toThrow(/the PDF was not printed/);
   vi.unstubAllEnvs();
   expect(readdirSync(dir)).toEqual(["junit.xml"]);
 });
@@ -82,7 +85,7 @@ test("a browser that prints nothing costs no other report", async () => {
 test("cases that the list of cases leaves out are counted where it is made", async () => {
   const dir = place("few");
   using said = vi.spyOn(process.stderr, "write").mockReturnValue(true);
-  await writeReports({ ...judged, book: { ...judged.book, total: 1_020 } }, dir, [join(dir, "cases.csv")]);
+  await writeReports({ ...judged, book: { ...judged.book, total: 1_020 } }, [dir], [join(dir, "cases.csv")], PAGE_OPTIONS);
   expect(said.mock.calls.flat().join("")).toContain("1,000 cases of 1,020 are left out");
   expect(readFileSync(join(dir, "cases.csv"), "utf8").trim().split("\r\n")).toHaveLength(21);
 });

@@ -6,15 +6,16 @@ import type { Judged } from "../run/judge.ts";
 import { count, many } from "../words.ts";
 import { findBrowser } from "./findBrowser.ts";
 import { tell } from "./say.ts";
+import type { PageFile } from "./sidecar.ts";
 import { writeWhole } from "./writeWhole.ts";
 
-type Renderer = (judged: Judged, options?: PageOptions) => string | Uint8Array | Promise<string | Uint8Array>;
+type Renderer = (judged: Judged, options: PageOptions, to: PageFile) => string | Uint8Array | Promise<string | Uint8Array>;
 
 /** What an output file's ending asks for; loaded when it is asked for, since most commands draw nothing. */
 const RENDERERS: Readonly<Record<string, () => Promise<Renderer>>> = {
   ".html": async () => {
-    const { gateReport } = await import("../../reports/gateReport.ts");
-    return ({ judgement, book }, options) => gateReport(judgement, book, options);
+    const { drawPage } = await import("./drawPage.ts");
+    return drawPage;
   },
   ".json": async () => {
     const { jsonReport } = await import("../../reports/jsonReport.ts");
@@ -39,9 +40,8 @@ const RENDERERS: Readonly<Record<string, () => Promise<Renderer>>> = {
   },
   ".pdf": async () => {
     const { gateReport } = await import("../../reports/gateReport.ts");
-    const { PAGE_OPTIONS } = await import("../../reports/pageOptions.ts");
     const { printPdf } = await import("./printPdf.ts");
-    return ({ judgement, book }, options = PAGE_OPTIONS) => {
+    return ({ judgement, book }, options) => {
       // Nothing opens on paper: of the cases, those that the page itself shows are enough.
       const cases = options.cases === "none" ? "none" : "worst";
       return printPdf(gateReport(judgement, book, { ...options, cases }), browser());
@@ -52,20 +52,21 @@ const RENDERERS: Readonly<Record<string, () => Promise<Renderer>>> = {
 /** The reports every run folder gets. */
 const USUAL = ["report.html", "report.json", "summary.md"];
 
-/** Writes the usual reports into the run folder, or the named files instead, each whole or not at all; returns their paths. */
+/** Writes the usual reports into the folder of the last run, or the named files instead, each whole or not at all; returns their paths. */
 export async function writeReports(
   judged: Judged,
-  runDir: string,
+  runDirs: readonly string[],
   outputs: readonly string[],
-  options?: PageOptions,
+  options: PageOptions,
 ): Promise<string[]> {
+  const runDir = runDirs.at(-1) as string;
   const files = outputs.length > 0 ? [...outputs] : USUAL.map((name) => join(runDir, name));
   // A browser can fail; what needs none is on disk by then.
   const pdfLast = files.toSorted((a, b) => Number(endingOf(a) === ".pdf") - Number(endingOf(b) === ".pdf"));
   for (const file of pdfLast) {
     try {
       const draw = await rendererOf(file)();
-      await writeWhole(file, await draw(judged, options));
+      await writeWhole(file, await draw(judged, options, { file, runDirs }));
     } catch (cause) {
       if (cause instanceof EarnestError) throw cause;
       throw new EarnestError("OUTPUT", `cannot write the report: ${messageOf(cause)}`, {

@@ -3,6 +3,9 @@ import { EarnestError } from "../errors.ts";
 /** The kinds of value that are redacted unless a dataset says otherwise. */
 export const BUILT_IN = ["secret", "email", "iban", "card", "ip", "phone"] as const;
 
+/** Those of them that tell who a person is, whatever text they stand in. */
+export const PERSONAL = ["email", "iban", "card", "phone"] as const satisfies readonly BuiltIn[];
+
 export type BuiltIn = (typeof BUILT_IN)[number];
 
 /** A pattern of the user's own; `check`, such as a checksum, decides about each match. */

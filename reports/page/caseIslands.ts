@@ -22,10 +22,14 @@ function indexIsland(judgement: Judgement, { entries }: CaseBook, placed: Placed
   const types = new Map(judgement.types.map(({ type }, i) => [type, i]));
   const places = new Map<string, number>();
   const sets: ReturnType<typeof setView>[] = [];
+  const known = new Map<Side, number>();
   const placeOf = (side: Side) => {
+    const before = known.get(side);
+    if (before !== undefined) return before;
     const key = JSON.stringify(side);
     const place = places.get(key) ?? sets.push(setView(side, types, name)) - 1;
     places.set(key, place);
+    known.set(side, place);
     return place;
   };
   const digits = (digit: (entry: CaseEntry) => number | boolean) => entries.map((entry) => Number(digit(entry))).join("");

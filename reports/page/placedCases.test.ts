@@ -27,7 +27,7 @@ test("the steps of agreements give way first, then agreements, and serious cases
   expect(withoutSteps.piles[2]?.details).toBe(withoutSteps.piles[2]?.entries.length);
   expect(withoutSteps.piles[2]?.steps).toBeLessThan(withoutSteps.piles[2]?.traced.length ?? 0);
   expect(leftOutOfPage(book, withoutSteps, PAGE_OPTIONS)).toEqual([
-    expect.stringMatching(/^\d+ cases? (is|are) here with the last steps of the agent only, to keep this file within 6 MB/),
+    expect.stringMatching(/^\d+ cases? (is|are) here with the last steps of the agent only, for size/),
   ]);
 
   const onlyDifferent = placedCases(book, "all", size(/[01]-/));

@@ -26,7 +26,7 @@ export function casesView(judgement: Judgement, book: CaseBook, placed: PlacedCa
     open: open === book.entries.length ? "all" : count(open),
     none: book.entries.length === 0,
     leftOut: leftOutOfPage(book, placed, options),
-    beside: options.beside,
+    beside: options.beside && { ...options.beside, cases: many(options.beside.cases, "case") },
     command: "earnest case RUN ID",
     choices: [
       { value: "different", word: `different (${count(differ)})` },
