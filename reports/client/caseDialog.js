@@ -45,6 +45,7 @@ async function openCase(i) {
   byId("case-title").replaceChildren("Case ", text(id));
   byId("case-body").replaceChildren(...(detail === undefined ? closedNodes(index, i) : detailNodes(index, i, detail)));
   byId("case-copied").textContent = "";
+  byId("case-copy").textContent = "Copy link";
   const place = listed.indexOf(i);
   byId("case-back").disabled = place >= 0 ? place === 0 : i === 0;
   byId("case-on").disabled = place >= 0 ? place === listed.length - 1 : i === index.ids.length - 1;
@@ -90,7 +91,8 @@ async function openKnown(i) {
 export async function openLinked() {
   if (!location.hash.startsWith(LINK)) {
     entered = false;
-    dialog.close();
+    if (dialog.open) dialog.close();
+    else focusRow();
     return;
   }
   const { ids } = await caseIndex();
@@ -98,14 +100,18 @@ export async function openLinked() {
   await openKnown(ids.findIndex((id) => caseLink(id) === wanted));
 }
 
-/** The address loses its case. */
+/** The address loses its case; going back to one takes the focus along, so the row gets it only then. */
 function closed() {
-  if (location.hash.startsWith(LINK)) {
-    if (entered) history.back();
-    else history.replaceState(null, "", "#cases");
-  }
+  const back = entered && location.hash.startsWith(LINK);
   entered = false;
+  if (back) history.back();
+  else if (location.hash.startsWith(LINK)) history.replaceState(null, "", "#cases");
+  if (!back) focusRow();
+}
+
+function focusRow() {
   if (fromList) bringRow(current);
+  fromList = false;
 }
 
 export function startDialog() {
@@ -116,7 +122,8 @@ export function startDialog() {
   copy.hidden = navigator.clipboard === undefined;
   copy.addEventListener("click", async () => {
     await navigator.clipboard.writeText(location.href);
-    byId("case-copied").textContent = "Copied";
+    copy.textContent = "Copied";
+    byId("case-copied").textContent = "The link to this case is copied";
   });
   dialog.addEventListener("close", closed);
   dialog.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
