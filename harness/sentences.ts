@@ -2,6 +2,7 @@ import { answers } from "./sentences/answers.ts";
 import { caveats } from "./sentences/caveats.ts";
 import { changes } from "./sentences/changes.ts";
 import { checks } from "./sentences/checks.ts";
+import { closeness } from "./sentences/closeness.ts";
 import { headlines } from "./sentences/headlines.ts";
 
 /**
@@ -13,4 +14,4 @@ import { headlines } from "./sentences/headlines.ts";
  * was, and caveats of the counting. A criterion keeps its own question and limit, and one that looks at a single fact its sentences too, so
  * that adding one stays a matter of three files; so does each `...Said.ts`, which tells of one record what only its own code can know.
  */
-export const say = { answers, caveats, changes, checks, headlines } as const;
+export const say = { answers, caveats, changes, checks, closeness, headlines } as const;

@@ -141,7 +141,7 @@ function viewOf(judgement: Judgement, options: PageOptions) {
     sections,
     section: Object.fromEntries(named.map((section) => [section.id.replace("-", ""), section])),
     answer: answerView(judgement, types, focus),
-    change: changeView(types),
+    change: changeView(judgement, types),
     checks: checksView(types),
     types: chaptersView(judgement, types),
     ladder: ladderView(judgement, types),

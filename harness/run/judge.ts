@@ -23,6 +23,7 @@ import { headersOf, type Night } from "./nights.ts";
 import { type NightSeen, nightsApart } from "./nightTally.ts";
 import { readRun } from "./readRun.ts";
 import { runsCounted } from "./runsCounted.ts";
+import { togetherSaid } from "./together.ts";
 import { typeFactsOf } from "./typeFactsOf.ts";
 import { undoSeen } from "./undoSeen.ts";
 import { waivedSaid } from "./waivedSaid.ts";
@@ -171,7 +172,7 @@ function bodyOf(
         reads.map(({ run: { files = [] } }) => files),
       ).map((says) => ({ type: null, says })),
     ],
-    method: gateMethod,
+    method: { ...gateMethod, together: togetherSaid(judged, suite.together) },
     together: suite.together,
     flow,
     stopped: stopOf(reads, saved),

@@ -156,6 +156,8 @@ export interface Judgement {
     readonly clusters: string;
     readonly target: string;
     readonly says: string;
+    /** What holds for each answer alone, and for all promotions together; without a full stop. */
+    readonly together: string;
   };
   /** Does the confidence hold for all promotions together, or for each by itself? */
   readonly together: Together;

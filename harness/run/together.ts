@@ -59,6 +59,14 @@ export function decideTogether(answers: readonly Decided[], method: Together): {
   });
 }
 
+/** What the level of a report holds for: each answer alone, or all of its promotions together. */
+export function togetherSaid(types: readonly { readonly among: AmongOthers | null }[], method: Together): string {
+  const asked = types.filter(({ among }) => among !== null).length;
+  const { none, one, ...several } = say.answers.together;
+  if (asked < 2) return asked === 0 ? none : one;
+  return several[method]({ asked, allowed: TOGETHER });
+}
+
 function evidenceNow({ verdict, numbers }: Finding): number {
   return numbers["logE"] ?? (verdict === "met" ? Infinity : -Infinity);
 }

@@ -64,9 +64,10 @@ export const answers = {
 
   /** What holds for each answer alone, and for all promotions of a report at once; `allowed` is the chance of error. */
   together: {
+    none: "none was asked about",
     one: "only one was asked about",
     holm: ({ asked, allowed }: Level) =>
-      `${count(asked)} were asked about. Each range holds with ${limitPercent(1 - allowed)} confidence by itself; the promotions hold all together: the chance that any of them in this report is wrong is at most 1 in ${count(Math.round(1 / allowed))}. For that the surest one has to clear the bar that Bonferroni sets for all ${count(asked)}, and each one after it that for as many as are left (Holm)`,
+      `${count(asked)} were asked about. Each answer by itself errs in at most 1 in ${count(Math.round(1 / allowed))}, at either end of its range; the promotions hold all together too: the chance that any of them in this report is wrong is at most 1 in ${count(Math.round(1 / allowed))}. For that the surest one has to clear the bar that Bonferroni sets for all ${count(asked)}, and each one after it that for as many as are left (Holm)`,
     each: ({ asked, allowed }: Level) =>
       `${count(asked)} were asked about, each by itself: each promotion is wrong with a chance of at most 1 in ${count(Math.round(1 / allowed))}, and some of so many may be. For all of them together nothing is said: the chance that any is wrong may be as high as ${anyOf(asked, allowed)} (Bonferroni)`,
   },

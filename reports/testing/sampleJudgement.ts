@@ -259,6 +259,7 @@ export function sampleJudgement({
       clusters: "one vote each",
       target: "process",
       says: "it holds however often it is looked at and whenever the run is stopped",
+      together: `${count(asked)} were asked about, and the promotions hold all together`,
     },
     together: "holm",
     before: null,

@@ -1,6 +1,7 @@
 import {
   count,
   type Finding,
+  howClose,
   type Judgement,
   many,
   OUTCOMES,
@@ -42,7 +43,14 @@ interface Chapter {
   /** What the link to the serious ones says, or null where there are none. */
   readonly seriousHead: string | null;
   readonly patterns: readonly Bar[];
-  readonly facts: readonly { term: string; fact: string }[];
+  readonly facts: readonly Fact[];
+}
+
+interface Fact {
+  readonly term: string;
+  readonly fact: string;
+  /** Is it what a reader must not miss? */
+  readonly warn?: boolean;
 }
 
 /** One short chapter for each action type. */
@@ -93,9 +101,10 @@ function chapter(
 ): Omit<Chapter, "type" | "open" | "lines" | "confidence" | "sequence"> {
   const { proposed, decided, patterns } = judged.evidence;
   const differ = proposed.n - proposed.matches;
+  const close = howClose(judgement, judged);
   return {
     why: judged.decided.why,
-    per1000: per1000(judged),
+    per1000: close.perThousand,
     findings: [...judged.decided.climb, ...judged.decided.hold.map(forGoingOn), ...judged.decided.stay.map(forStaying)].map(
       ({ verdict, question, because }) => ({
         state: stateOf(verdict),
@@ -121,7 +130,7 @@ function chapter(
       })),
       PATTERNS,
     ),
-    facts: facts(judgement, judged),
+    facts: facts(judgement, judged, close),
   };
 }
 
@@ -133,19 +142,11 @@ function forStaying(finding: Finding): Finding {
   return { ...finding, question: `To stay where it is: ${finding.question}` };
 }
 
-function per1000({ evidence, interval }: TypeJudgement): string {
-  if (evidence.proposed.n === 0)
-    return unproposedWord(evidence) === "never proposed"
-      ? "The agent never proposed this action in these cases."
-      : "Its policy kept back every proposal of this action in these cases.";
-  const [least, most] = [Math.floor((1 - interval.high) * 1000 + 1e-9), Math.ceil((1 - interval.low) * 1000 - 1e-9)];
-  return `In 1,000 decisions like these, expect between ${count(least)} and ${count(most)} to differ from the person’s.`;
-}
-
 function facts(
   { run, types, together, reads }: Judgement,
   { type, evidence, interval, among, reversibility, owners, declared }: TypeJudgement,
-): { term: string; fact: string }[] {
+  close: ReturnType<typeof howClose>,
+): Fact[] {
   const { proposed, decided, serious, failures } = evidence;
   const { agreement } = evidence.shares;
   const weighted = run.dataset.weights != null || run.dataset.clusterCap != null;
@@ -180,7 +181,14 @@ function facts(
             fact: luck(together === "holm" ? among.adjusted : among.p),
           },
         ]),
+    ...(close.room === null ? [] : [{ term: "Room to spare", fact: close.room }]),
+    ...(close.doubt === null
+      ? []
+      : [{ term: close.exceeds ? "Warning: cases in doubt" : "Cases in doubt", fact: close.doubt, warn: close.exceeds }]),
     { term: "What people did, done alike", fact: `${count(decided.matches)} of ${count(decided.n)}` },
+    ...(close.perThousandDone === null ? [] : [{ term: "In 1,000 that people do", fact: close.perThousandDone }]),
+    { term: "Missed", fact: close.missed },
+    { term: "Handed over, or declined", fact: close.handedOver },
     { term: "Serious disagreements", fact: `${count(serious)} of ${count(proposed.n)}` },
     { term: "No usable answer", fact: `${count(failures.failed)} of ${count(failures.n)}` },
     ...(lookups === undefined || reads.total === 0

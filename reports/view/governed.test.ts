@@ -82,7 +82,7 @@ test("checks that have to go on holding are a group of their own, and count in w
   expect(checks.hold.map(({ question }) => question)).toEqual(["Is it watched for drift?"]);
   expect(checks.climb.filter(({ ceiling }) => ceiling)).toHaveLength(1);
   expect(checks.caption).toContain("one that has to go on holding, ");
-  const others = changeView(typeViews(judgement)).rows.flatMap((row) => row.others.map(({ change }) => change));
+  const others = changeView(judgement, typeViews(judgement)).rows.flatMap((row) => row.others.map(({ change }) => change));
   expect(others).toContain("18 more nights.");
 });
 

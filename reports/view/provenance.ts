@@ -17,7 +17,7 @@ const RULES = 60_000;
 
 /** What made the numbers: everything the run, the suite, the dataset card and the method say of themselves. */
 export function provenanceView(judgement: Judgement) {
-  const { run, suite, method, schema, together, types, runs, wall } = judgement;
+  const { run, suite, method, schema, types, runs, wall } = judgement;
   const asked = types.filter(({ among }) => among !== null);
   const tonight = asked.filter(({ among }) => among?.candidate === true);
   const card = run.dataset.card;
@@ -63,7 +63,7 @@ export function provenanceView(judgement: Judgement) {
         "What it speaks about",
         "the decisions of the stream these cases came from, if they are a fair part of it; not only these cases",
       ),
-      entry("Several action types at once", TOGETHER[together](asked.length)),
+      entry("Several action types at once", method.together),
       ...(asked.length > 1
         ? [
             entry(
@@ -108,17 +108,6 @@ function played({ path, replay, recordedBy }: NonNullable<Judgement["run"]["cass
       : `recorded by ${recordedBy.agent} ${recordedBy.version}, run ${recordedBy.run}`;
   return `from the cassette ${path}, ${replay === "strict" ? "and nothing else" : "as far as it held them"}; ${by}; hash of its last record:`;
 }
-
-const TOGETHER: Record<Judgement["together"], (asked: number) => string> = {
-  holm: (asked) =>
-    asked === 1
-      ? "only one was asked about"
-      : `Holm over the ${count(asked)} asked about: the chance that any promotion in this report is wrong is at most 1 in 20`,
-  each: (asked) =>
-    asked === 1
-      ? "only one was asked about"
-      : `each of the ${count(asked)} by itself: each promotion is wrong with a chance of at most 1 in 20, and some of so many may be`,
-};
 
 /** Names in a list, as many as a reader takes in. */
 function names(all: readonly string[]): string {

@@ -1,0 +1,79 @@
+import { count, inWords, many } from "../words.ts";
+
+/** How close an answer was, and what it would take: counts in, whole sentences out. */
+export const closeness = {
+  /** The range of the match rate as decisions, both ways; rounded outwards. */
+  perThousand: ({ low, high }: { readonly low: number; readonly high: number }) => {
+    const [least, most] = perMille(1 - high, 1 - low);
+    return `In 1,000 decisions like these, expect ${between(least, most)} to differ from the person’s, and ${between(1000 - most, 1000 - least)} to be the same.`;
+  },
+  /** The same of what people did, behind "In 1,000 that people do". */
+  perThousandDone: ({ low, high }: { readonly low: number; readonly high: number }) =>
+    `${between(...perMille(low, high))} done alike by the agent alone`,
+  nothingProposed: "The agent never proposed this action in these cases.",
+  allKeptBack: "Its policy kept back every proposal of this action in these cases.",
+
+  /** So many more disagreements in `n` cases cost a promotion; `others` were asked about with it, and `named`: does its gate ask for causes? */
+  room: ({ room, n, others, named }: Room & { readonly others: number; readonly named: boolean }) =>
+    `${many(room, "more disagreement")} in these ${many(n, "case")} would turn the answer to “not enough evidence”${named ? ", even with a named cause for each" : ""}.${others === 0 ? "" : ` Asked about together with ${others === 1 ? "another action type" : `${inWords(others)} other action types`}, fewer may do.`}`,
+  /** The match rate has room, and the answer hangs on something else. */
+  roomOfRate: ({ room, n }: Room) =>
+    `The match rate is not what is missing: it would take ${many(room, "more disagreement")} in these ${many(n, "case")} to leave it short of the gate.`,
+  noRoom: "None: the match rate is not shown to clear the gate.",
+
+  /** What stands behind a number less firmly than the rest. */
+  doubts: {
+    unrecorded: (n: number) =>
+      `${many(n, "case")} in which it proposed this ${n === 1 ? "rests" : "rest"} on a lookup that was not on record`,
+    unanswered: (n: number) => `${many(n, "case")} in which people did this got no usable answer`,
+    leftOut: (n: number) => `${many(n, "record")} of whatever action type ${n === 1 ? "was" : "were"} left out`,
+  },
+  /** Of a type's own cases so many are in doubt that they could use the room up; and so with records whose type may be any. */
+  doubtExceeds: (doubts: readonly string[]) =>
+    `As many as that are in doubt, and could turn the answer alone: ${listed(doubts)}.`,
+  doubtMayExceed: (doubts: readonly string[]) => `As many as that may be in doubt, and could turn the answer: ${listed(doubts)}.`,
+  doubtFewer: (doubts: readonly string[]) => `Fewer than that are in doubt: ${listed(doubts)}.`,
+  doubtNone: "No case of this action type rests on a lookup that was not on record, is without a usable answer, or was left out.",
+  doubtImported: "What its lookups rest on is not known: its proposals were made elsewhere.",
+
+  /** Of `n` that people did. */
+  ofPeople: (k: number, n: number) =>
+    n === 0 ? "people never did this" : `${k === 0 ? "none" : count(k)} of ${count(n)} that people did`,
+
+  /** Is what would change an answer all that is missing? */
+  enough: "With that every check would be met.",
+  /** `open` checks that the change itself does not count. */
+  notEnough: (open: number) =>
+    `By itself that would not be enough${open === 0 ? "" : `: ${inWords(open)} other ${open === 1 ? "check is" : "checks are"} open`}.`,
+
+  /** `cases` more of a kind that came up in `seen` of `of` cases. */
+  casesToReplay: ({ cases, seen, of, replays }: Replays) =>
+    `About ${many(cases, "more case")} of its kind, of which ${count(seen)} came up in ${many(of, "case")}: about ${many(replays, "case")} to replay.`,
+  daysOfCases: ({ perDay, days }: { readonly perDay: string; readonly days: number }) =>
+    `They came up about ${perDay} times a day, so that is about ${many(days, "day")} of them.`,
+} as const;
+
+interface Room {
+  readonly room: number;
+  readonly n: number;
+}
+
+interface Replays {
+  readonly cases: number;
+  readonly seen: number;
+  readonly of: number;
+  readonly replays: number;
+}
+
+/** A range of shares as whole decisions in 1,000, rounded outwards; what a float misses of its decimal is none. */
+function perMille(low: number, high: number): readonly [number, number] {
+  return [Math.max(0, Math.floor(low * 1000 + 1e-9)), Math.min(1000, Math.ceil(high * 1000 - 1e-9))];
+}
+
+function between(least: number, most: number): string {
+  return least === most ? count(least) : `between ${count(least)} and ${count(most)}`;
+}
+
+function listed(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1) ?? ""}`;
+}
