@@ -1,10 +1,11 @@
 import { EarnestError } from "../errors.ts";
 import type { HumanBaseline } from "../evidence/typeFacts.ts";
 import type { ShareEvidence } from "../evidence.ts";
+import { say } from "../sentences.ts";
 import { clopperPearson, type Interval } from "../stats/clopperPearson.ts";
 import { mnDiff } from "../stats/mnDiff.ts";
 import { mnNonInferiority } from "../stats/mnNonInferiority.ts";
-import { count, many, percentDown, percentUp } from "../words.ts";
+import { count, percentDown, percentUp } from "../words.ts";
 import type { Criterion, Finding, FindingVerdict } from "./criterion.ts";
 import { criterionOf } from "./criterionOf.ts";
 import { gateMethod } from "./gateMethod.ts";
@@ -17,7 +18,6 @@ import { askedShare } from "./share.ts";
 const PEOPLE = 0.001;
 const ALPHA = gateMethod.alpha - PEOPLE;
 const SHOWN = Math.log(1 / ALPHA);
-const SURE = "99.9% confidence";
 const NAME = "failuresNoMoreThanPeople";
 const QUESTION = "Does it fail no more often than people?";
 const LARGEST_MARGIN = 0.02;
@@ -51,7 +51,7 @@ function against(baseline: HumanBaseline, share: "answered" | "sound"): Criterio
     name: NAME,
     params: { failures, n, margin, ...(silent ? { silent } : {}) },
     question: QUESTION,
-    limit: `People failed in ${count(failures)} of ${count(n)} cases; at most ${points(margin)} more${silent ? ", silent failures counted" : ""}`,
+    limit: `People failed in ${count(failures)} of ${count(n)} cases; at most ${say.checks.points(margin)} more${silent ? ", silent failures counted" : ""}`,
     asks: { share, line: 1 - pass, lost: 1 - fail, alpha: ALPHA },
   } as const;
   const { name, params, question, limit } = criterion;
@@ -89,19 +89,11 @@ function againstPeople(answered: ShareEvidence, baseline: HumanBaseline): Omit<F
   const verdict: FindingVerdict = isBelow ? "met" : isAbove ? "not-met" : "insufficient";
   const agent = { low: 1 - answered.high, high: 1 - answered.low };
   const { room, more } = below ?? { room: null, more: null };
-  const seen = failed === 0 ? "No failure seen" : many(failed, "failure");
-  const cases = many(n, "case");
-  const margin = `the margin of ${points(baseline.margin)} included`;
+  const { againstPeople: said } = say.checks;
+  const ends = { n, failed, agent, people, margin: baseline.margin };
   return {
     verdict,
-    because: {
-      met: `With 95% confidence the agent fails no more often than people, ${margin}: it fails in at most ${percentUp(agent.high, 2)} of all cases, and people in at least ${percentDown(people.low, 2)} (by itself ${SURE}).`,
-      "not-met": `With 95% confidence the agent fails more often than people, ${margin}: it fails in at least ${percentDown(agent.low, 2)} of all cases, and people in at most ${percentUp(people.high, 2)} (by itself ${SURE}).`,
-      insufficient:
-        n === 0
-          ? "No case was seen, so nothing can be said about failures."
-          : `${seen} in ${cases}: that leaves anything from ${percentDown(agent.low, 2)} to ${percentUp(agent.high, 2)} of all cases. People fail in ${percentDown(people.low, 2)} to ${percentUp(people.high, 2)} (${SURE} at either end); ${margin}, these cases cannot say yes or no.`,
-    }[verdict],
+    because: n === 0 ? said.none : said[verdict](ends),
     fact: {
       met: `at most ${percentUp(agent.high, 2)}`,
       "not-met": `at least ${percentDown(agent.low, 2)}`,
@@ -109,14 +101,9 @@ function againstPeople(answered: ShareEvidence, baseline: HumanBaseline): Omit<F
     }[verdict],
     detail: `${count(failed)} of ${count(n)}; people ${count(baseline.failures)} of ${count(baseline.n)}`,
     change: {
-      met: `${many(room ?? 1, "more failure")} in ${cases}.`,
-      "not-met": `fewer failures; ${count(failed)} in ${cases} ${failed === 1 ? "is" : "are"} too many.`,
-      insufficient:
-        more === null
-          ? "more cases than can be counted on."
-          : more.rate === 1
-            ? `about ${many(more.cases, "more case")} without a failure.`
-            : `about ${many(more.cases, "more case")}, if at most ${percentUp(1 - more.rate, 2)} of them fail.`,
+      met: say.changes.moreEvents({ room: room ?? 1, n, one: "failure" }),
+      "not-met": say.changes.fewerEvents({ k: failed, n, one: "failure" }),
+      insufficient: more === null ? say.changes.tooFar : say.changes.moreThatAnswer(more),
     }[verdict],
     numbers: {
       n,
@@ -147,11 +134,6 @@ function difference(agent: { readonly count: number; readonly n: number }, { fai
 
 function rangeOf(failures: number, n: number): Interval {
   return clopperPearson(failures, n, 1 - 2 * PEOPLE);
-}
-
-function points(share: number): string {
-  const figure = Number((share * 100).toFixed(6));
-  return `${figure} ${figure === 1 ? "point" : "points"}`;
 }
 
 function checkBaseline(baseline: HumanBaseline): void {

@@ -32,6 +32,10 @@ export const changes = {
     rate === 1
       ? `about ${many(cases, "more case")} without a ${one}.`
       : `about ${many(cases, "more case")}, if at most ${percentUp(1 - rate, 2)} of them have a ${one}.`,
+  moreThatAnswer: ({ cases, rate }: More) =>
+    rate === 1
+      ? `about ${many(cases, "more case")} without a failure.`
+      : `about ${many(cases, "more case")}, if at most ${percentUp(1 - rate, 2)} of them fail.`,
   /** A share that is too low, or one that is too high, stays so however many cases show it. */
   neverAtLow: (rate: number) => `At today’s ${percentDown(rate)} no number of cases will do.`,
   neverAtHigh: (rate: number) => `At today’s ${percentUp(rate, 2)} no number of cases will do.`,

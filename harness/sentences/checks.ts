@@ -65,6 +65,19 @@ export const checks = {
       `With 95% confidence the agent ${verb} between ${percentDown(low)} and ${percentUp(high)} of ${of}. The limit, ${limitPercent(floor)}, lies inside that range.`,
   },
 
+  /** How often the agent fails, beside people; either end of people's range holds with 99.9% confidence by itself. */
+  againstPeople: {
+    met: ({ agent, people, margin }: Failing) =>
+      `With 95% confidence the agent fails no more often than people, ${marginSaid(margin)}: it fails in at most ${percentUp(agent.high, 2)} of all cases, and people in at least ${percentDown(people.low, 2)} (by itself ${SURE}).`,
+    "not-met": ({ agent, people, margin }: Failing) =>
+      `With 95% confidence the agent fails more often than people, ${marginSaid(margin)}: it fails in at least ${percentDown(agent.low, 2)} of all cases, and people in at most ${percentUp(people.high, 2)} (by itself ${SURE}).`,
+    insufficient: ({ n, failed, agent, people, margin }: Failing) =>
+      `${failed === 0 ? "No failure seen" : many(failed, "failure")} in ${many(n, "case")}: that leaves anything from ${percentDown(agent.low, 2)} to ${percentUp(agent.high, 2)} of all cases. People fail in ${percentDown(people.low, 2)} to ${percentUp(people.high, 2)} (${SURE} at either end); ${marginSaid(margin)}, these cases cannot say yes or no.`,
+    none: "No case was seen, so nothing can be said about failures.",
+  },
+  /** A difference of shares. */
+  points: pointsSaid,
+
   /** No event at all. */
   noneSeen: ({ n, high, of }: Pick<Ranged, "n" | "high"> & { readonly of?: string }) =>
     `None seen in ${many(n, "case")}; with 95% confidence fewer than ${percentUp(high, 2)}${of === undefined ? "" : ` of ${of}`}.`,
@@ -84,6 +97,26 @@ interface Large {
   readonly verb: string;
   readonly of: string;
   readonly floor: number;
+}
+
+/** How often the agent and people fail, as shares, and the margin that was allowed. */
+interface Failing {
+  readonly n: number;
+  readonly failed: number;
+  readonly agent: Pick<Ranged, "low" | "high">;
+  readonly people: Pick<Ranged, "low" | "high">;
+  readonly margin: number;
+}
+
+const SURE = "99.9% confidence";
+
+function marginSaid(margin: number): string {
+  return `the margin of ${pointsSaid(margin)} included`;
+}
+
+function pointsSaid(share: number): string {
+  const figure = Number((share * 100).toFixed(6));
+  return `${figure} ${figure === 1 ? "point" : "points"}`;
 }
 
 function eventsSaid({ k, n, one, several }: Counted & Ranged & { readonly k: number }): string {
