@@ -17,7 +17,7 @@ export interface HowClose {
   readonly handedOver: string;
 }
 
-/** Says how close one answer of a judgement was. Pure; `fragility` after Walsh et al. 2014: how many outcomes would have to turn. */
+/** Says how close one answer of a judgement was. Pure. The room is the fragility index: how many outcomes would have to turn. Source: Walsh et al. 2014. */
 export function howClose(judgement: Pick<Judgement, "flow" | "reads" | "together" | "types">, type: TypeJudgement): HowClose {
   const { evidence, interval } = type;
   const { proposed, decided, shares } = evidence;
