@@ -40,14 +40,13 @@ export function drillTimeline(drills: readonly TimedDrill[], minutes: number | n
 
 function timeline(drills: readonly TimedDrill[], minutes: number | null, size: Size): { height: number; marks: Mark[] } {
   const { letters, width } = size;
-  // Where there is room for it, what a bar is stands to its left, and else above.
-  const beside = size.name === "wide";
+  const beside = isBeside(size);
   const key = keyOf(drills, size);
   const row = beside ? 3.4 * letters : 5.4 * letters;
   const top = key.height + 2 * letters;
   const plot: Plot = {
     left: beside ? LABELS + 20 : 1,
-    right: beside ? width - 120 : width - 1,
+    right: beside ? width - 8 * letters : width - 1,
     top,
     bottom: top + drills.length * row,
   };
@@ -85,6 +84,11 @@ function longestOf(drills: readonly TimedDrill[]): number {
   return Math.max(1, ...drills.map(({ phases: { undo, check } }) => undo + check));
 }
 
+/** Does what a bar is stand to its left, or above it for want of room? */
+function isBeside({ name }: Size): boolean {
+  return name !== "narrow";
+}
+
 /** Round times in milliseconds from 0 on: of a second, or of a minute where there are several. */
 function ticksTo(end: number): number[] {
   const unit = end > 180_000 ? 60_000 : 1000;
@@ -94,13 +98,13 @@ function ticksTo(end: number): number[] {
 }
 
 /** What a bar is, and how long it took from the decision to the verified state, beside or above the bar at `bar`. */
-function wordsOf({ one, which, phases }: TimedDrill, isLate: boolean, bar: number, { name, letters, width }: Size): Mark[] {
-  const beside = name === "wide";
-  const system = `${one.about}${one.load === null ? "" : `, ${count(one.load.asked)} others a second`}`;
+function wordsOf({ one, which, phases }: TimedDrill, isLate: boolean, bar: number, size: Size): Mark[] {
+  const { letters, width } = size;
+  const beside = isBeside(size);
+  const system = `${one.about}${one.load === null ? "" : `, ${count(one.load.asked)} others/s`}`;
   const label = `${DRILL_WORDS[one.drill]}: ${which}${which === "median" ? ` of ${count(one.n)}` : ""}`;
   const time = phases.held ? duration((phases.undo + phases.check) / 1000) : "did not hold";
   const room = beside ? LABELS : width - textWidth(time, letters, true) - letters;
-  const size = letters;
   const fitting = (words: string, of: number, bold = false) => shorten(words, Math.floor(of / textWidth("x", letters, bold)));
   const lineAt = (by: number): Point => [0, bar + by * letters];
   const tone = phases.held && !isLate ? TONES.ink : TONES.demote;
@@ -109,11 +113,11 @@ function wordsOf({ one, which, phases }: TimedDrill, isLate: boolean, bar: numbe
       tone: TONES.ink,
       at: lineAt(beside ? 0.3 : -1.75),
       words: fitting(system, beside ? LABELS : width, true),
-      size,
+      size: letters,
       bold: true,
     }),
-    text({ tone: TONES.ink2, at: lineAt(beside ? 1.55 : -0.5), words: fitting(label, room), size }),
-    text({ tone, at: [width, bar + (beside ? 1.1 : -0.5) * letters], words: time, size, anchor: "end", bold: true }),
+    text({ tone: TONES.ink2, at: lineAt(beside ? 1.55 : -0.5), words: fitting(label, room), size: letters }),
+    text({ tone, at: [width, bar + (beside ? 1.1 : -0.5) * letters], words: time, size: letters, anchor: "end", bold: true }),
   ];
 }
 
