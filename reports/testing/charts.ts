@@ -31,10 +31,16 @@ export async function drawnTexts(page: Page): Promise<DrawnText[]> {
     const paper = rgb(getComputedStyle(document.body).backgroundColor);
     return [...document.querySelectorAll(".chart")].filter((svg) => svg.checkVisibility()).flatMap((svg) => {
       const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
-      return [...svg.querySelectorAll("text")].map((one) => {
+      const shapes = [...svg.querySelectorAll("rect, text")];
+      return shapes.filter(({ tagName }) => tagName === "text").map((one) => {
         const { left, right, top, bottom } = one.getBoundingClientRect();
+        const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+        const behind = shapes.slice(0, shapes.indexOf(one)).findLast((rect) => {
+          const box = rect.getBoundingClientRect();
+          return rect.tagName === "rect" && getComputedStyle(rect).fill !== "none" && box.left < x && x < box.right && box.top < y && y < box.bottom;
+        });
         const style = getComputedStyle(one);
-        return { chart: svg.parentElement.id + " " + svg.classList[1], says: one.textContent, left, right, top, bottom, letters: Number.parseFloat(style.fontSize) * scale, color: rgb(style.fill), paper };
+        return { chart: svg.parentElement.id + " " + svg.classList[1], says: one.textContent, left, right, top, bottom, letters: Number.parseFloat(style.fontSize) * scale, color: rgb(style.fill), paper: behind === undefined ? paper : rgb(getComputedStyle(behind).fill) };
       });
     });
   })()`);
