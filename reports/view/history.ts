@@ -2,7 +2,7 @@ import { count, type Judgement, limitPercent, many, percentDown, percentUp, type
 import { type Figure, twin } from "../charts/figure.ts";
 import { multiplesStart, smallMultiples } from "../charts/smallMultiples.ts";
 import { type HistoryPanel, historyFinding, type NightOfPanel } from "./historyFinding.ts";
-import type { TypeView } from "./typeView.ts";
+import { MANY_TYPES, type TypeView } from "./typeView.ts";
 import { moment } from "./words.ts";
 
 /** Nights that are drawn, the latest; and action types, the worst answers first. */
@@ -40,6 +40,7 @@ export function historyView(judgement: Judgement, types: readonly TypeView[]) {
       : shown.flatMap(({ title, anchor, judged }) =>
           nights.flatMap((night) => oneRow({ title, anchor }, seenOf(night, judged.type))),
         ),
+    fold: shown.length > MANY_TYPES ? `That night, by ${many(shown.length, "action type")}` : null,
     more: several || shown.length === order.length ? null : restSaid(order.length - shown.length),
   };
 }

@@ -44,8 +44,10 @@ test.each<[string, Partial<Sequence>, string]>([
   expect(figureOf(given)?.headline).toBe(said);
 });
 
-test("the table holds every point that is drawn, its ends rounded outwards", () => {
-  expect(figureOf({})?.twin.rows.map(({ head, cells }) => [head, ...cells.map(({ text }) => text)])).toEqual([
+test("the table holds points of the path, the clear one among them, its ends rounded outwards", () => {
+  expect(
+    figureOf({ clear: { n: 1240, side: "above" } })?.twin.rows.map(({ head, cells }) => [head, ...cells.map(({ text }) => text)]),
+  ).toEqual([
     ["1", "1 of 1", "100.0%", "3.0% to 100.0%"],
     ["1,240", "1,215 of 1,240", "98.0%", "95.1% to 99.1%"],
     ["1,847", "1,806 of 1,847", "97.8%", "96.1% to 99.0%"],

@@ -11,7 +11,7 @@ export function sequenceFigure({ judged: { sequence }, anchor, title }: TypeView
   if (sequence === null || last === undefined) return null;
   const start = sequenceStart(sequence);
   const cut = sequence.points.some(({ low }) => low < start) ? ` What reaches below ${limitPercent(start)} is cut off.` : "";
-  const { clear, points } = sequence;
+  const { clear } = sequence;
   return {
     id: `${anchor}-cs`,
     headline: headlineOf(sequence, last),
@@ -22,9 +22,14 @@ export function sequenceFigure({ judged: { sequence }, anchor, title }: TypeView
       summary: "The range as evidence came in, as a table",
       label: `Range as evidence came in: ${title}`,
       columns: [{ label: "After so many cases", n: true }, "Same decision", "Match rate", "Range"],
-      rows: points.map((point) => [count(point.n), ofCases(point), percent(point.rate), rangeOf(point)]),
+      rows: tabled(sequence).map((point) => [count(point.n), ofCases(point), percent(point.rate), rangeOf(point)]),
     }),
   };
+}
+
+/** Every third point tells the same; where it became clear and where it ended are never left out. */
+function tabled({ points, clear, below }: Sequence): Point[] {
+  return points.filter(({ n }, at) => at % 3 === 0 || at === points.length - 1 || n === clear?.n || n === below);
 }
 
 function headlineOf({ gate, floor, clear, below }: Sequence, last: Point): string {
