@@ -275,7 +275,7 @@ describe("calling it wrongly", () => {
     ["an option out of range", ["run", "no-such-suite", "--concurrency", "0"], "USAGE"],
     ["data that is not there", ["run", suite, "--data", "no-such.jsonl", "--run-dir", inFolder("none")], "DATA_MISSING"],
     ["a run that is not there", ["judge", "no-such-run"], "RUN_NOT_FOUND"],
-    ["a report of an unknown kind", ["run", suite, "--data", "no-such.jsonl", "-o", "x.pdf"], "USAGE"],
+    ["a report of an unknown kind", ["run", suite, "--data", "no-such.jsonl", "-o", "x.docx"], "USAGE"],
   ];
   test.each(wrong)("%s ends with 2 and says what to do next, as text and as JSON", async (_, args, code) => {
     // One after the other: two at once would share a run folder, and neither could take it away.

@@ -65,7 +65,7 @@ export async function printPdf(html: string, browser: string, seconds = 120): Pr
 }
 
 async function run(browser: string, args: readonly string[], folder: string, signal: AbortSignal): Promise<Ended> {
-  const env = { ...process.env, XDG_CONFIG_HOME: folder, XDG_CACHE_HOME: folder };
+  const env = { ...process.env, TMPDIR: folder, XDG_CONFIG_HOME: folder, XDG_CACHE_HOME: folder };
   const child = spawn(browser, args, { stdio: ["ignore", "ignore", "pipe"], env, detached: true });
   let complaint = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
