@@ -44,7 +44,8 @@ const act = fc.record({
   outcome: fc.constantFrom("match" as const, "params" as const),
   serious: fc.boolean(),
 });
-const entry: fc.Arbitrary<CaseEntry> = fc.record({
+const [plainEntry] = sampleBook({ cases: 1 }, 0).entries as [CaseEntry];
+const listed = fc.record({
   id: hostile,
   at: fc.option(hostile),
   decided: fc.array(act, { minLength: 1, maxLength: 3 }),
@@ -53,11 +54,8 @@ const entry: fc.Arbitrary<CaseEntry> = fc.record({
   serious: fc.boolean(),
   confidence: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
   unstable: fc.boolean(),
-  slices: fc.constant({}),
-  detail: fc.constant(null),
-  steps: fc.constant(null),
-  stepsApart: fc.constant(false),
 });
+const entry: fc.Arbitrary<CaseEntry> = listed.map((one) => ({ ...plainEntry, ...one }));
 
 function bookOf(entries: readonly CaseEntry[]): CaseBook {
   return { entries, total: entries.length, withoutDetail: entries.length };
