@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Option } from "commander";
 import { drillJournalOf, openDrills } from "../drill/drillLedger.ts";
@@ -7,6 +7,7 @@ import { type DrillsLeftOut, drillsLeftOut } from "../evidence/drillsLeftOut.ts"
 import type { BookLimits } from "../run/caseBook.ts";
 import { type Judged, judge } from "../run/judge.ts";
 import type { ReadySuite } from "../suite.ts";
+import type { DrawnRecord } from "../verify/pageRecord.ts";
 
 /** Where drill ledgers are kept that were given no folder of their own. */
 export const DRILLS = join(".earnest", "drills");
@@ -40,9 +41,9 @@ function leftOutBeside({ name }: ReadySuite, read: readonly string[]): DrillsLef
     .map(drillsLeftOut);
 }
 
-/** The same for pages that were drawn before: those that the report in the folder of a run has left out. */
-export function leftOutThen({ name }: ReadySuite, runDir: string): DrillsLeftOut[] {
-  const ids = idsIn(join(runDir, "report.json"), "drillsLeftOut") ?? [];
+/** The same for pages that were drawn before: those that they say were left out. */
+export function leftOutThen({ name }: ReadySuite, record: DrawnRecord | undefined): DrillsLeftOut[] {
+  const ids = record?.drillsLeftOut.map(({ id }) => id) ?? [];
   return keptOf(name)
     .filter((dir) => ids.includes(openDrills(dir).header.id))
     .map(drillsLeftOut);
@@ -61,23 +62,15 @@ export function drillDirs({ name }: ReadySuite, named: readonly string[] | undef
   throw new EarnestError("USAGE", "--drills none stands alone", { next: "Name folders of drill ledgers, or none" });
 }
 
-/** The same for pages that were drawn before: of the ledgers that are kept, those that the report in the folder of a run has read. */
-export function drillDirsThen(suite: ReadySuite, named: readonly string[] | undefined, runDir: string): string[] {
+/** The same for pages that were drawn before: of the ledgers that are kept, those that they say they have read. */
+export function drillDirsThen(
+  suite: ReadySuite,
+  named: readonly string[] | undefined,
+  record: DrawnRecord | undefined,
+): string[] {
   const now = drillDirs(suite, named);
-  const then = named === undefined ? idsIn(join(runDir, "report.json"), "drillLedgers") : undefined;
+  const then = named === undefined ? record?.drillLedgers?.map(({ id }) => id) : undefined;
   return then === undefined ? now : now.filter((dir) => then.includes(openDrills(dir).header.id));
-}
-
-/** Undefined where there is no report; one from before there were any names none; of one that cannot be read somebody else complains. */
-function idsIn(report: string, list: "drillLedgers" | "drillsLeftOut"): unknown[] | undefined {
-  if (!existsSync(report)) return undefined;
-  try {
-    const { [list]: found = [] } = Object(JSON.parse(readFileSync(report, "utf8"))) as Readonly<Record<string, unknown>>;
-    return Array.isArray(found) ? found.map((one: unknown) => (Object(one) as { id?: unknown }).id) : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 function namedIn(dir: string): string[] {

@@ -60,7 +60,7 @@ test("a run as it was made holds, its pages are drawn again byte for byte, and i
   const dir = aRun();
   const [plain, replayed] = await Promise.all([earnest(["verify", dir]), earnest(["verify", dir, "--replay", "--json"])]);
   expect(plain.code).toBe(0);
-  expect(plain.stdout.match(/^ {2}ok/gm)).toHaveLength(7);
+  expect(plain.stdout.match(/^ {2}ok/gm)).toHaveLength(8);
   expect(plain.stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
   expect(replayed.code).toBe(0);
   expect(told(replayed).runs[0]?.replay).toMatchObject({ coverage: { attempts: 60, complete: 60, reproduced: 60 }, changed: [] });

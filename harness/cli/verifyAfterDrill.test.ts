@@ -24,7 +24,7 @@ test("drills that came after the report are named, and its pages are not called 
   const after = await said();
   expect(after.code).toBe(0);
   expect(after.stdout).toMatch(/none the report was drawn without the drills \S+, which are there now/);
-  rmSync(join(root, run, "report.json"));
+  for (const name of ["report.json", "report.html"]) rmSync(join(root, run, name));
   const unsaid = await said();
   expect(unsaid.code).toBe(3);
   expect(unsaid.stdout).toMatch(/\? report.json is not there, which says with which drills/);

@@ -1,24 +1,16 @@
-import { autonomySheet } from "../../reports/autonomySheet.ts";
-import { gateReport } from "../../reports/gateReport.ts";
-import { jsonReport } from "../../reports/jsonReport.ts";
-import { markdownReport } from "../../reports/markdownReport.ts";
-import { sheetsFound } from "../../reports/sheetsFound.ts";
-import { openDrills } from "../drill/drillLedger.ts";
-import { recordFiles } from "../evidence/recordFiles.ts";
-import { readReviews } from "../evidence/reviewLog.ts";
-import { type Judged, judge } from "../run/judge.ts";
-import type { Judgement } from "../run/judgement.ts";
 import { headersOf } from "../run/nights.ts";
 import type { ReadySuite } from "../suite.ts";
-import { type VerifiedDrills, verifyDrills } from "../verify/verifyDrills.ts";
-import { type DrawnFrom, verifyPages } from "../verify/verifyPages.ts";
+import { verifyDrills } from "../verify/verifyDrills.ts";
+import { recordIn } from "../verify/verifyPages.ts";
 import { type Played, verifyReplay } from "../verify/verifyReplay.ts";
 import { type RunCheck, type VerifiedRun, verifyRun } from "../verify/verifyRun.ts";
 import { visibleLine } from "../words.ts";
 import { type CommonOptions, suiteOf } from "./commands.ts";
-import { type DrillDirFlags, drillDirs, drillDirsThen, leftOutThen } from "./drillDirs.ts";
+import { drawnAgain } from "./drawnAgain.ts";
+import { type DrillDirFlags, drillDirsThen } from "./drillDirs.ts";
 import { EXIT } from "./exitCode.ts";
 import { interruptible } from "./interruptible.ts";
+import { reportGiven } from "./reportGiven.ts";
 import { say, sayJson, styled, tell } from "./say.ts";
 import { sayChecks, sayCoverage } from "./sayVerify.ts";
 
@@ -26,26 +18,27 @@ export interface VerifyFlags extends CommonOptions, DrillDirFlags {
   readonly suite?: string;
   readonly data?: string;
   readonly head?: string;
+  readonly run: readonly string[];
   readonly replay: boolean;
   readonly concurrency: number;
 }
 
 /** earnest verify: does the record hold together, do its pages say what it says, and does the agent do the same again? */
 export async function verifyCommand(given: readonly string[], flags: VerifyFlags): Promise<number> {
-  const dirs = headersOf(given).map(({ dir }) => dir);
+  const report = reportGiven(given, flags.run);
+  const dirs = headersOf(report?.dirs ?? given).map(({ dir }) => dir);
   const runs: VerifiedRun[] = [];
   for (const dir of dirs) runs.push(await verifyRun(dir, dir === dirs.at(-1) ? flags.head : undefined));
   const { suite } = await suiteOf(dirs, flags);
-  const drills = drillDirsThen(suite, flags.drills, dirs.at(-1) as string).map(verifyDrills);
-  const since =
-    flags.drills === undefined ? drillDirs(suite, undefined).filter((dir) => drills.every((one) => one.dir !== dir)) : [];
-  const pages = pagesOf(suite, runs, drills, {
+  const record = report?.record ?? recordIn(dirs.at(-1) as string);
+  const drills = drillDirsThen(suite, flags.drills, record).map(verifyDrills);
+  const { gate, pages } = drawnAgain({
+    suite,
+    runs,
+    drills,
     drillsFound: flags.drills === undefined,
-    drillsSince: since.map((dir) => openDrills(dir).header.id),
-    reviews: runs.flatMap(({ dir, header }) => {
-      const log = readReviews(dir, header.id);
-      return log === null ? [] : [{ run: header.id, head: log.head }];
-    }),
+    report: report?.file,
+    record,
   });
   const json = flags.json === true;
   // Before anything is said, so that whoever has read it can stop what follows.
@@ -57,7 +50,7 @@ export async function verifyCommand(given: readonly string[], flags: VerifyFlags
       sayChecks(checks);
     }
     for (const { checks } of drills) sayChecks(checks);
-    sayChecks(pages);
+    sayChecks([gate, ...pages]);
   }
   const played: { readonly dir: string; readonly played: Played }[] = [];
   if (interrupts !== undefined)
@@ -68,7 +61,7 @@ export async function verifyCommand(given: readonly string[], flags: VerifyFlags
       if (interrupted()) break;
     }
   const code = exitCodeFor(
-    [...[...runs, ...drills].flatMap(({ checks }) => checks), ...pages],
+    [...[...runs, ...drills].flatMap(({ checks }) => checks), gate, ...pages],
     played.map((one) => one.played),
   );
   const cutShort = code !== EXIT.unsafe && interrupted();
@@ -81,50 +74,9 @@ export async function verifyCommand(given: readonly string[], flags: VerifyFlags
       replay: played.find((one) => one.dir === dir)?.played ?? null,
     }));
     const ledgers = drills.map(({ dir, header, head, checks }) => ({ drillDir: dir, drills: header.id, head, checks }));
-    sayJson("verify", { runs: checked, drills: ledgers, pages, interrupted: cutShort }, code === EXIT.done && !cutShort);
+    sayJson("verify", { runs: checked, drills: ledgers, gate, pages, interrupted: cutShort }, code === EXIT.done && !cutShort);
   }
   return cutShort ? EXIT.interrupted : code;
-}
-
-/** The pages of the last run, drawn again from the ledgers. */
-function pagesOf(
-  suite: ReadySuite,
-  runs: readonly VerifiedRun[],
-  drills: readonly VerifiedDrills[],
-  found: Pick<DrawnFrom, "drillsFound" | "drillsSince" | "reviews">,
-): readonly RunCheck[] {
-  const dirs = runs.map(({ dir }) => dir);
-  let judged: Judged | undefined;
-  const again = () => {
-    judged ??= judge(
-      suite,
-      dirs,
-      undefined,
-      drills.map(({ dir }) => dir),
-      leftOutThen(suite, dirs.at(-1) as string),
-    );
-    return judged;
-  };
-  const pages = {
-    "report.json": () => jsonReport(again().judgement),
-    "report.html": () => gateReport(again().judgement, again().book),
-    "summary.md": () => markdownReport(again().judgement),
-    "autonomy.html": (found: string) => sheetAgain(again().judgement, found),
-  };
-  return verifyPages(dirs.at(-1) as string, pages, {
-    rules: suite.digest,
-    runs: runs.map(({ header }) => header.id),
-    named: (["drills", "adjudications", "limits"] as const).filter((name) => suite[name] !== undefined),
-    files: recordFiles(suite),
-    drills: drills.map(({ header, head }) => ({ id: header.id, head })),
-    ...found,
-  });
-}
-
-/** The sheets of the action types that were drawn; null where they stand beside a register, which is not in the folder. */
-function sheetAgain(judgement: Judgement, found: string): string | null {
-  const { types, register } = sheetsFound(found, judgement);
-  return register ? null : autonomySheet(judgement, types);
 }
 
 const EVERY_MS = 5_000;

@@ -5,7 +5,18 @@ import { dataOption, jsonOption } from "./options.ts";
 /** What `verify` takes. */
 export function verifyOptions(command: Command): Command {
   return command
-    .argument("<run...>", "folder of a run, such as .earnest/runs/<id>; all of them where a report reads several together")
+    .argument(
+      "<report|run...>",
+      "a report, wherever it lies, or the folder of a run, such as .earnest/runs/<id>; all of them where a report reads several together",
+    )
+    .addOption(
+      new Option(
+        "--run <dir>",
+        "where to look for the runs of a report: the folder of one or of several; may be given more than once",
+      )
+        .argParser(collect)
+        .default([], "beside the report, and .earnest/runs"),
+    )
     .addOption(
       new Option("--replay", "put every case through the agent again, with the run's own cassette for a model").default(false),
     )
@@ -26,6 +37,10 @@ const SHORTEST = 8;
 function head(text: string): string {
   if (/^[0-9a-f]+$/.test(text) && text.length >= SHORTEST && text.length <= 32) return text;
   throw new InvalidArgumentError(`expected the first ${SHORTEST} digits of a hash, or more`);
+}
+
+function collect(text: string, before: readonly string[]): string[] {
+  return [...before, text];
 }
 
 function cases(text: string): number {

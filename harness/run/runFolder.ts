@@ -11,6 +11,11 @@ export function journalOf(dir: string): string {
   return join(dir, "journal");
 }
 
+/** Does a folder hold the ledger of a run? */
+export function existingJournal(dir: string): boolean {
+  return existsSync(journalOf(dir));
+}
+
 /** What made the numbers, for a reader of the folder; the ledger holds the same. */
 function manifestOf(dir: string): string {
   return join(dir, "manifest.json");

@@ -5,6 +5,9 @@ import { messageOf } from "../errors.ts";
 import type { RecordFile } from "../ledger/record.ts";
 import { many, shorten } from "../words.ts";
 import { firstDifference } from "./firstDifference.ts";
+import { pageDifferences } from "./pageDifferences.ts";
+import { type DrawnRecord, pageRecord } from "./pageRecord.ts";
+import { partedWords } from "./partedWords.ts";
 import type { RunCheck } from "./verifyRun.ts";
 
 /** Pages by the name of their file, each drawn again like the one that was found; null where that rests on more than runs and suite. */
@@ -16,6 +19,12 @@ export interface DrawnFrom {
   readonly rules: string;
   /** The ids of the runs. */
   readonly runs: readonly string[];
+  /** The last hash of each ledger by the id of its run, and how many records stand behind another one; undefined where there is none such. */
+  readonly heads?: ReadonlyMap<string, { readonly head: string; readonly after: (head: string) => number | undefined }>;
+  /** The rules that the runs began with, by digest. */
+  readonly begunWith?: readonly string[];
+  /** The version of earnest that draws them again. */
+  readonly earnest?: string;
   /** The files of records that the suite names, and those of them that are there. */
   readonly named: readonly RecordFile["name"][];
   readonly files: readonly RecordFile[];
@@ -29,29 +38,45 @@ export interface DrawnFrom {
   readonly reviews?: readonly { readonly run: string; readonly head: string }[];
 }
 
-/** Compares the pages in a run's folder with the same pages drawn again. Pages that are not there are passed over. */
-export function verifyPages(dir: string, pages: Pages, now: DrawnFrom): readonly RunCheck[] {
+/**
+ * Compares the pages in a folder with the same pages drawn again. Pages that are not there are passed over. What they were drawn from says
+ * `recorded`, or the report.json or report.html in the folder.
+ */
+export function verifyPages(
+  dir: string,
+  pages: Pages,
+  now: DrawnFrom,
+  recorded: DrawnRecord | undefined = recordIn(dir),
+): readonly RunCheck[] {
   const found = Object.entries(pages).filter(([file]) => existsSync(join(dir, file)));
   const what = "report" as const;
   if (found.length === 0) return [{ what, state: "absent", says: "no report was drawn yet" }];
-  const recorded = judgementIn(dir);
-  const why = cannotTell(recorded, now) ?? drillsUnsaid(dir, now) ?? reviewsDiffer(recorded, now);
+  const why = cannotTell(recorded, now) ?? drillsUnsaid(recorded, now) ?? reviewsDiffer(recorded, now);
   if (why !== undefined) return [{ what, state: "unknown", says: why }];
-  const checks = found.map(([file, draw]) => ({ what, ...pageCheck(readFileSync(join(dir, file), "utf8"), file, draw) }));
+  const heads = headChecks(recorded, now);
+  if (heads.some(({ state }) => state === "unknown")) return heads;
+  const checks: RunCheck[] = [
+    ...heads,
+    ...found.map(([file, draw]) => ({ what, ...pageCheck(readFileSync(join(dir, file), "utf8"), file, draw) })),
+  ];
   const { drillsSince: since = [] } = now;
   if (since.length === 0) return checks;
   const says = `the report was drawn without the drills ${shorten(since.join(", "), 100)}, which are there now: a new report counts them`;
   return [...checks, { what, state: "absent", says }];
 }
 
-function pageCheck(recorded: string, file: string, draw: Pages[string]): Pick<RunCheck, "state" | "says"> {
+function pageCheck(recorded: string, file: string, draw: Pages[string]): Pick<RunCheck, "state" | "says" | "details"> {
   const now = draw(recorded);
   if (now === null)
     return { state: "unknown", says: `${file} was drawn beside a register, which the ledger does not hold: draw it again` };
   if (recorded === now) return { state: "holds", says: `${file} is what the ledger gives, byte for byte` };
+  const name = shorten(file, 80);
+  if (/\.html?$/i.test(file))
+    return { state: "broken", says: `${name} is not what the ledger gives`, details: pageDifferences(recorded, now) };
   if (!file.endsWith(".json")) {
-    const line = firstLine(recorded, now);
-    return { state: "broken", says: `${file} is not what the ledger gives: it differs from line ${line} on` };
+    const [line, shown, given] = firstLine(recorded, now);
+    const parted = `line ${line} says “${shown}” there, and “${given}” by the ledger`;
+    return { state: "broken", says: `${name} is not what the ledger gives: it differs from line ${line} on`, details: [parted] };
   }
   let given: unknown;
   try {
@@ -69,61 +94,76 @@ function pageCheck(recorded: string, file: string, draw: Pages[string]): Pick<Ru
   };
 }
 
-function firstLine(a: string, b: string): number {
+function firstLine(a: string, b: string): readonly [number, string, string] {
   const [some, others] = [a.split("\n"), b.split("\n")];
   const differs = some.findIndex((line, i) => line !== others[i]);
-  return (differs < 0 ? some.length : differs) + 1;
+  const at = differs < 0 ? some.length : differs;
+  return [at + 1, ...partedWords(some[at] ?? "", others[at] ?? "")];
 }
 
-interface Drawn {
-  readonly suite?: { readonly digest?: unknown };
-  readonly runs?: readonly { readonly id?: unknown }[];
-  readonly files?: unknown;
-  readonly drillLedgers?: unknown;
-  readonly reviewed?: { readonly logs?: readonly { readonly run?: unknown; readonly head?: unknown }[] } | null;
-}
-
-/** The judgement in the folder, as far as it can be read. */
-function judgementIn(dir: string): Drawn | undefined {
-  try {
-    return JSON.parse(readFileSync(join(dir, "report.json"), "utf8")) as Drawn;
-  } catch {
-    // Absent, or broken: then that is what its own check says.
-    return undefined;
+/** What the pages in a folder say they were drawn from; undefined where neither the report in JSON nor the page can be read. */
+export function recordIn(dir: string): DrawnRecord | undefined {
+  for (const name of ["report.json", "report.html"]) {
+    const file = join(dir, name);
+    // One that is broken is told of by its own check.
+    const record = existsSync(file) ? pageRecord(readFileSync(file, "utf8")) : undefined;
+    if (record !== undefined) return record;
   }
+  return undefined;
+}
+
+/** Are the ledgers the ones that the pages were drawn from? */
+function headChecks(recorded: DrawnRecord | undefined, { heads = new Map() }: DrawnFrom): RunCheck[] {
+  return (recorded?.runs ?? []).flatMap(({ id, head }): RunCheck[] => {
+    const now = heads.get(id);
+    if (head === null || now === undefined || now.head === head) return [];
+    const after: number | undefined = now.after(head);
+    const run = `the ledger of the run ${shorten(id, 60)}`;
+    if (after !== undefined)
+      return [
+        {
+          what: "report",
+          state: "unknown",
+          says: `${run} went on since the report was drawn, by ${many(after, "record")}: draw a new report`,
+        },
+      ];
+    const says = `the report was drawn from a ledger that ended in ${shorten(head, 16)}, and ${run} has no such record: records of it were removed or changed, or the report was`;
+    return [{ what: "report", state: "broken", says }];
+  });
 }
 
 /** Why the pages cannot be drawn again as they were; undefined where they can. */
-function cannotTell(recorded: Drawn | undefined, { rules, runs, named, files, drills = [] }: DrawnFrom): string | undefined {
-  const drawn = recorded?.runs;
-  const others = Array.isArray(drawn) ? drawn.map(({ id }) => String(id)).filter((id) => !runs.includes(id)) : [];
+function cannotTell(recorded: DrawnRecord | undefined, now: DrawnFrom): string | undefined {
+  const { rules, runs, named, files, drills = [], begunWith = [], earnest } = now;
+  if (earnest !== undefined && recorded?.earnest != null && recorded.earnest !== earnest)
+    return `the report was drawn by earnest ${shorten(recorded.earnest, 40)}, and this is earnest ${earnest}: only the version that drew it can draw it again, byte for byte`;
+  const others = (recorded?.runs ?? []).map(({ id }) => id).filter((id) => !runs.includes(id));
   if (others.length > 0)
     return `the report reads ${many(others.length, "more run")} (${shorten(others.join(", "), 100)}): name all of its runs to draw it again`;
-  if (recorded !== undefined && recorded.suite?.digest !== rules)
-    return "the report was drawn by other rules than the suite has now, so it cannot be drawn again: --suite names the suite as it was";
+  if (recorded !== undefined && recorded.rules !== rules)
+    return begunWith.length > 0 && !begunWith.includes(recorded.rules)
+      ? "the report was drawn by other rules than the run began with, and than the suite has now: --suite names the suite that it was drawn by"
+      : "the report was drawn by other rules than the suite has now, so it cannot be drawn again: --suite names the suite as it was";
   for (const name of named) {
     const now = files.find((file) => file.name === name);
     if (now === undefined) return `the ${name} file is not there, so the report cannot be drawn again`;
-    const then = fileIn(recorded, name);
+    const then = recorded?.files?.find((file) => file.name === name)?.digest;
     if (then !== undefined && then !== now.digest)
       return `the ${name} file has changed since the report was drawn, so it cannot be drawn again: put it back as it was, or draw a new report`;
   }
   return drillsDiffer(recorded, drills);
 }
 
-/** Only report.json says which drills pages were drawn with; those that are there may have come later. */
-function drillsUnsaid(dir: string, { drills = [], drillsFound = false }: DrawnFrom): string | undefined {
-  if (!drillsFound || drills.length === 0 || existsSync(join(dir, "report.json"))) return undefined;
+/** Only what a report says of itself tells which drills pages were drawn with; those that are there may have come later. */
+function drillsUnsaid(recorded: DrawnRecord | undefined, { drills = [], drillsFound = false }: DrawnFrom): string | undefined {
+  if (!drillsFound || drills.length === 0 || recorded !== undefined) return undefined;
   return "report.json is not there, which says with which drills the report was drawn: name those with --drills, or draw a new report";
 }
 
 /** Which ledgers of drills the report read are not those of now; a report from before there were any says nothing of them. */
-function drillsDiffer(recorded: Drawn | undefined, now: readonly { readonly id: string; readonly head: string }[]) {
-  if (!Array.isArray(recorded?.drillLedgers)) return undefined;
-  const then = recorded.drillLedgers.map((one: { readonly id?: unknown; readonly head?: unknown } | null) => ({
-    id: String(one?.id),
-    head: String(one?.head),
-  }));
+function drillsDiffer(recorded: DrawnRecord | undefined, now: readonly { readonly id: string; readonly head: string }[]) {
+  const then = recorded?.drillLedgers;
+  if (then === undefined) return undefined;
   const missing = then.filter(({ id }) => now.every((one) => one.id !== id));
   if (missing.length > 0)
     return `the report reads ${many(missing.length, "ledger")} of drills that ${missing.length === 1 ? "is" : "are"} not there (${shorten(missing.map(({ id }) => id).join(", "), 100)}): name all of them to draw it again`;
@@ -136,20 +176,12 @@ function drillsDiffer(recorded: Drawn | undefined, now: readonly { readonly id: 
     : `the ledger of the drills ${shorten(other.id, 60)} is another one than when the report was drawn`;
 }
 
-/** Reviews go on after a page was drawn; only report.json says how far they were then. */
-function reviewsDiffer(recorded: Drawn | undefined, { reviews = [] }: DrawnFrom): string | undefined {
+/** Reviews go on after a page was drawn; what the page says of itself tells how far they were then. */
+function reviewsDiffer(recorded: DrawnRecord | undefined, { reviews = [] }: DrawnFrom): string | undefined {
   if (recorded === undefined) return undefined;
-  const said = (logs: readonly { readonly run?: unknown; readonly head?: unknown }[]) =>
+  const said = (logs: readonly { readonly run: string; readonly head: string }[]) =>
     logs.map(({ run, head }) => `${run} ${head}`).join("\n");
-  const then = recorded.reviewed?.logs ?? [];
-  return said(then) === said(reviews)
+  return said(recorded.reviews) === said(reviews)
     ? undefined
     : "the reviews are not those that the report was drawn with: draw a new report, which reads them as they are now";
-}
-
-/** The digest of a file of records by the report; undefined where it does not say. */
-function fileIn(recorded: Drawn | undefined, name: string): string | undefined {
-  if (!Array.isArray(recorded?.files)) return undefined;
-  const found = recorded.files.find((file: { readonly name?: unknown } | null) => file?.name === name);
-  return (found as { readonly digest?: string } | undefined)?.digest;
 }

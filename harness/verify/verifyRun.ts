@@ -3,13 +3,14 @@ import { join } from "node:path";
 import { sameJson } from "../canonical.ts";
 import { quote } from "../comparators/quote.ts";
 import { PlacedDigest } from "../dataset/orderDigest.ts";
-import { messageOf } from "../errors.ts";
+import { EarnestError, messageOf } from "../errors.ts";
 import { newJournalEnd } from "../journal/readJournal.ts";
 import { readLedger } from "../ledger/readLedger.ts";
 import type { RunHeader } from "../ledger/record.ts";
 import { openRun, type RunFrame } from "../run/openRun.ts";
 import { journalOf } from "../run/runFolder.ts";
 import { count, many, shorten } from "../words.ts";
+import { brokenRecord } from "./brokenRecord.ts";
 import { type Coverage, CoverageCount, type Unkept } from "./coverage.ts";
 import { datasetCheck } from "./datasetCheck.ts";
 import { firstDifference } from "./firstDifference.ts";
@@ -22,7 +23,18 @@ export type CheckState = "holds" | "broken" | "absent" | "unknown";
 
 /** One thing that was checked about a run, without asking the agent anything. */
 export interface RunCheck {
-  readonly what: "ledger" | "head" | "order" | "dataset" | "manifest" | "cassette" | "drills" | "report";
+  readonly what:
+    | "ledger"
+    | "head"
+    | "order"
+    | "dataset"
+    | "manifest"
+    | "cassette"
+    | "drills"
+    | "gate"
+    | "report"
+    | "signature"
+    | "signoff";
   readonly state: CheckState;
   readonly says: string;
   /** One line for each single fault, where one check stands for many; at most 20. */
@@ -47,6 +59,10 @@ const HEAD_SHOWN = 16;
  * Throws what `openRun` throws, and CASSETTE_CORRUPT.
  */
 export async function verifyRun(dir: string, kept?: string): Promise<VerifiedRun> {
+  return namingBroken(dir, () => verifiedRun(dir, kept));
+}
+
+async function verifiedRun(dir: string, kept: string | undefined): Promise<VerifiedRun> {
   const { frame, rows } = openRun(dir);
   const { header } = frame;
   const order = new KeptOrder(header.seed, header.asked.cases);
@@ -111,6 +127,15 @@ export function unkeptSaid({ case: id, attempt, step, fault }: Unkept): string {
   return `case ${shorten(id, 100)}, attempt ${attempt}, step ${step}: ${how}`;
 }
 
+/** The checks of a ledger that does not hold together end here, with its records named. */
+async function namingBroken<T>(dir: string, check: () => Promise<T>): Promise<T> {
+  try {
+    return await check();
+  } catch (error) {
+    throw error instanceof EarnestError ? brokenRecord(dir, error) : error;
+  }
+}
+
 function headCheck(dir: string, head: string, kept: string): RunCheck {
   const what = "head";
   if (head.startsWith(kept)) return { what, state: "holds", says: "the head of the ledger is the one that was kept" };
@@ -122,7 +147,7 @@ function headCheck(dir: string, head: string, kept: string): RunCheck {
 }
 
 /** How many records stand behind the one with this head; undefined where there is no such record. */
-function recordsAfter(dir: string, kept: string): number | undefined {
+export function recordsAfter(dir: string, kept: string): number | undefined {
   const end = newJournalEnd();
   let found: number | undefined;
   for (const _ of readLedger(journalOf(dir), end)) if (end.head.startsWith(kept)) found = end.records;

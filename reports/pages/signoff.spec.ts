@@ -1,5 +1,4 @@
 import { expect, test } from "@playwright/test";
-import { pageSize } from "../testing/inPage.ts";
 import { pageFile } from "../testing/pageFile.ts";
 import { sampleBook } from "../testing/sampleBook.ts";
 import { sampleJudgement } from "../testing/sampleJudgement.ts";
@@ -29,7 +28,7 @@ for (const types of [0, 5, 163])
     await page.setViewportSize({ width: 680, height: 1002 });
     await page.goto(pageFile(`signoff-${types}`, sampleJudgement({ types, cases: 100 }), sampleBook({ types, cases: 100 })));
     const sheet = page.locator("#signoff");
-    expect(await page.evaluate("getComputedStyle(document.querySelector('#signoff')).breakBefore")).toBe("page");
+    await expect(sheet).toHaveCSS("break-before", "page");
     expect((await sheet.boundingBox())?.height).toBeLessThanOrEqual(1002);
-    expect((await pageSize(page)).width).toBeLessThanOrEqual(680);
+    expect((await sheet.boundingBox())?.width).toBeLessThanOrEqual(680);
   });

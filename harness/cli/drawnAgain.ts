@@ -1,0 +1,95 @@
+import { basename, dirname } from "node:path";
+import { autonomySheet } from "../../reports/autonomySheet.ts";
+import { gateReport } from "../../reports/gateReport.ts";
+import { jsonReport } from "../../reports/jsonReport.ts";
+import { markdownReport } from "../../reports/markdownReport.ts";
+import { PAGE_OPTIONS, type PageOptions } from "../../reports/pageOptions.ts";
+import { sheetsFound } from "../../reports/sheetsFound.ts";
+import { openDrills } from "../drill/drillLedger.ts";
+import { recordFiles } from "../evidence/recordFiles.ts";
+import { readReviews } from "../evidence/reviewLog.ts";
+import { type Judged, judge } from "../run/judge.ts";
+import type { Judgement } from "../run/judgement.ts";
+import type { ReadySuite } from "../suite.ts";
+import { gateCheck } from "../verify/gateCheck.ts";
+import { type DrawnRecord, pageRecord } from "../verify/pageRecord.ts";
+import type { VerifiedDrills } from "../verify/verifyDrills.ts";
+import { type Pages, verifyPages } from "../verify/verifyPages.ts";
+import { type RunCheck, recordsAfter, type VerifiedRun } from "../verify/verifyRun.ts";
+import { version } from "./commands.ts";
+import { drillDirs, leftOutThen } from "./drillDirs.ts";
+
+/** What pages are checked against. */
+export interface DrawnAgain {
+  readonly suite: ReadySuite;
+  readonly runs: readonly VerifiedRun[];
+  readonly drills: readonly VerifiedDrills[];
+  /** Were the drill ledgers looked for, and not named? */
+  readonly drillsFound: boolean;
+  /** The report that was named; undefined where the folder of the last run stands for its pages. */
+  readonly report: string | undefined;
+  readonly record: DrawnRecord | undefined;
+}
+
+/** The gates against those of the runs, and the pages drawn again from the ledgers, byte for byte. */
+export function drawnAgain(given: DrawnAgain): { readonly gate: RunCheck; readonly pages: readonly RunCheck[] } {
+  const { suite, runs, drills, drillsFound, report, record } = given;
+  const dirs = runs.map(({ dir }) => dir);
+  let judged: Judged | undefined;
+  const again = () => {
+    const drillFolders = drills.map(({ dir }) => dir);
+    judged ??= judge(suite, dirs, undefined, drillFolders, leftOutThen(suite, record));
+    return judged;
+  };
+  const begunWith = runs.map(({ header }) => header.suite.digest);
+  const gate = gateCheck(
+    suite,
+    runs.map(({ header }) => header),
+    record !== undefined && begunWith.includes(record.rules) ? record.answers : undefined,
+    () => again().judgement.types.map(({ type, decided }) => ({ type, verdict: decided.verdict })),
+  );
+  const since = drillsFound ? drillDirs(suite, undefined).filter((dir) => drills.every((one) => one.dir !== dir)) : [];
+  const now = {
+    rules: suite.digest,
+    begunWith,
+    earnest: version(),
+    runs: runs.map(({ header }) => header.id),
+    heads: new Map(runs.map(({ dir, header, head }) => [header.id, { head, after: (kept: string) => recordsAfter(dir, kept) }])),
+    named: (["drills", "adjudications", "limits"] as const).filter((name) => suite[name] !== undefined),
+    files: recordFiles(suite),
+    drills: drills.map(({ header, head }) => ({ id: header.id, head })),
+    drillsFound,
+    reviews: runs.flatMap(({ dir, header }) => {
+      const log = readReviews(dir, header.id);
+      return log === null ? [] : [{ run: header.id, head: log.head }];
+    }),
+    drillsSince: since.map((dir) => openDrills(dir).header.id),
+  };
+  if (report === undefined) return { gate, pages: verifyPages(dirs.at(-1) as string, pagesBy(again), now, record) };
+  const json = report.toLowerCase().endsWith(".json");
+  const draw = pagesBy(again)[json ? "report.json" : "report.html"] as Pages[string];
+  return { gate, pages: verifyPages(dirname(report), { [basename(report)]: draw }, now, record) };
+}
+
+/** Every page that a folder may hold and a ledger gives; a PDF is not the same twice, and stays out. */
+function pagesBy(again: () => Judged): Pages {
+  return {
+    "report.json": () => jsonReport(again().judgement),
+    "report.html": (found) => gateReport(again().judgement, again().book, optionsIn(found)),
+    "summary.md": () => markdownReport(again().judgement),
+    "autonomy.html": (found) => sheetAgain(again().judgement, found),
+  };
+}
+
+/** What a page was drawn with, by its own record, as far as that is known here. */
+function optionsIn(page: string): PageOptions {
+  const given = pageRecord(page)?.options ?? {};
+  const known = Object.entries(PAGE_OPTIONS).map(([name, usual]) => [name, Object.hasOwn(given, name) ? given[name] : usual]);
+  return Object.fromEntries(known) as PageOptions;
+}
+
+/** The sheets of the action types that were drawn; null where they stand beside a register, which is not in the folder. */
+function sheetAgain(judgement: Judgement, found: string): string | null {
+  const { types, register } = sheetsFound(found, judgement);
+  return register ? null : autonomySheet(judgement, types);
+}
