@@ -20,6 +20,8 @@ import { reviewOptions } from "./reviewOptions.ts";
 import { EARNEST, sayError } from "./say.ts";
 import type { SheetFlags } from "./sheetCommand.ts";
 import { sheetOptions } from "./sheetOptions.ts";
+import type { SignFlags } from "./signCommand.ts";
+import { signOptions } from "./signOptions.ts";
 import type { VerifyFlags } from "./verifyCommand.ts";
 import { verifyOptions } from "./verifyOptions.ts";
 
@@ -183,9 +185,19 @@ program
   );
 
 verifyOptions(
-  program.command("verify").description("does the record hold together, and with --replay, does the agent do the same again?"),
+  program
+    .command("verify")
+    .description(
+      "does a report say what its run says, and does the record hold together? With --replay: does the agent do the same again?",
+    ),
 ).action((dirs: string[], flags: VerifyFlags) =>
   finish("verify", flags, async () => (await import("./verifyCommand.ts")).verifyCommand(dirs, flags)),
+);
+
+signOptions(
+  program.command("sign").description("sign a report, or decide about it: beside the file, which stays as it is"),
+).action((report: string | undefined, flags: SignFlags) =>
+  finish("sign", flags, async () => (await import("./signCommand.ts")).signCommand(report, flags)),
 );
 
 program

@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import { headersOf } from "../run/nights.ts";
 import type { ReadySuite } from "../suite.ts";
+import { signatureChecks } from "../verify/signatureChecks.ts";
 import { verifyDrills } from "../verify/verifyDrills.ts";
 import { recordIn } from "../verify/verifyPages.ts";
 import { type Played, verifyReplay } from "../verify/verifyReplay.ts";
@@ -10,6 +12,7 @@ import { drawnAgain } from "./drawnAgain.ts";
 import { type DrillDirFlags, drillDirsThen } from "./drillDirs.ts";
 import { EXIT } from "./exitCode.ts";
 import { interruptible } from "./interruptible.ts";
+import { publicKeyIn } from "./keyFiles.ts";
 import { reportGiven } from "./reportGiven.ts";
 import { say, sayJson, styled, tell } from "./say.ts";
 import { sayChecks, sayCoverage } from "./sayVerify.ts";
@@ -19,6 +22,8 @@ export interface VerifyFlags extends CommonOptions, DrillDirFlags {
   readonly data?: string;
   readonly head?: string;
   readonly run: readonly string[];
+  readonly pubkey: readonly string[];
+  readonly signoffHead?: string;
   readonly replay: boolean;
   readonly concurrency: number;
 }
@@ -40,6 +45,11 @@ export async function verifyCommand(given: readonly string[], flags: VerifyFlags
     report: report?.file,
     record,
   });
+  const signed = signatureChecks(
+    report?.file ?? join(dirs.at(-1) as string, "report.html"),
+    flags.pubkey.map(publicKeyIn),
+    flags.signoffHead,
+  );
   const json = flags.json === true;
   // Before anything is said, so that whoever has read it can stop what follows.
   using interrupts = flags.replay ? interruptible() : undefined;
@@ -50,7 +60,7 @@ export async function verifyCommand(given: readonly string[], flags: VerifyFlags
       sayChecks(checks);
     }
     for (const { checks } of drills) sayChecks(checks);
-    sayChecks([gate, ...pages]);
+    sayChecks([gate, ...pages, ...signed]);
   }
   const played: { readonly dir: string; readonly played: Played }[] = [];
   if (interrupts !== undefined)
@@ -61,7 +71,7 @@ export async function verifyCommand(given: readonly string[], flags: VerifyFlags
       if (interrupted()) break;
     }
   const code = exitCodeFor(
-    [...[...runs, ...drills].flatMap(({ checks }) => checks), gate, ...pages],
+    [...[...runs, ...drills].flatMap(({ checks }) => checks), gate, ...pages, ...signed],
     played.map((one) => one.played),
   );
   const cutShort = code !== EXIT.unsafe && interrupted();
@@ -74,7 +84,11 @@ export async function verifyCommand(given: readonly string[], flags: VerifyFlags
       replay: played.find((one) => one.dir === dir)?.played ?? null,
     }));
     const ledgers = drills.map(({ dir, header, head, checks }) => ({ drillDir: dir, drills: header.id, head, checks }));
-    sayJson("verify", { runs: checked, drills: ledgers, gate, pages, interrupted: cutShort }, code === EXIT.done && !cutShort);
+    sayJson(
+      "verify",
+      { runs: checked, drills: ledgers, gate, pages, signed, interrupted: cutShort },
+      code === EXIT.done && !cutShort,
+    );
   }
   return cutShort ? EXIT.interrupted : code;
 }

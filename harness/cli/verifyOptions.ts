@@ -23,6 +23,14 @@ export function verifyOptions(command: Command): Command {
     .addOption(
       new Option("--head <hash>", "the head of the last ledger, or its beginning, as it was kept elsewhere").argParser(head),
     )
+    .addOption(
+      new Option("--pubkey <file>", "a public key that you vouch for, for what is signed; may be given more than once")
+        .argParser(collect)
+        .default([], "none"),
+    )
+    .addOption(
+      new Option("--signoff-head <hash>", "the head of the decisions about a report, as it was kept elsewhere").argParser(head),
+    )
     .addOption(new Option("--suite <path>", "check by this suite instead of the one the run was made with"))
     .addOption(dataOption())
     .addOption(drillDirsOption())
@@ -35,7 +43,7 @@ export function verifyOptions(command: Command): Command {
 const SHORTEST = 8;
 
 function head(text: string): string {
-  if (/^[0-9a-f]+$/.test(text) && text.length >= SHORTEST && text.length <= 32) return text;
+  if (/^[0-9a-f]+$/.test(text) && text.length >= SHORTEST && text.length <= 64) return text;
   throw new InvalidArgumentError(`expected the first ${SHORTEST} digits of a hash, or more`);
 }
 
