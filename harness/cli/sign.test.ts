@@ -164,11 +164,13 @@ test("decisions are added one by one, about a report whose answer is not promote
   rmSync(join(root, sidecar));
 });
 
-const installed = spawnSync("minisign", ["-v"]).error === undefined;
+/** Named at a distance: the tests do without it. */
+const PROGRAM = "minisign";
+const installed = spawnSync(PROGRAM, ["-v"]).error === undefined;
 
 test.skipIf(!installed)("minisign takes what earnest sign wrote", async () => {
   await sign("--output", at("for-minisign.minisig"));
   const how = { cwd: root, encoding: "utf8" } as const;
-  const done = spawnSync("minisign", ["-Vm", report, "-x", at("for-minisign.minisig"), "-p", at("risk.pub")], how);
+  const done = spawnSync(PROGRAM, ["-Vm", report, "-x", at("for-minisign.minisig"), "-p", at("risk.pub")], how);
   expect([done.status, done.stdout]).toEqual([0, expect.stringContaining("Signature and comment signature verified")]);
 });

@@ -76,7 +76,9 @@ function signFile(report: string, data: Buffer, key: SecretKey, flags: SignFlags
   if (flags.json === true) sayJson("sign", { file, keyId: id });
   else {
     say(`  ${file}   signed with key ${id}`);
-    say(`\n  Next: ${EARNEST} verify ${shellWord(report) ?? "<report>"} --pubkey <public key>`);
+    const next = pageRecord(data.toString("utf8")) === undefined ? "minisign -Vm" : `${EARNEST} verify`;
+    const pubkey = next === "minisign -Vm" ? "-p" : "--pubkey";
+    say(`\n  Next: ${next} ${shellWord(report) ?? "<report>"} ${pubkey} <public key>`);
   }
   return EXIT.done;
 }
