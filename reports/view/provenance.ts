@@ -1,5 +1,6 @@
 import { count, type Judgement, limitPercent, many, percent } from "earnest";
 import { leaksSay, redactionSays } from "./hygiene.ts";
+import { gatesMade, looksMade, marksMade, modelsMade } from "./madeBy.ts";
 import { ISOLATION_WORDS, moment } from "./words.ts";
 
 interface Entry {
@@ -32,7 +33,9 @@ export function provenanceView(judgement: Judgement) {
       ...(run.models === undefined || run.models.length === 0 ? [] : [entry("Models it could call", names(run.models))]),
       ...(run.cassette == null ? [] : [entry("Model answers played", played(run.cassette), run.cassette.head)]),
       ...(run.tools === undefined ? [] : [entry("Tools it saw", "digest of their names and arguments", run.tools)]),
+      ...modelsMade(judgement),
       entry("Personal data taken out", redactionSays(run)),
+      marksMade(judgement),
       entry("The answer in the input", leaksSay(run)),
       entry(
         "Where its effects can be caught",
@@ -44,7 +47,12 @@ export function provenanceView(judgement: Judgement) {
         run.suite.digest === suite.digest ? "the same" : "another one: comparators or gates have changed since",
         run.suite.digest,
       ),
-      ...judgement.files.map(({ name, records, digest }) => entry(`Record of ${name}`, many(records, "record"), digest)),
+      ...gatesMade(judgement),
+      ...judgement.files.map(({ name, records, digest }) =>
+        name === "limits"
+          ? entry("Limits, as the owner wrote them", "digest of the file", digest)
+          : entry(`Record of ${name}`, many(records, "record"), digest),
+      ),
       entry("Suite file", run.suite.file),
       ...(run.suite.data === null ? [] : [entry("Data path given", run.suite.data)]),
     ],
@@ -54,6 +62,7 @@ export function provenanceView(judgement: Judgement) {
       entry("Ended", run.endedAt === null ? "never: it was cut off" : moment(run.endedAt)),
       entry("Ledger head", "hash of the last record, over all before it", run.ledgerHead),
       ...(run.tornBytes === 0 ? [] : [entry("Torn record", `${many(run.tornBytes, "byte")} left out`)]),
+      looksMade(judgement),
       entry("Random seed", `order of cases ${run.seed}`),
       entry("Attempts and time", `${many(run.attempts, "attempt")} at each case, ${many(run.timeout, "second")} each`),
       entry("Limit", run.selection.limit === null ? "none" : many(run.selection.limit, "case")),
