@@ -34,6 +34,7 @@ const STYLE = [
   "printSections",
   "printCases",
   "printLess",
+  "contrast",
   "forced",
 ];
 /** What of it the autonomy sheet is dressed in, before its own. */
