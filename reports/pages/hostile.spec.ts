@@ -40,7 +40,7 @@ for (const [i, plant] of HOSTILE.entries()) {
       "#watched .reads",
       "#drills .waived",
       "#drills .plainlist",
-      "#drills .undoline",
+      "#drills .chart",
       "#drills .tried",
       "#drills .rowdiff",
       "#drills .brokendrill",
