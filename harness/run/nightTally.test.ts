@@ -62,7 +62,7 @@ describe("night by night", () => {
     const mine = { cases: casesFrom(0, 30), version: "2" };
     const alone = await judged([mine]);
     const both = await judged([
-      { cases: casesFrom(0, 21), version: "1" },
+      { cases: casesFrom(0, 21, { cluster: "one" }), version: "1" },
       { cases: casesFrom(0, 24), version: "1" },
       { ...mine },
     ]);
