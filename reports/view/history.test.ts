@@ -39,6 +39,11 @@ describe("what the nights show", () => {
       sampleJudgement({ cases: 0, types: 0 }),
       "One night was read, 2026-10-05 04:12 UTC, and it showed no case that counts.",
     ],
+    [
+      "one night of this version, and bad",
+      nights([40, 25], other(1)),
+      "On its only night the whole range of “Cancel an order” lay below its floor.",
+    ],
     ["nothing bad", nights([40, 39, 40]), "On none of the 3 nights did the whole range of an action type lie below its floor."],
     ["one bad night", nights([40, 25, 40]), "On one of 3 nights the whole range of “Cancel an order” lay below its floor."],
     [

@@ -26,7 +26,7 @@ export function historyFinding(nights: readonly RunCounted[], panels: readonly H
   const dipped = panels.filter((panel) => counted(panel).some(({ below }) => below));
   const [worst, ...others] = dipped.toSorted((a, b) => dips(b) - dips(a));
   if (worst !== undefined)
-    return `On ${inWords(dips(worst))} of ${many(counted(worst).length, "night")} the whole range of “${worst.title}” lay below its floor.${alsoSaid(others.length, "had such a night")}`;
+    return `On ${nightsSaid(worst)} the whole range of “${worst.title}” lay below its floor.${alsoSaid(others.length, "had such a night")}`;
   if (panels.every(({ floor }) => floor === null))
     return "No floor is set for these action types: their nights are drawn as they were.";
   return `On none of the ${many(nights.length, "night")} did the whole range of an action type lie below its floor.`;
@@ -49,6 +49,11 @@ function dips(panel: HistoryPanel): number {
 function stretch(panel: HistoryPanel): number {
   const all = counted(panel);
   return all.length - 1 - all.findLastIndex(({ below }) => !below);
+}
+
+function nightsSaid(panel: HistoryPanel): string {
+  const all = counted(panel).length;
+  return all === 1 ? "its only night" : `${inWords(dips(panel))} of ${many(all, "night")}`;
 }
 
 function stayedSaid(panel: HistoryPanel, nights: readonly RunCounted[]): string {
