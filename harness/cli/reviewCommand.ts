@@ -54,7 +54,8 @@ function announce({ plan, progress }: ReviewDesk, url: string, { json, as }: Rev
   tell(
     `  Planned by seed ${plan.seed}: ${many(serious + differs, "disagreement")}${drawn} (${serious} serious) and ${many(agrees, "agreement")}; ${double} for two reviewers.`,
   );
-  if (plan.textOnly > 0) tell(`  ${many(plan.textOnly, "disagreement")} in texts alone cannot be shown blind and stay out.`);
+  if (plan.textOnly > 0)
+    tell(`  ${many(plan.textOnly, "disagreement")} only in how something is written cannot be shown blind and stay out.`);
   if (plan.noProposal > 0) tell(`  ${many(plan.noProposal, "case")} without a proposal stay out: there is nothing to compare.`);
   say(`  Review app on ${url}`);
   tell(`  ${progress.waiting} to judge as ${as}, ${progress.double} of them double. Ctrl-C stops; work is saved.`);

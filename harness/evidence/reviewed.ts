@@ -32,7 +32,7 @@ export interface Reviewed {
   readonly overall: WhoWasRight;
   /** By action type, the agent's where it proposed one; a case with several counts for each. */
   readonly types: readonly (WhoWasRight & { readonly type: string })[];
-  /** Disagreements that were not drawn, that differ in texts alone, and without a proposal to compare. */
+  /** Disagreements that were not drawn, that differ only in how something is written, and without a proposal to compare. */
   readonly beyond: number;
   readonly textOnly: number;
   readonly noProposal: number;

@@ -38,7 +38,7 @@ function finding(overall: WhoWasRight, judged: number): string {
 function planned({ overall, beyond, textOnly, noProposal, reviewers }: Reviewed): string {
   const out = [
     beyond > 0 && `${count(beyond)} more were not drawn`,
-    textOnly > 0 && `${count(textOnly)} differ in texts alone, which would tell whose they are`,
+    textOnly > 0 && `${count(textOnly)} differ only in how something is written, which would tell whose it is`,
     noProposal > 0 && `${count(noProposal)} hold no proposal to compare`,
   ].filter((part) => part !== false);
   return `${many(reviewers, "reviewer")}; ${many(overall.n, "disagreement")} in the plan${out.length === 0 ? "" : `, and left out of it: ${out.join("; ")}`}. Where two reviewers differ and no third has decided, it counts against the agent.`;
