@@ -78,10 +78,18 @@ export class ReviewDesk {
     for (const entry of log.entries) if (entry.by === given.reviewer) this.#count(entry);
   }
 
-  /** Goes on with the reviews of a run, or plans them. Throws what `readRun` throws, and LEDGER_CORRUPT for a log that was changed. */
+  /** Goes on with the reviews of a run, or plans them. Throws what `readRun` throws, LEDGER_CORRUPT for a log that was changed, and RESUME_CHANGED for a run that has gone on since. */
   static async open(suite: ReadySuite, dir: string, given: DeskGiven): Promise<ReviewDesk> {
     const plan = planReview(suite, dir);
     const log = readReviews(dir, plan.run);
+    if (log !== null && log.plan.ledgerHead !== plan.ledgerHead)
+      throw new EarnestError(
+        "RESUME_CHANGED",
+        "the run has gone on since its reviews were planned, so the plan is not of all its cases",
+        {
+          next: `Keep ${reviewsOf(dir)} elsewhere and begin anew; what was answered counts no more for this run`,
+        },
+      );
     const ids = new Set((log?.plan ?? plan).items.map((item) => item.case));
     const held = new Map<string, Held>();
     readRun(dir, {
