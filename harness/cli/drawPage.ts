@@ -15,8 +15,8 @@ const WARN = 10;
 const REFUSE = 25;
 
 /**
- * Draws the gate report, and looks through its cases before anybody writes it; where some were asked for and found no room, all of them
- * go into a file beside the page. Throws PERSONAL_DATA, or OUTPUT for a page that is too large.
+ * Draws the gate report, and looks through its cases before anybody writes it; where some that
+ * differ found no room, all cases go into a file beside the page. Throws PERSONAL_DATA, or OUTPUT for a page that is too large.
  */
 export async function drawPage({ judgement, book }: Judged, options: PageOptions, to: PageFile): Promise<string> {
   const drawn = drawnReport(judgement, book, options);
@@ -24,14 +24,21 @@ export async function drawPage({ judgement, book }: Judged, options: PageOptions
   using preflight = await makePreflight(judgement.run);
   const looked = lookThrough(preflight, drawn.placed);
   sayUnredacted(preflight.unredacted, looked);
-  const unplaced =
-    book.total > book.entries.length || drawn.placed.piles.some(({ entries, details }) => details < entries.length);
-  if (!unplaced || options.cases === "none" || !needsSidecar(to)) return drawn.html;
+  const unplaced = book.total > book.entries.length || missesDisagreements(drawn.placed);
+  if (!unplaced || options.cases !== "all" || !needsSidecar(to)) return drawn.html;
   // What another version did counts for nothing here.
   const counted = to.runDirs.filter((_, i) => judgement.runs[i]?.otherVersion !== true);
   const beside = writeSidecar({ ...to, runDirs: counted }, preflight);
   tell(`  ${join(dirname(to.file), beside.name)} holds all ${many(beside.cases, "case")}: keep it beside the page.`);
   return drawnReport(judgement, book, { ...options, beside }).html;
+}
+
+/** Agreements that found no room are told of, and are in the ledger: what a reader is here for is where the two differ. */
+function missesDisagreements({ piles }: PlacedCases): boolean {
+  return piles.some(({ entries, details, traced, steps }) => {
+    const left = [...entries.slice(details), ...traced.slice(steps)];
+    return left.some(({ outcome }) => outcome !== "match");
+  });
 }
 
 function refuseLarge(html: string, { megabytes: asked }: PageOptions): void {

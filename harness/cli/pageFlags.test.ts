@@ -33,8 +33,8 @@ function noise(i: number): string {
 beforeAll(async () => {
   const cases = Array.from({ length: 300 }, (_, i) => ({
     id: `case-${i}`,
-    input: { to: i, noise: noise(i), ...(i < 2 ? { mail: `someone${i}@private-post.example.org` } : {}) },
-    decisions: [{ actions: [{ type: "reply", params: { to: i % 10 === 0 ? -1 : i } }] }],
+    input: { to: i, noise: noise(i), ...(i < 200 ? { mail: `someone${i}@private-post.example.org` } : {}) },
+    decisions: [{ actions: [{ type: "reply", params: { to: i % 10 === 0 ? i : -1 } }] }],
   }));
   writeFileSync(join(root, at("suite.ts")), SUITE);
   writeFileSync(join(root, at("cases.jsonl")), cases.map((one) => JSON.stringify(one)).join("\n"));
@@ -51,11 +51,11 @@ test("a page for a board holds the text of no case, and says so", async () => {
 }, 60_000);
 
 test("what finds no room in the page is in a file beside it, whose digest the page names", async () => {
-  const { code, stderr } = await earnest(["report", at("run"), "-o", at("small.html"), "--max-size", "0.7"]);
+  const { code, stderr } = await earnest(["report", at("run"), "-o", at("small.html"), "--max-size", "0.6"]);
   expect(code).toBe(0);
   expect(stderr).toContain("small.cases.jsonl.gz holds all 300 cases");
   expect(stderr).toContain("looks like personal data, which the suite does not have redacted");
-  expect(page("small.html").length).toBeLessThan(700_000);
+  expect(page("small.html").length).toBeLessThan(600_000);
   const beside = readFileSync(join(root, at("small.cases.jsonl.gz")));
   expect(page("small.html")).toContain(`<code>${createHash("sha256").update(beside).digest("hex")}</code>`);
   const ids = gunzipSync(beside)
@@ -67,7 +67,7 @@ test("what finds no room in the page is in a file beside it, whose digest the pa
 }, 60_000);
 
 test("in the folder of its run, the ledger is beside the page", async () => {
-  await earnest(["report", at("run"), "--max-size", "0.7"]);
+  await earnest(["report", at("run"), "--max-size", "0.6"]);
   expect(existsSync(join(root, at("run/report.cases.jsonl.gz")))).toBe(false);
   expect(page("run/report.html")).toContain("shows any of them whole, from the ledger of the run");
 }, 60_000);
