@@ -39,12 +39,12 @@ const RENDERERS: Readonly<Record<string, () => Promise<Renderer>>> = {
     };
   },
   ".pdf": async () => {
-    const { gateReport } = await import("../../reports/gateReport.ts");
+    const { drawPage } = await import("./drawPage.ts");
     const { printPdf } = await import("./printPdf.ts");
-    return ({ judgement, book }, options) => {
-      // Nothing opens on paper: of the cases, those that the page itself shows are enough.
+    return async (judged, options, { file }) => {
+      // Nothing opens on paper: of the cases, those that the page itself shows are enough, and no file goes beside it.
       const cases = options.cases === "none" ? "none" : "worst";
-      return printPdf(gateReport(judgement, book, { ...options, cases }), browser());
+      return printPdf(await drawPage(judged, { ...options, cases }, { file, runDirs: [dirname(resolve(file))] }), browser());
     };
   },
 };
