@@ -1,13 +1,12 @@
 import { gateMethod } from "../criteria/gateMethod.ts";
 import { drillLedgersSaid } from "../evidence/drillLedgers.ts";
-import { type DrillsLeftOut, drillsLeftOutSaid } from "../evidence/drillsLeftOut.ts";
+import type { DrillsLeftOut } from "../evidence/drillsLeftOut.ts";
 import { ownersLimits } from "../evidence/ownersLimits.ts";
-import { changedRecords, recordFiles } from "../evidence/recordFiles.ts";
+import { recordFiles } from "../evidence/recordFiles.ts";
 import { type Reviewed, reviewed } from "../evidence/reviewed.ts";
 import { readReviews } from "../evidence/reviewLog.ts";
 import { wallClaim } from "../evidence/wallSaid.ts";
 import type { TypeEvidence } from "../evidence.ts";
-import { type Loosened, loosened, type RulesKept } from "../gate/loosened.ts";
 import { ladderData } from "../ladders.ts";
 import type { RunHeader } from "../ledger/record.ts";
 import { type Beyond, WindowPass } from "../policy.ts";
@@ -19,6 +18,7 @@ import { type GatheredRun, Gathering } from "./gathering.ts";
 import { caveats, headline } from "./headline.ts";
 import { type AnswersBefore, JUDGEMENT_SCHEMA, type Judgement, type RunCounted } from "./judgement.ts";
 import { judgeTypes } from "./judgeTypes.ts";
+import { loosenedSince } from "./loosenedSince.ts";
 import { headersOf, type Night } from "./nights.ts";
 import { type NightSeen, nightsApart } from "./nightTally.ts";
 import { readRun } from "./readRun.ts";
@@ -164,14 +164,7 @@ function bodyOf(
     files: recordFiles(suite),
     limits: ownersLimits(suite.limits),
     ladder: ladderData(suite.ladder),
-    loosened: [
-      ...loosenedSince(suite, reads),
-      ...brokenLeftOut(leftOut, run),
-      ...changedRecords(
-        suite,
-        reads.map(({ run: { files = [] } }) => files),
-      ).map((says) => ({ type: null, says })),
-    ],
+    loosened: loosenedSince(suite, reads, leftOut),
     method: { ...gateMethod, together: togetherSaid(judged, suite.together) },
     together: suite.together,
     flow,
@@ -200,20 +193,6 @@ function unreadOutcomes(suite: ReadySuite, { outcomes }: Gathering): string[] {
       `“${shorten(suite.title(type), 40)}”: the suite’s rule for a good outcome could not be read in ${many(n, "case")}, which ${n === 1 ? "counts" : "count"} as without outcome data (${shorten(because ?? "", 120)}).`,
     ];
   });
-}
-
-/** How the gates are easier to pass than when any of the runs began. */
-function loosenedSince(suite: ReadySuite, reads: readonly GatheredRun[]): Loosened[] {
-  const changed = reads.filter(({ run }) => run.suite.digest !== suite.digest);
-  const all = changed.flatMap(({ run }) => loosened(run.suite.rules as RulesKept, suite.rules as RulesKept, suite.title));
-  // Several runs may have begun with the same gates.
-  return [...new Map(all.map((one) => [`${one.type} ${one.says}`, one])).values()];
-}
-
-/** Drills that did not hold make a gate easier where they are not read. */
-function brokenLeftOut(leftOut: readonly DrillsLeftOut[], { agent }: RunHeader): Loosened[] {
-  const { broken } = drillsLeftOutSaid(leftOut, agent);
-  return broken === null ? [] : [{ type: null, says: `All action types: ${broken}.` }];
 }
 
 function flowOf(sum: (of: (read: GatheredRun) => number) => number, saved: number): Judgement["flow"] {
