@@ -135,7 +135,7 @@ test("pages that have nothing in common, or are no pages, end soon and with a di
 test("the content of a case that was changed in the page is named by its case", async () => {
   const { gunzipSync, gzipSync } = await import("node:zlib");
   const file = edited((html) =>
-    html.replace(/(id="d0">)([^<]*)/, (_, id: string, base64: string) => {
+    html.replaceAll(/(id="d\d-\d+">)([^<]*)/g, (_, id: string, base64: string) => {
       const text = gunzipSync(Buffer.from(base64, "base64")).toString().replace("letter 5", "letter five");
       return id + gzipSync(text, { level: 6 }).toString("base64");
     }),

@@ -14,7 +14,8 @@ export interface Tick {
 export interface ForestAxis {
   /** The share at its left end. */
   readonly low: number;
-  readonly ticks: readonly Tick[];
+  /** `screenOnly`: on paper its label has no room. */
+  readonly ticks: readonly (Tick & { readonly screenOnly: boolean })[];
   readonly gate: Tick | null;
   readonly floor: Tick | null;
   readonly starts: string;
@@ -37,8 +38,10 @@ export interface ForestGiven {
   readonly floor: number | null;
 }
 
-/** Room a label takes on a plot of usual width, in percent; a tick that would run into a gate's label is left out. */
-const LABEL_ROOM = 13;
+/** Room a label takes, in percent of the plot's width: on a screen, and on paper, where the plot is narrower. */
+const LABEL_ROOM = { screen: 16, paper: 23 };
+/** The same for the shorter labels of gate and floor, which stay on paper. */
+const BESIDE = 18;
 /** At most about so many ticks, and none finer than five points. */
 const TICKS = 4;
 const FINEST = 0.05;
@@ -57,14 +60,35 @@ export function forestAxis(rows: readonly ForestGiven[]): ForestAxis {
   const gate = common(rows.map((row) => row.gate));
   const floor = common(rows.map((row) => row.floor));
   const gateTick = gate === null ? null : tick(gate, low);
-  const floorTick =
-    floor === null || (gate !== null && Math.abs(scale(gate) - scale(floor)) < LABEL_ROOM) ? null : tick(floor, low);
-  const named = [gateTick, floorTick].filter((one) => one !== null).map(({ x }) => Number(x));
-  const ticks = scale
-    .ticks(Math.min(TICKS, Math.round((1 - low) / FINEST)))
-    .map((share) => tick(share, low))
-    .filter((one) => named.every((x) => Math.abs(Number(one.x) - x) >= LABEL_ROOM));
-  return { low, ticks, gate: gateTick, floor: floorTick, starts: shareLabel(low) };
+  const floorTick = floor === null || (gate !== null && Math.abs(scale(gate) - scale(floor)) < BESIDE) ? null : tick(floor, low);
+  const named = [gateTick, floorTick].filter((one) => one !== null);
+  const all = scale.ticks(Math.min(TICKS, Math.round((1 - low) / FINEST))).map((share) => tick(share, low));
+  const ticks = apart(named, all, LABEL_ROOM.screen);
+  const onPaper = apart(named, ticks, LABEL_ROOM.paper);
+  return {
+    low,
+    ticks: ticks.map((one) => ({ ...one, screenOnly: !onPaper.includes(one) })),
+    gate: gateTick,
+    floor: floorTick,
+    starts: shareLabel(low),
+  };
+}
+
+/** The ticks, in order, whose labels stand clear of those named and of each other. */
+function apart(named: readonly Tick[], ticks: readonly Tick[], room: number): Tick[] {
+  const taken = named.map((one) => spanOf(one, room));
+  return ticks.filter((one) => {
+    const [from, to] = spanOf(one, room);
+    if (taken.some(([begin, end]) => from < end && to > begin)) return false;
+    taken.push([from, to]);
+    return true;
+  });
+}
+
+/** Where a label begins and ends, in percent of the plot's width. */
+function spanOf({ x, anchor }: Tick, room: number): readonly [number, number] {
+  const from = Number(x) - { start: 0, middle: room / 2, end: room }[anchor];
+  return [from, from + room];
 }
 
 /** Places one row on the axis. */
@@ -80,7 +104,7 @@ export function forestRow(axis: ForestAxis, { interval, n, rate, gate, floor }: 
 
 function tick(share: number, low: number): Tick {
   const x = placesFrom(low)(share);
-  return { x: px(x), label: shareLabel(share), anchor: x < 6 ? "start" : x > 96 ? "end" : "middle" };
+  return { x: px(x), label: shareLabel(share), anchor: x < 9 ? "start" : x > 91 ? "end" : "middle" };
 }
 
 /** Shares as percent of the plot's width, so that a row stretches with the page and needs one drawing only. */
