@@ -102,9 +102,10 @@ export function forestRow(axis: ForestAxis, { interval, n, rate, gate, floor }: 
   };
 }
 
+/** The end of the axis is named beyond it, where no gate is, however close that lies. */
 function tick(share: number, low: number): Tick {
   const x = placesFrom(low)(share);
-  return { x: px(x), label: shareLabel(share), anchor: x < 9 ? "start" : x > 91 ? "end" : "middle" };
+  return { x: px(x), label: shareLabel(share), anchor: x < 9 || share === 1 ? "start" : x > 91 ? "end" : "middle" };
 }
 
 /** Shares as percent of the plot's width, so that a row stretches with the page and needs one drawing only. */

@@ -29,7 +29,7 @@ test("a loosened gate is read before any verdict, and the row says which bound d
   await expect(page.locator(".vrow", { hasText: "Issue a refund" }).locator(".env")).toContainText(
     "Up to 200 each; 2 more rules",
   );
-  await expect(page.locator(".vrow", { hasText: "Cancel an order" }).locator(".rung")).toHaveText("recommending");
+  await expect(page.locator(".vrow", { hasText: "Cancel an order" }).locator(".rung")).toHaveText("L2: recommending");
   await expect(page.locator(".bound")).toHaveCount(1);
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { openFolds, pageSize } from "../testing/inPage.ts";
+import { openFolds, overlappingText, pageSize } from "../testing/inPage.ts";
 import { pageFile } from "../testing/pageFile.ts";
 import { sampleBook } from "../testing/sampleBook.ts";
 import { sampleJudgement } from "../testing/sampleJudgement.ts";
@@ -42,13 +42,20 @@ test("the first screen holds the answer for all five action types", async ({ pag
   expect((last?.y ?? Infinity) + (last?.height ?? 0)).toBeLessThanOrEqual(900);
 });
 
-test("the mark stands clear of its range, however narrow that is", async ({ page }) => {
+test("the mark stands on its range and is the lighter of the two, however narrow the range", async ({ page }) => {
   await page.goto(five);
   for (const plot of await page.locator(".vrow .forest").all()) {
     const [mark, bar] = [await plot.locator("use").boundingBox(), await plot.locator(".bar").boundingBox()];
-    // The whiskers reach five pixels beyond the bar.
-    expect((mark?.y ?? Infinity) + (mark?.height ?? 0)).toBeLessThan((bar?.y ?? 0) - 5);
+    const end = await plot.locator(".end").first().boundingBox();
+    expect((mark?.y ?? 0) + (mark?.height ?? 0) / 2).toBeCloseTo((bar?.y ?? 0) + (bar?.height ?? 0) / 2, 0);
+    expect(end?.height ?? 0).toBeGreaterThan(1.4 * (mark?.height ?? Infinity));
   }
+});
+
+test("the shared axis names its end at 100%, beside the gate", async ({ page }) => {
+  await page.goto(five);
+  await expect(page.locator(".vhead .axis text", { hasText: /^100%$/ })).toBeVisible();
+  expect(await overlappingText(page)).toEqual([]);
 });
 
 for (const { name, width, colorScheme } of [

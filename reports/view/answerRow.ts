@@ -17,7 +17,7 @@ export interface AnswerRow {
   readonly change: string;
   /** Of what people did: how much the agent would do alike; only where it misses so much that the match rate alone would mislead. */
   readonly people: { readonly head: string; readonly what: string } | null;
-  /** What the rung that it leads to is called, which bound decided if not the evidence, and the envelope that it would act under. */
+  /** The rung that it leads to with its name, which bound decided if not the evidence, and the envelope that it would act under. */
   readonly rung: string;
   readonly bound: string;
   readonly envelope: string;
@@ -60,7 +60,7 @@ export function answerRow(judgement: Judgement, { judged, ...type }: TypeView, a
 function rungOf({ ladder }: Judgement, { decided: { verdict, to } }: TypeJudgement, said: string): string {
   const name = ladder.rungs.find(({ id }) => id === to)?.name;
   const moves = verdict === "promote" || verdict === "demote";
-  return moves && name !== undefined && name !== to && !said.includes(rungName(ladder, to)) ? name : "";
+  return moves && name !== undefined && name !== to && !said.includes(rungName(ladder, to)) ? `${to}: ${name}` : "";
 }
 
 function peopleOf({ evidence }: TypeJudgement): AnswerRow["people"] {

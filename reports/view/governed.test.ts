@@ -103,7 +103,7 @@ test("all ways in which a gate was loosened are on the page, some of them folded
 
 test("a row names the rung it leads to where the line above does not, on any ladder", () => {
   const rungs = (given: Judgement) => answerView(given, typeViews(given)).rows.map(({ rung }) => rung);
-  expect(rungs(judgement)).toEqual(["", "", "", "", "recommending"]);
+  expect(rungs(judgement)).toEqual(["", "", "", "", "L2: recommending"]);
   const named = judgement.ladder.rungs.map((rung) => ({ ...rung, name: rung.id }));
   expect(rungs({ ...judgement, ladder: { ...judgement.ladder, rungs: named } })).toEqual(["", "", "", "", ""]);
 });
