@@ -80,6 +80,7 @@ export { howClose } from "./run/howClose.ts";
 export type { ExcludedRecord, ExclusionReason, Judgement, RunCounted, TypeJudgement } from "./run/judgement.ts";
 export { CLUSTERS_TO_TELL, leakSaid } from "./run/leaksSaid.ts";
 export { whatChanges } from "./run/whatChanges.ts";
+export { say } from "./sentences.ts";
 export { type CsvRow, cell } from "./sources/cell.ts";
 export { type CaseMapping, csv } from "./sources/csv.ts";
 export { csvProposals, type ProposalMapping } from "./sources/csvProposals.ts";

@@ -8,7 +8,7 @@ import { say } from "./sentences.ts";
 import { percentDown, percentUp } from "./words.ts";
 
 const noun = "address changes";
-const { answers, changes, checks, closeness, headlines } = say;
+const { answers, caveats, changes, checks, closeness, headlines } = say;
 const agreed = checks.agreement.met({ low: 0.9612, noun, gate: 0.95 });
 
 /** Every template, with what goes into it, word for word. */
@@ -18,6 +18,37 @@ describe("the sentences, word for word", () => {
       "1 promote",
       answers.promoted({ because: agreed, checks: 8, waivedBy: null }),
       "With 95% confidence the agent agrees with the person in at least 96.1% of address changes; the gate asks for 95%. All eight checks are met.",
+    ],
+    [
+      "10 one, bound by one rule",
+      headlines.focus.up({ title: "Refund", to: "L4", rules: ["Up to 200 each"] }),
+      "Refund may move to L4: up to 200 each.",
+    ],
+    [
+      "10 one, a code is no sentence",
+      headlines.focus.up({ title: "Refund", to: "L4", rules: ["EUR only"] }),
+      "Refund may move to L4: EUR only.",
+    ],
+    [
+      "10 one, no rule left out",
+      headlines.focus.up({ title: "Refund", to: "L4", rules: ["A", "B"] }),
+      "Refund may move to L4, within the two rules of its policy.",
+    ],
+    [
+      "10 one, no rule cut short",
+      headlines.focus.up({ title: "Refund", to: "L4", rules: ["Up to 200 each. ".repeat(9)] }),
+      "Refund may move to L4, within the rule of its policy.",
+    ],
+    ["10 one, without a policy", headlines.focus.up({ title: "Refund", to: "L4", rules: [] }), "Refund may move to L4."],
+    [
+      "caveat, clusters",
+      caveats.clusters({ cases: 9, clusters: 6, few: true, cap: null }),
+      "The 9 cases come from 6 clusters, such as conversations or customers. Cases of one cluster count together, as one vote, as heavy as its decisions. So few clusters show little.",
+    ],
+    [
+      "caveat, clusters with a cap",
+      caveats.clusters({ cases: 4600, clusters: 4035, few: false, cap: 1 }),
+      "The 4,600 cases come from 4,035 clusters, such as conversations or customers. However many decisions a cluster holds, it counts for at most 1 decision, at its own rate, so that a few large clusters do not outvote the rest; section 4 of the report has the plain counts.",
     ],
     ["1 one check", answers.promoted({ because: "So.", checks: 1, waivedBy: null }), "So. The one check is met."],
     ["1 two checks", answers.promoted({ because: "So.", checks: 2, waivedBy: null }), "So. Both checks are met."],

@@ -60,6 +60,35 @@ test.each([
   expect(caveats(judgement as unknown as Judgement)[0]).toMatch(new RegExp(`${said.replaceAll(".", "\\.")}$`));
 });
 
+test("what bears on the answers of this run comes before what holds of its dataset, and clusters are one note", () => {
+  const judgement = {
+    run: {
+      agent: { isolation: "I3" },
+      dataset: { card: { limits: ["Simulated."] }, clusterCap: 1 },
+      selection: {},
+      notes: ["A note."],
+    },
+    wall: { isolation: "I3", sealed: true },
+    flow: { missing: 0, beyondLimit: 0, filtered: 2 },
+    evidence: { cases: 60, clusters: 50 },
+    types: [],
+    ladder: { rungs: [] },
+    runs: [],
+    breaches: { times: 1, says: "It tried to get out." },
+    reads: {},
+    drillsLeftOut: [],
+    stopped: null,
+    people: { labelled: null },
+  };
+  expect(caveats(judgement as unknown as Judgement)).toEqual([
+    "It tried to get out.",
+    expect.stringMatching(/^2 cases were left out by --filter/),
+    "Simulated.",
+    expect.stringMatching(/^The 60 cases come from 50 clusters.*counts for at most 1 decision/),
+    "A note.",
+  ]);
+});
+
 describe("the one sentence on top", () => {
   test.each<[Verdict[], string]>([
     [[], "No action type asks to move up."],

@@ -30,7 +30,7 @@ export function headlineOf({ title, decided: { verdict, to } }: Pick<TypeJudgeme
 /** Below so many clusters, what their cases are worth together is itself uncertain. */
 const FEW = 30;
 
-/** What a reader must know before relying on the answer, most important first. */
+/** What a reader must know before relying on the answer: what bears on this run first, what holds of every run of its dataset last. */
 export function caveats(judgement: Omit<Judgement, "headline" | "caveats">): string[] {
   const { run, flow, evidence, types, together } = judgement;
   const { isolation, sealed, canary } = judgement.wall;
@@ -55,7 +55,8 @@ export function caveats(judgement: Omit<Judgement, "headline" | "caveats">): str
   const others = judgement.runs.filter(({ otherVersion }) => otherVersion);
   const { clusterCap, weights } = run.dataset;
   const named = (some: readonly TypeJudgement[]) => ({ names: namesOf(some), n: some.length });
-  const said = [
+  // Is the run whole, and judged as it was made?
+  const wholeness = [
     flow.missing > 0 && say.caveats.cutOff(flow),
     judgement.stopped !== null && say.caveats.stoppedEarly(flow),
     run.endedAt === null && flow.missing === 0 && say.caveats.neverEnded,
@@ -64,6 +65,14 @@ export function caveats(judgement: Omit<Judgement, "headline" | "caveats">): str
     run.unaskedProposals > 0 && say.caveats.strayProposals(run.unaskedProposals),
     strangers.length > 0 && say.caveats.strangers(strangers.map(({ type }) => type)),
     wall,
+  ];
+  // What bears on the answers of this run.
+  const answers = [
+    weightless.length > 0 && say.caveats.passesByWeight(named(weightless)),
+    unruled > 0 && say.caveats.unruled(unruled),
+    judged.length > 0 && say.caveats.judged(named(judged)),
+    contradicting !== undefined && say.caveats.contradicting([contradicting, ...contradictingToo]),
+    uneven.length > 0 && say.caveats.uneven(named(uneven)),
     drillsLeftOutSaid(judgement.drillsLeftOut, run.agent).others,
     ...leftOutSaid(judgement),
     ...noCeilingSaid(judgement),
@@ -72,27 +81,25 @@ export function caveats(judgement: Omit<Judgement, "headline" | "caveats">): str
     judgement.breaches.times > 0 && judgement.breaches.says,
     judgement.reads.caveat && judgement.reads.says,
     ...leaksSaid(run.leaks),
-    run.dataset.card?.limits?.[0],
-    evidence.clusters < evidence.cases && say.caveats.clusters({ ...evidence, few: evidence.clusters < FEW }),
-    clusterCap != null && say.caveats.clusterCap(clusterCap),
-    weights != null && say.caveats.weights({ ...weights, slice: weights.mix?.slice ?? null }),
     asked > 1 && together === "each" && say.caveats.eachAlone(asked),
-    contradicting !== undefined && say.caveats.contradicting([contradicting, ...contradictingToo]),
     kept.length > 0 && say.caveats.askedOnly(kept.length),
     run.stopEarly === true && judgement.stopped === null && flow.missing === 0 && say.caveats.notSettled,
+    flow.beyondLimit > 0 && say.caveats.beyondLimit({ asked: flow.asked, beyond: flow.beyondLimit }),
+    flow.filtered > 0 && say.caveats.filtered(flow.filtered),
+  ];
+  // What holds of the dataset and of every run of it.
+  const cases = [
+    run.dataset.card?.limits?.[0],
+    evidence.clusters < evidence.cases &&
+      say.caveats.clusters({ ...evidence, few: evidence.clusters < FEW, cap: clusterCap ?? null }),
+    weights != null && say.caveats.weights({ ...weights, slice: weights.mix?.slice ?? null }),
     counting.length > 1 && say.caveats.severalRuns({ runs: counting.length, first, last }),
-    weightless.length > 0 && say.caveats.passesByWeight(named(weightless)),
-    judged.length > 0 && say.caveats.judged(named(judged)),
-    unruled > 0 && say.caveats.unruled(unruled),
-    uneven.length > 0 && say.caveats.uneven(named(uneven)),
     flow.repeated > 0 && say.caveats.repeated(flow.repeated),
     flow.aside > 0 && say.caveats.aside(flow.aside),
     others.length > 0 && say.caveats.otherVersion(others.length),
-    flow.beyondLimit > 0 && say.caveats.beyondLimit({ asked: flow.asked, beyond: flow.beyondLimit }),
-    flow.filtered > 0 && say.caveats.filtered(flow.filtered),
     ...run.notes,
   ];
-  return said.filter((sentence): sentence is string => typeof sentence === "string");
+  return [...wholeness, ...answers, ...cases].filter((sentence): sentence is string => typeof sentence === "string");
 }
 
 /** Is the floor met by weight, and not by the plain count? */

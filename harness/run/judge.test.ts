@@ -210,7 +210,7 @@ describe("a cap on what one cluster may count for", () => {
     expect([header.dataset.clusterCap, header.asked.largest]).toEqual([clusterCap ?? null, 40]);
     return judge(suite, dir.path).judgement;
   };
-  const saysCap = (judgement: Judgement) => judgement.caveats.filter((said) => said.includes("One cluster counts for at most"));
+  const saysCap = (judgement: Judgement) => judgement.caveats.filter((said) => said.includes("counts for at most"));
 
   test("leaves a large cluster its rate, and says so; the plain counts stand beside", async () => {
     const [plain, capped] = [await judged(), await judged(4)];

@@ -33,12 +33,15 @@ export const caveats = {
   unsealed: ({ ranBehind, canaries }: { readonly ranBehind: string; readonly canaries: number }) =>
     `${ranBehind}: ${canaries === 0 ? "no canary, no claim" : "what it leaves open cannot be excluded"}.`,
 
-  clusters: ({ cases, clusters, few }: { readonly cases: number; readonly clusters: number; readonly few: boolean }) =>
-    `The ${many(cases, "case")} come from ${many(clusters, "cluster")}, such as conversations or customers. Each cluster is one vote, as heavy as its decisions${few ? ", and so few votes show little" : ""}.`,
-  clusterCap: (cap: number) =>
-    `One cluster counts for at most ${many(cap, "decision")}, at its own rate, so that a few large ones do not outvote the rest; the plain counts stand beside.`,
+  /** `cap` is the most decisions that a cluster counts for, where the dataset sets one. */
+  clusters: ({ cases, clusters, few, cap }: Clusters) =>
+    `The ${many(cases, "case")} come from ${many(clusters, "cluster")}, such as conversations or customers. ${
+      cap === null
+        ? "Cases of one cluster count together, as one vote, as heavy as its decisions"
+        : `However many decisions a cluster holds, it counts for at most ${many(cap, "decision")}, at its own rate, so that a few large clusters do not outvote the rest; section 4 of the report has the plain counts`
+    }${few ? ". So few clusters show little" : ""}.`,
   weights: ({ smallest, largest, slice }: Weights) =>
-    `Cases are weighted, from ${weight(smallest)} to ${weight(largest)}${slice === null ? "" : `, to the mix of production by ${slice}`}. The plain counts stand beside the weighted shares; what passes only by its weights needs a named reviewer.`,
+    `Cases are weighted, from ${weight(smallest)} to ${weight(largest)}${slice === null ? "" : `, to the mix of production by ${slice}`}. Section 4 of the report has the plain counts; what passes only by its weights needs a named reviewer.`,
   passesByWeight: ({ names, n }: Named) =>
     `${names} ${n === 1 ? "passes" : "pass"} the gate’s floor only by the weights: the plain share of matches lies below it. A named reviewer has to answer for the weights.`,
   uneven: ({ names }: Pick<Named, "names">) =>
@@ -70,6 +73,13 @@ export const caveats = {
   filtered: (n: number) =>
     `${many(n, "case")} ${n === 1 ? "was" : "were"} left out by --filter; the answer holds only for the rest.`,
 } as const;
+
+interface Clusters {
+  readonly cases: number;
+  readonly clusters: number;
+  readonly few: boolean;
+  readonly cap: number | null;
+}
 
 interface CutOff {
   readonly missing: number;

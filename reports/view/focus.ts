@@ -1,11 +1,8 @@
-import { EarnestError, shorten } from "earnest";
+import { EarnestError, say } from "earnest";
 import type { TypeView } from "./typeView.ts";
-import { ended } from "./words.ts";
 
 /** So many names stand in an error. */
 const NAMED = 20;
-/** Characters of a rule in a headline. */
-const RULE = 90;
 
 /** What a page about one action type leads with. */
 export interface Focus {
@@ -31,17 +28,9 @@ export function inFocusFirst(types: readonly TypeView[], focus: Focus | null): r
 
 function headlineOf({ title, judged: { decided, policy } }: TypeView): string {
   const { verdict, at, to } = decided;
-  if (verdict === "promote") return `${title} may move to ${to}${bounds(policy)}`;
-  if (verdict === "demote") return `${title} must move down to ${to}.`;
-  if (verdict === "not_requested") return `${title} does not ask to move up.`;
-  return `${title} may not move up yet${at === "" ? "" : `, and stays at ${at}`}.`;
-}
-
-/** What it would be bound to on its new rung: the first of its rules; its row says how many more there are. */
-function bounds(policy: TypeView["judged"]["policy"]): string {
-  const [first] = policy?.rules ?? [];
-  if (first === undefined) return ".";
-  const says = shorten(first.says.replace(/\.$/, ""), RULE);
-  // A word in capitals, such as a code, keeps them.
-  return ended(`: ${/^\p{Lu}(\p{Ll}| )/u.test(says) ? says.charAt(0).toLowerCase() + says.slice(1) : says}`);
+  const { focus } = say.headlines;
+  if (verdict === "promote")
+    return focus.up({ title, to, rules: (policy?.rules ?? []).map(({ says }) => says.replace(/\.$/, "")) });
+  if (verdict === "demote") return focus.down({ title, to });
+  return verdict === "not_requested" ? focus.notAsked({ title }) : focus.stay({ title, at });
 }
