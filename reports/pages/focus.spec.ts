@@ -10,7 +10,9 @@ const GIVEN = { cases: 300 };
 
 test("a page about one action type leads with it, alone, and folds the others behind it", async ({ page }) => {
   await page.goto(pageFile("focus", sampleGoverned(GIVEN), sampleBook(GIVEN), { focus: "issue.a.refund" }));
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Issue a refund may move to L4: up to 200 each.");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(
+    "Issue a refund may move to L4, within the three rules of its policy.",
+  );
   await expect(page.locator(".vrow:visible")).toHaveCount(1);
   await expect(page.locator(".vrow:visible h3")).toHaveText("Issue a refund");
   await page.getByText("Other action types in this run (4)").click();

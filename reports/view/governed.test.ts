@@ -24,12 +24,17 @@ test("what a policy did is said in counts that add up", () => {
   expect(policySays({ ...policy, proposed: 0, through: 0 })).toBe("The agent never proposed this, so no rule was tried.");
 });
 
-test("a policy in short is its first rule, cut to a row, and how many more", () => {
+test("a policy in short is its first rule, cut to a row between words, and how many more", () => {
   expect(policyInShort(policy)).toBe("Up to 200 each; 2 more rules");
   const [first] = policy.rules as [Policy["rules"][number]];
   expect(policyInShort({ ...policy, rules: [first] })).toBe("Up to 200 each");
   expect(policyInShort({ ...policy, rules: [] })).toBe("no rule");
-  expect(policyInShort({ ...policy, rules: [{ ...first, says: "word ".repeat(60) }] }).length).toBeLessThan(60);
+  const saying = (says: string) => policyInShort({ ...policy, rules: [{ ...first, says }] });
+  expect(saying("word ".repeat(60))).toHaveLength("word ".length * 11 + 1);
+  expect(saying("The label is one of money, parcel, account, question, trouble.")).toBe(
+    "The label is one of money, parcel, account, question …",
+  );
+  expect(saying("W".repeat(90))).toHaveLength(58);
 });
 
 test("a rule that could not be read is said with its reason, and limits with the present one marked", () => {

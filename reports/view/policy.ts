@@ -68,8 +68,16 @@ export function stopsWord({ stops }: Pick<Rule, "stops">): string {
 export function policyInShort(policy: Policy): string {
   const [first, ...rest] = policy.rules;
   if (first === undefined) return "no rule";
-  const says = shorten(first.says.replace(/\.$/, ""), SHORT);
+  const says = cutAtWord(first.says.replace(/\.$/, ""), SHORT);
   return rest.length === 0 ? says : `${says}; ${many(rest.length, "more rule")}`;
+}
+
+/** Cut between words where it can be: half a word may read as another. */
+function cutAtWord(text: string, length: number): string {
+  const cut = shorten(text, length);
+  if (cut === text) return text;
+  const space = cut.lastIndexOf(" ");
+  return space < length / 2 ? cut : `${cut.slice(0, space).replace(/[,;:]$/, "")} …`;
 }
 
 function matchesSay({ matchesKept }: Policy): string {
