@@ -55,3 +55,27 @@ test("the first page of six types holds the headline and every verdict", async (
   const last = await page.locator(".vrow").nth(5).boundingBox();
   expect((last?.y ?? Infinity) + (last?.height ?? 0)).toBeLessThanOrEqual(1002);
 });
+
+test("on paper no word of a verdict or a head is torn, and nothing is offered that paper cannot do", async ({ page }) => {
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize({ width: 680, height: 1002 });
+  await page.goto(pageFile("torn", sampleGoverned(GIVEN), sampleBook(GIVEN)));
+  const torn =
+    await page.evaluate(`[...document.querySelectorAll(".checks thead th, .checks .st, .checks .badge span, .mx thead th")].flatMap((one) => {
+    const walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+    const words = [];
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode())
+      for (const { 0: word, index } of node.data.matchAll(/\\S+/g)) {
+        const range = new Range();
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        const lines = new Set([...range.getClientRects()].map(({ top }) => top));
+        const room = one.closest("th, td").getBoundingClientRect().right;
+        if (lines.size > 1 || range.getBoundingClientRect().right > room + 1) words.push(word);
+      }
+    return words;
+  })`);
+  expect(torn).toEqual([]);
+  await expect(page.locator("#types p:visible", { hasText: /^\s*·\s*$/ })).toHaveCount(0);
+  await expect(page.getByText("#case=")).toBeHidden();
+});
