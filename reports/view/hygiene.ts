@@ -2,15 +2,17 @@ import { CLUSTERS_TO_TELL, count, type Judgement, leakSaid, many } from "earnest
 
 type Run = Judgement["run"];
 
-/** What was taken out of the cases before anything was written. */
-export function redactionSays({ redaction }: Run): string {
+/** What was taken out of the cases before anything was written: how many marks stand in its place, and what made them. */
+export function redactionSays({ redaction, earnest }: Pick<Run, "redaction" | "earnest">): string {
   if (redaction === undefined) return "not known: the run is older than the question";
   if (redaction.none !== null) return `none: ${redaction.none}`;
   const found = Object.entries(redaction.counts).filter(([, places]) => places > 0);
-  const what =
-    found.length === 0 ? "nothing found" : found.map(([name, places]) => `${name} in ${many(places, "place")}`).join(", ");
+  const looked = `the redactor of earnest ${earnest} looked for ${redaction.patterns.join(", ")}`;
+  if (found.length === 0) return `nothing found; ${looked}`;
+  const marks = found.reduce((sum, [, places]) => sum + places, 0);
+  const what = found.map(([name, places]) => `${name} in ${many(places, "place")}`).join(", ");
   const back = redaction.reversible ? "; who holds the key can read them" : "; they cannot be had back from here";
-  return `${what}; looked for ${redaction.patterns.join(", ")}${found.length === 0 ? "" : `. Each became a token, the same value the same token${back}`}`;
+  return `${many(marks, "mark")} in its place (${what}); ${looked}. Each is a token, the same value the same token${back}`;
 }
 
 /** What a look for the answer in the input came to. */

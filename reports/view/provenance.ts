@@ -1,14 +1,8 @@
 import { count, type Judgement, limitPercent, many, percent } from "earnest";
+import { entry } from "./entry.ts";
 import { leaksSay, redactionSays } from "./hygiene.ts";
-import { gatesMade, looksMade, marksMade, modelsMade } from "./madeBy.ts";
+import { gatesMade, looksMade, modelsMade } from "./madeBy.ts";
 import { ISOLATION_WORDS, moment } from "./words.ts";
-
-interface Entry {
-  readonly term: string;
-  readonly fact: string;
-  /** A digest or another fact for machines, in its own line. */
-  readonly code: string | null;
-}
 
 /** Up to so many names stand in a list. */
 const NAMED = 20;
@@ -35,18 +29,12 @@ export function provenanceView(judgement: Judgement) {
       ...(run.tools === undefined ? [] : [entry("Tools it saw", "digest of their names and arguments", run.tools)]),
       ...modelsMade(judgement),
       entry("Personal data taken out", redactionSays(run)),
-      marksMade(judgement),
       entry("The answer in the input", leaksSay(run)),
       entry(
         "Where its effects can be caught",
         run.agent.seam === "tools" ? "at the tools it is handed" : "nowhere: it ran elsewhere, earlier",
       ),
       entry("Suite", suite.name, suite.digest),
-      entry(
-        "Suite when the run was observed",
-        run.suite.digest === suite.digest ? "the same" : "another one: comparators or gates have changed since",
-        run.suite.digest,
-      ),
       ...gatesMade(judgement),
       ...judgement.files.map(({ name, records, digest }) =>
         name === "limits"
@@ -152,8 +140,4 @@ function short(weight: number): string {
 function night({ id, counted, repeated, otherVersion }: Judgement["runs"][number]): string {
   if (otherVersion) return `${id}: another version of the agent, not counted`;
   return `${id}: ${many(counted, "case")}${repeated > 0 ? `, ${count(repeated)} shown before` : ""}`;
-}
-
-function entry(term: string, fact: string, code: string | null = null): Entry {
-  return { term, fact, code };
 }

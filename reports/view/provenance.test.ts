@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { sampleJudgement } from "../testing/sampleJudgement.ts";
+import { provenanceView } from "./provenance.ts";
+
+test("the origin says each thing once", () => {
+  const judgement = sampleJudgement();
+  for (const digest of [judgement.suite.digest, "another"]) {
+    const { left, right } = provenanceView({
+      ...judgement,
+      run: { ...judgement.run, suite: { ...judgement.run.suite, digest } },
+    });
+    const all = [...left, ...right];
+    const codes = all.flatMap(({ code }) => code ?? []);
+    expect(new Set(all.map(({ term }) => term)).size).toBe(all.length);
+    expect(codes.filter((code) => code === digest)).toHaveLength(1);
+  }
+});
