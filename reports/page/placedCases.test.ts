@@ -54,3 +54,24 @@ test("only what was asked for is in the page", () => {
     expect.stringContaining(`the content of ${(1_500 - different.length).toLocaleString("en")} other cases is not in it`),
   ]);
 });
+
+test("a case as large as the page does not keep the others out, and blocks that do not fit whole are begun", () => {
+  const noise = (size: number) => Array.from({ length: size }, (_, i) => Math.sin(i).toString(36).slice(3)).join("");
+  const [first, ...others] = book.entries;
+  const large = { ...first, serious: true, detail: JSON.stringify({ text: noise(200_000) }) } as (typeof book.entries)[number];
+  const entries = [large, ...others];
+  const placed = placedCases({ ...book, entries }, "all", size(/./) + 10_000);
+  expect(placed.piles[0]?.entries.at(-1)).toBe(large);
+  expect(placed.piles.map(({ entries, details }) => entries.length - details)).toEqual([1, 0, 0]);
+
+  const each = book.entries.map((entry, i) => ({ ...entry, detail: JSON.stringify({ i, text: noise(2_000 + i) }), steps: null }));
+  const some = placedCases({ ...book, entries: each }, "all", 500_000);
+  expect(some.piles[0]?.details).toBeGreaterThan(5);
+  expect(some.islands.reduce((sum, { base64 }) => sum + base64.length, 0)).toBeLessThan(500_000);
+});
+
+test("no steps stand in the page of a case that is not in it", () => {
+  const placed = placedCases(book, "all", size(/d0-/) + 2_000);
+  for (const { entries, traced, details, steps } of placed.piles)
+    for (const entry of traced.slice(0, steps)) expect(entries.indexOf(entry)).toBeLessThan(details);
+});
