@@ -35,6 +35,27 @@ export function caseLink(id) {
   return LINK + encodeURIComponent(id.toWellFormed());
 }
 
+/** The id in the address; undefined where it was broken on its way. */
+function linkedId() {
+  try {
+    return decodeURIComponent(location.hash.slice(LINK.length));
+  } catch {
+    // A percent sign with no byte behind it names nothing.
+    return undefined;
+  }
+}
+
+function sayUnknown() {
+  current = -1;
+  byId("case-title").replaceChildren("No such case");
+  const ask = "Check the link, or find the case in the list.";
+  byId("case-body").replaceChildren(element("p", {}, `No case of this name is in this report. ${ask}`));
+  byId("case-back").disabled = true;
+  byId("case-on").disabled = true;
+  if (!dialog.open) dialog.showModal();
+  byId("case-title").focus();
+}
+
 /** @param {number} i */
 async function openCase(i) {
   const began = performance.now();
@@ -55,7 +76,7 @@ async function openCase(i) {
   }
   byId("case-title").focus();
   dialog.scrollTop = 0;
-  if (location.hash !== caseLink(id)) history.replaceState(null, "", caseLink(id));
+  if (linkedId() !== id.toWellFormed()) history.replaceState(null, "", caseLink(id));
   performance.measure("earnest:case", { start: began });
 }
 
@@ -96,8 +117,11 @@ export async function openLinked() {
     return;
   }
   const { ids } = await caseIndex();
-  const wanted = location.hash;
-  await openKnown(ids.findIndex((id) => caseLink(id) === wanted));
+  // What a link goes through writes it in another way, so what it says is compared.
+  const wanted = linkedId();
+  const i = ids.findIndex((id) => id.toWellFormed() === wanted);
+  if (i < 0) sayUnknown();
+  else await openCase(i);
 }
 
 /** The address loses its case; going back to one takes the focus along, so the row gets it only then. */
@@ -110,7 +134,7 @@ function closed() {
 }
 
 function focusRow() {
-  if (fromList) bringRow(current);
+  if (fromList && current >= 0) bringRow(current);
   fromList = false;
 }
 
@@ -128,6 +152,7 @@ export function startDialog() {
   dialog.addEventListener("close", closed);
   dialog.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (current < 0) return;
     if (event.key === "j" || event.key === "ArrowRight") step(1);
     if (event.key === "k" || event.key === "ArrowLeft") step(-1);
   });

@@ -1,7 +1,7 @@
 // @ts-check
 import { caseLink, setList } from "./caseDialog.js";
 import { chosenCases, offerSlices, setFilters, startFilters } from "./caseFilters.js";
-import { searchText, stopSearch } from "./caseSearch.js";
+import { searchText, spellings, stopSearch } from "./caseSearch.js";
 import { caseIndex, outcomeWord } from "./caseStore.js";
 import { byId, element, text, thousands } from "./dom.js";
 
@@ -30,11 +30,12 @@ function list(index) {
   const began = performance.now();
   const wanted = byId("filter-id").value.trim().toLowerCase();
   const { inText } = searched;
+  const spelt = spellings(wanted);
   const chosen = chosenCases(index);
   found =
     wanted === ""
       ? chosen
-      : chosen.filter((i) => inText[i] === 1 || /** @type {string} */ (index.ids[i]).toLowerCase().includes(wanted));
+      : chosen.filter((i) => inText[i] === 1 || spelt.some((one) => index.ids[i]?.toLowerCase().includes(one)));
   setList(found, showRow);
   performance.measure("earnest:filter", { start: began });
 }
@@ -90,7 +91,7 @@ function count() {
   byId("page-info").textContent =
     found.length === 0
       ? "No case matches these filters."
-      : `${thousands(from + 1)} to ${thousands(to)} of ${thousands(found.length)} cases`;
+      : `${thousands(from + 1)} to ${thousands(to)} of ${found.length === 1 ? "1 case" : `${thousands(found.length)} cases`}`;
 }
 
 /**

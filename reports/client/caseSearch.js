@@ -15,6 +15,18 @@ export function stopSearch() {
 }
 
 /**
+ * What was typed, and the same with the characters that marks such as [U+202E] stand for: a reader looks for what the page shows.
+ * @param {string} wanted in small letters
+ */
+export function spellings(wanted) {
+  const meant = wanted.replaceAll(/\[u\+([0-9a-f]{4,6})\]/g, (mark, code) => {
+    const point = Number.parseInt(code, 16);
+    return point > 0x10ffff ? mark : String.fromCodePoint(point);
+  });
+  return meant === wanted ? [wanted] : [wanted, meant.toLowerCase()];
+}
+
+/**
  * Looks for words in the text of all cases whose content is in the page, block by block, and never for long at a time. `found` is marked
  * as it goes, one place a case; `said` hears how many cases have been searched. Resolves to false where a later search took over.
  * @param {CaseIndex} index
@@ -24,6 +36,7 @@ export function stopSearch() {
  */
 export async function searchText(index, wanted, found, said) {
   const mine = ++latest;
+  const either = spellings(wanted);
   let searched = 0;
   let began = performance.now();
   for (const kind of /** @type {const} */ (["details", "steps"])) {
@@ -31,7 +44,7 @@ export async function searchText(index, wanted, found, said) {
       const lines = await freshLines(block);
       for (const [i, line] of cases) {
         if (mine !== latest) return false;
-        if (found[i] === 0 && holds(kind, lines[line] ?? "", wanted)) found[i] = 1;
+        if (found[i] === 0 && either.some((one) => holds(kind, lines[line] ?? "", one))) found[i] = 1;
         if (kind === "details") searched++;
         if (performance.now() - began < TURN) continue;
         said(searched);
