@@ -1,8 +1,9 @@
-import { writeFile } from "node:fs/promises";
 import { stringify } from "csv-stringify/sync";
+import { cellText } from "../../reports/csvReport.ts";
 import { EarnestError, messageOf } from "../errors.ts";
 import type { ReviewsRead } from "../evidence/reviewLog.ts";
 import { rulingOf } from "../evidence/reviewState.ts";
+import { writeWhole } from "./writeWhole.ts";
 
 const COLUMNS = [
   "entry",
@@ -34,8 +35,12 @@ export async function reviewExport({ plan, secret, entries }: ReviewsRead, file:
     return [i + 1, entry.at, entry.by, entry.kind, ...about, ...answer, entry.kind === "guess" ? entry.guess : ""];
   });
   try {
-    await writeFile(file, stringify([COLUMNS, ...rows], { escape_formulas: true }));
+    await writeWhole(file, stringify([COLUMNS, ...rows.map((row) => row.map(safe))]));
   } catch (cause) {
     throw new EarnestError("OUTPUT", `cannot write the reviews: ${messageOf(cause)}`, { where: { file }, cause });
   }
+}
+
+function safe<T>(cell: T): T | string {
+  return typeof cell === "string" ? cellText(cell) : cell;
 }
