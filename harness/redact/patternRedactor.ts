@@ -1,5 +1,5 @@
 import { type Folded, flatten, fold } from "./fold.ts";
-import type { Pattern } from "./pattern.ts";
+import type { Found, Pattern } from "./pattern.ts";
 import type { OwnPattern, Redaction, RedactionFacts } from "./redaction.ts";
 import type { Redactor } from "./redactor.ts";
 import type { SealedTable } from "./sealedTable.ts";
@@ -11,6 +11,9 @@ const CUT = /"[^"]*…"?|[^\s"]*…/g;
 
 /** How many names without an identifier are remembered. */
 const NAMES = 1_000;
+
+/** Smaller numbers are amounts, counts and years. */
+const FEWEST = 10_000_000;
 
 type Paths = readonly (readonly string[])[];
 
@@ -81,12 +84,21 @@ export class PatternRedactor implements Redactor {
   /** `except` are the exceptions that may still cover something below `at`. */
   #walk(value: unknown, at: readonly string[], except: Paths): unknown {
     if (typeof value === "string") return this.text(value);
+    if (typeof value === "number") return this.#number(value);
     if (typeof value !== "object" || value === null) return value;
     if (Array.isArray(value)) return this.#list(value, at, except);
     if (isPlain(value)) return this.#members(value, at, except);
     // A link or a moment becomes a text only when it is written down.
     const written: string | undefined = JSON.stringify(value);
     return written === undefined ? undefined : this.#walk(JSON.parse(written), at, except);
+  }
+
+  /** Looked at as it would be written down. Only what a pattern takes as a whole: part of an amount or a moment identifies nobody. */
+  #number(value: number): number | string {
+    if (value < FEWEST || !Number.isSafeInteger(value)) return value;
+    const digits = String(value);
+    const pattern = this.#patterns.find((one) => one.may(digits) && isWhole(one.find(digits), digits));
+    return pattern === undefined ? value : this.#piece(pattern, digits);
   }
 
   #below(value: unknown, key: string, at: readonly string[], except: Paths): unknown {
@@ -168,6 +180,10 @@ export class PatternRedactor implements Redactor {
     }
     return from === 0 ? piece : result + piece.slice(from);
   }
+}
+
+function isWhole(found: Iterable<Found>, text: string): boolean {
+  return [...found].some(({ start, end }) => start === 0 && end === text.length);
 }
 
 function isPlain(value: object): boolean {

@@ -18,7 +18,8 @@ export interface OwnPattern {
 
 /**
  * What is taken out of a dataset's texts before anything of them is written or sent. A value becomes a token such as
- * `[iban:3f2a9c41d07e]`, the same value the same token everywhere. Numbers stay numbers: only texts and the names of members are looked at.
+ * `[iban:3f2a9c41d07e]`, the same value the same token everywhere. Texts, the names of members and whole numbers of eight digits
+ * or more are looked at; a number that is all of a card's, say, becomes the token that the same digits become in a text.
  */
 export interface Redaction {
   /** Which of the built-in patterns; default: all. */

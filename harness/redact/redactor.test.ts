@@ -110,18 +110,42 @@ describe("a token", () => {
 });
 
 describe("plain data", () => {
-  test("is redacted in every text and name, and numbers stay numbers", () => {
+  test("is redacted in every text and name", () => {
     const redacted = anywhere.value({
-      "max@example.com": { n: 4111111111111111, list: ["a", "203.0.113.7", null, true] },
+      "max@example.com": { n: 4111111111111112, list: ["a", "203.0.113.7", null, true] },
       "MAX@example.com": 2,
     });
     const [first = "", second = ""] = Object.keys(redacted);
     expect(first).toMatch(/^\[email:/);
     expect(second).toBe(`${first} (2)`);
     expect(Object.values(redacted)[0]).toEqual({
-      n: 4111111111111111,
+      n: 4111111111111112,
       list: ["a", expect.stringMatching(/^\[ip:/) as string, null, true],
     });
+  });
+
+  test("holds a number of a card written as a number, and it gets the token that its digits have in a text", async () => {
+    const { card, list, said } = anywhere.value({
+      card: 4111111111111111,
+      list: [4111111111111111],
+      said: "4111 1111 1111 1111",
+    });
+    expect([card, list[0]]).toEqual([said, said]);
+    const excepted = await makeRedactor("desk", { except: ["input.order"] });
+    expect(excepted.value({ input: { order: 4111111111111111 } })).toEqual({ input: { order: 4111111111111111 } });
+  });
+
+  test("keeps its other numbers: amounts, moments and ids, also where an own pattern fits a part of them", async () => {
+    const own = await makeRedactor("desk", { own: [{ name: "member", pattern: /\d{9}/ }] });
+    expect(own.value([123456789, 1234567890, 12345678.5, -123456789])).toEqual([
+      expect.stringMatching(/^\[member:/),
+      1234567890,
+      12345678.5,
+      -123456789,
+    ]);
+    const before = JSON.stringify(anywhere.facts().counts);
+    fc.assert(fc.property(fc.integer({ min: 0, max: 9_999_999_999_999 }), (n) => anywhere.value([n])[0] === n));
+    expect(JSON.stringify(anywhere.facts().counts)).toBe(before);
   });
 
   test("that becomes a text only when it is written down is redacted as that text", () => {
