@@ -31,7 +31,7 @@ function detail(more: Partial<CaseDetail> = {}, because = "fits"): CaseDetail {
     cluster: "c1",
     at: "2026-03-01T10:00:00Z",
     slices: {},
-    input: { order: 4111_1111_1111_1111, said: { text: "Where is my parcel? [phone:3f2a9c41d07e]" } },
+    input: { order: 4111_1111_1111_1112, said: { text: "Where is my parcel? [phone:3f2a9c41d07e]" } },
     decisions: [{ actions: [] }],
     outcome: null,
     attempts: [{ cells, steps: 0, observation: { ...observation, proposal } }],
@@ -77,8 +77,37 @@ test("a name of a member and an id may be the value, and are named by their toke
   expect(String(await looked(detail({ input: { [leak]: leak } })))).toMatch(/in input\.\[email:[0-9a-f]{12}\]/);
 });
 
-test("what the agent wrote is looked through too", async () => {
-  expect(String(await looked(detail({}, `mail ${LEAKS[0]}`)))).toContain("in attempts.0");
+test("what the agent wrote is looked through too, and its field is named", async () => {
+  expect(String(await looked(detail({}, `mail ${LEAKS[0]}`)))).toContain("in attempts.0.proposal.because what");
+  const [attempt] = detail().attempts as [CaseDetail["attempts"][number]];
+  const steps = [
+    { kind: "read", name: "look" },
+    { kind: "read", name: "look", args: { who: [{ card: 4111_1111_1111_1111 }] } },
+  ];
+  const observation = { ...attempt.observation, trace: { steps } };
+  expect(String(await looked(detail({ attempts: [{ ...attempt, observation }] })))).toContain(
+    "in attempts.0.trace.steps.1.args.who.0.card what",
+  );
+});
+
+test("words of the suite itself, which no observing again would change, are counted and stop nothing", async () => {
+  const [attempt] = detail().attempts as [CaseDetail["attempts"][number]];
+  const cells = [
+    { ...attempt.cells[0], because: `The policy hands this to ${LEAKS[0]}` },
+  ] as CaseDetail["attempts"][number]["cells"];
+  expect(await looked(detail({ attempts: [{ ...attempt, cells }] }))).toBe(1);
+});
+
+test("an id and a slice are looked at where nothing else of a case goes out, and other data is told of by its places", async () => {
+  using preflight = await makePreflight({ dataset: { name: "desk" } as never, redaction: facts() });
+  preflight.lookAtName({ id: "c1", slices: { who: "[email:3f2a9c41d07e]" } });
+  expect(() => preflight.lookAtName({ id: "c1", slices: { who: LEAKS[0] as string } })).toThrow(/in slices\.who what/);
+  const data = { limits: [{ text: `Ask ${LEAKS[0]}` }], title: "Reply", types: [{ about: LEAKS[1], [LEAKS[0] as string]: 1 }] };
+  expect(preflight.places(data)).toEqual([
+    "limits.0.text",
+    "types.0.about",
+    expect.stringMatching(/^types\.0\.\[email:[0-9a-f]{12}\]$/),
+  ]);
 });
 
 test("what a suite excepts passes, and what it does not have redacted is counted", async () => {
