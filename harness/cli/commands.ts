@@ -107,7 +107,7 @@ export async function reportCommand(dirs: readonly string[], flags: JudgeFlags):
   const options = pageOptionsOf(flags);
   const runs = inTime(dirs);
   const { suite } = await suiteOf(runs, flags);
-  const files = await writeReports(judgeWithDrills(suite, runs, flags), runs, flags.output, options);
+  const files = await writeReports(judgeWithDrills(suite, runs, flags), runs, flags.output, options, flags.maxSize);
   if (flags.json === true) sayJson("report", { runDir: lastOf(runs), files });
   else for (const file of files) say(`  ${file}`);
   return EXIT.done;
@@ -193,7 +193,7 @@ async function judging(
 ): Promise<void> {
   const judged = judgeWithDrills(suite, dirs, flags);
   const dir = lastOf(dirs);
-  const files = write ? await writeReports(judged, dirs, flags.output, pageOptionsOf(flags)) : [];
+  const files = write ? await writeReports(judged, dirs, flags.output, pageOptionsOf(flags), flags.maxSize) : [];
   if (flags.json === true) return sayJson(command, { ...jsonData(judged.judgement, dir), files });
   sayAnswers(judged.judgement);
   const drills = drillsLine(judged.judgement);

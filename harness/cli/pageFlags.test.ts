@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -53,7 +53,9 @@ test("a page for a board holds the text of no case, and says so", async () => {
 test("what finds no room in the page is in a file beside it, whose digest the page names", async () => {
   const { code, stderr } = await earnest(["report", at("run"), "-o", at("small.html"), "--max-size", "0.6"]);
   expect(code).toBe(0);
-  expect(stderr).toContain("small.cases.jsonl.gz holds all 300 cases");
+  expect(stderr).toMatch(
+    /small\.cases\.jsonl\.gz \(\d\.\d MB\) holds all 300 cases, 200 of them with what looks like personal data:/,
+  );
   expect(stderr).toContain("looks like personal data, which the suite does not have redacted");
   expect(page("small.html").length).toBeLessThan(600_000);
   const beside = readFileSync(join(root, at("small.cases.jsonl.gz")));
@@ -64,6 +66,12 @@ test("what finds no room in the page is in a file beside it, whose digest the pa
     .split("\n")
     .map((line) => JSON.parse(line).case.id);
   expect(new Set(ids).size).toBe(300);
+}, 60_000);
+
+test("what was beside a page is told of where the next one goes without it, and no draft stays", async () => {
+  expect(readdirSync(join(root, folder)).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+  const { stderr } = await earnest(["report", at("run"), "-o", at("small.html"), "--cases", "none"]);
+  expect(stderr).toContain("small.cases.jsonl.gz is of another page");
 }, 60_000);
 
 test("in the folder of its run, the ledger is beside the page", async () => {

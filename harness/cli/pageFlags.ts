@@ -29,7 +29,7 @@ export function withPageFlags(command: Command): Command {
     .addOption(
       new Option(
         "--max-size <MB>",
-        `how large the page may become; cases fill it (default: ${PAGE_OPTIONS.megabytes}, and none above 25 is written)`,
+        `how large the page may become; cases fill it, and none larger is written (default: ${PAGE_OPTIONS.megabytes} with cases, and 25 without any)`,
       ).argParser(megabytes),
     )
     .addOption(

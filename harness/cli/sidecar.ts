@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { closeSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Sidecar } from "../../reports/pageOptions.ts";
+import { EarnestError } from "../errors.ts";
 import type { Preflight } from "../run/preflight.ts";
 import { type ReadCase, readRun } from "../run/readRun.ts";
 
@@ -10,7 +11,12 @@ import { type ReadCase, readRun } from "../run/readRun.ts";
 export interface PageFile {
   readonly file: string;
   readonly runDirs: readonly string[];
+  /** Megabytes that were asked for as the most; undefined where nobody did. */
+  readonly asked: number | undefined;
 }
+
+/** Megabytes that a file beside a page may have unless more were asked for; a larger one is not written (OUTPUT). */
+const MOST = 200;
 
 /** Characters that are compressed at once. */
 const PIECE = 4_000_000;
@@ -20,13 +26,21 @@ export function needsSidecar({ file, runDirs }: PageFile): boolean {
   return runDirs.every((dir) => resolve(dir) !== dirname(resolve(file)));
 }
 
+/** Where the file beside a page stands. */
+export function sidecarOf(page: string): string {
+  return join(dirname(page), `${basename(page, ".html")}.cases.jsonl.gz`);
+}
+
 /**
  * Writes all cases that count, whole, as lines of JSON (`{ case, observations }`) into a compressed file beside a page, in the order of
  * sampling, each once. Throws what reading a run, writing a file and looking through a case throw.
  */
-export function writeSidecar({ file, runDirs }: PageFile, preflight: Preflight): Sidecar {
-  const path = join(dirname(file), `${basename(file, ".html")}.cases.jsonl.gz`);
-  const out = openSync(path, "w");
+export function writeSidecar({ file, runDirs, asked = MOST }: PageFile, preflight: Preflight): Sidecar {
+  const path = sidecarOf(file);
+  const draft = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  const most = Math.max(MOST, asked);
+  const out = openSync(draft, "w");
+  let size = 0;
   const hash = createHash("sha256");
   const written = new Set<string>();
   let piece = "";
@@ -34,6 +48,8 @@ export function writeSidecar({ file, runDirs }: PageFile, preflight: Preflight):
     // One after the other, compressed pieces are one compressed file.
     const bytes = gzipSync(piece);
     hash.update(bytes);
+    size += bytes.length;
+    if (size > most * 1e6) throw tooLarge(path, most);
     for (let at = 0; at < bytes.length; ) at += writeSync(out, bytes, at);
     piece = "";
   };
@@ -50,13 +66,22 @@ export function writeSidecar({ file, runDirs }: PageFile, preflight: Preflight):
     if (piece.length > PIECE) flush();
   };
   try {
-    for (const dir of runDirs) readRun(dir, { case: take });
-    flush();
+    try {
+      for (const dir of runDirs) readRun(dir, { case: take });
+      flush();
+    } finally {
+      closeSync(out);
+    }
+    renameSync(draft, path);
   } catch (error) {
-    rmSync(path);
+    rmSync(draft, { force: true });
     throw error;
-  } finally {
-    closeSync(out);
   }
   return { name: basename(path), sha256: hash.digest("hex"), cases: written.size };
+}
+
+function tooLarge(path: string, most: number): EarnestError {
+  return new EarnestError("OUTPUT", `${path}, with all cases, would take more than ${most} MB and is not written`, {
+    next: `Allow it with --max-size ${most * 2}; the ledger has all cases`,
+  });
 }

@@ -96,12 +96,13 @@ function uncut<T>(data: T): T {
 
 /** Names of members, and the id, may be what was found. */
 function refused(redactor: Redactor, id: string, field: readonly string[]): EarnestError {
+  const again = "Observe it again with a redaction that knows it";
+  // Every list of cases gives these, of which there is none to leave out.
+  const listed = field[0] === "id" || field[0] === "slices";
   return new EarnestError(
     "PERSONAL_DATA",
-    `case ${named(redactor, [id])} still holds in ${named(redactor, field)} what the redaction of its dataset should have taken out, so no page with cases is written`,
-    {
-      next: "Observe it again with a redaction that knows it, or leave cases out of the page: --cases none",
-    },
+    `case ${named(redactor, [id])} still holds in ${named(redactor, field)} what the redaction of its dataset should have taken out, so no ${listed ? "file that lists cases" : "page with cases"} is written`,
+    { next: listed ? again : `${again}, or leave cases out of the page: --cases none` },
   );
 }
 
