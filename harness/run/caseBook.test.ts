@@ -62,6 +62,16 @@ test("an entry is the case's vote: its worst cell, what stood on both sides, and
   expect(entries[1]).toMatchObject({ outcome: "match", serious: false, unstable: false });
 });
 
+test("an input of a million members is cut as a whole, and says so", () => {
+  const writer = new CaseBookWriter(() => [], { ...limits, disagreements: 1e9, agreements: 1e9 });
+  const input = { rows: Array.from({ length: 100_000 }, (_, i) => ({ row: i })), text: "short" };
+  writer.add(caseOf("c0", input), [[cell("match")]], [observation]);
+  writer.add(caseOf("c1", { rows: input.rows.slice(0, 1_000) }), [[cell("match")]], [observation]);
+  const [large, usual] = writer.book().entries.map(({ detail }) => JSON.parse(detail as string) as CaseDetail);
+  expect(large?.input).toMatch(/^\{"rows":\[\{"row":0\},.{19000,20000}…$/);
+  expect(usual?.input).toMatchObject({ rows: { length: 1_000 } });
+});
+
 test("order among a set's cells is no difference between attempts", () => {
   const [a, b] = [cell("match"), cell("params", "close", "close")];
   expect(

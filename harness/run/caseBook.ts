@@ -188,6 +188,19 @@ function stepsLine(observations: readonly Observation[], longest: number): strin
   );
 }
 
+/** Characters of a line as a whole, and of one value in a line that has more. */
+const WHOLE = 200_000;
+const PART = 20_000;
+/** Where records and tools may say as much as they like; the page shows it as it is. */
+const OPEN: readonly string[] = ["input", "args", "answer"];
+
+/** A value of thousands of members becomes the beginning of its JSON, which ends in "…" as cut texts do. */
 function cut(value: unknown, longest: number): string {
-  return JSON.stringify(value, (_, part) => (typeof part === "string" ? shorten(part, longest) : part));
+  const texts = (_: string, part: unknown) => (typeof part === "string" ? shorten(part, longest) : part);
+  const line = JSON.stringify(value, texts);
+  if (line.length <= WHOLE) return line;
+  return JSON.stringify(value, (key, part) => {
+    const whole = OPEN.includes(key) && typeof part === "object" ? JSON.stringify(part, texts) : "";
+    return whole.length > PART ? shorten(whole, PART) : texts(key, part);
+  });
 }
