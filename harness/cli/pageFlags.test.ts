@@ -60,12 +60,15 @@ test("what finds no room in the page is in a file beside it, whose digest the pa
   expect(page("small.html").length).toBeLessThan(600_000);
   const beside = readFileSync(join(root, at("small.cases.jsonl.gz")));
   expect(page("small.html")).toContain(`<code>${createHash("sha256").update(beside).digest("hex")}</code>`);
-  const ids = gunzipSync(beside)
+  const cases = gunzipSync(beside)
     .toString()
     .trimEnd()
     .split("\n")
-    .map((line) => JSON.parse(line).case.id);
-  expect(new Set(ids).size).toBe(300);
+    .map((line) => JSON.parse(line).case);
+  expect(new Set(cases.map(({ id }) => id)).size).toBe(300);
+  // Who decided, and how long it took them, leaves the house in no file.
+  const decisions = cases.flatMap((one) => one.decisions);
+  expect(new Set(decisions.flatMap(Object.keys)).difference(new Set(["actions", "at"]))).toEqual(new Set());
 }, 60_000);
 
 test("what was beside a page is told of where the next one goes without it, and no draft stays", async () => {

@@ -6,6 +6,7 @@ import type { Sidecar } from "../../reports/pageOptions.ts";
 import { EarnestError } from "../errors.ts";
 import type { Preflight } from "../run/preflight.ts";
 import { type ReadCase, readRun } from "../run/readRun.ts";
+import { withoutPeople } from "../run/withoutPeople.ts";
 
 /** Where a page goes, and the runs it is about. */
 export interface PageFile {
@@ -32,7 +33,7 @@ export function sidecarOf(page: string): string {
 }
 
 /**
- * Writes all cases that count, whole, as lines of JSON (`{ case, observations }`) into a compressed file beside a page, in the order of
+ * Writes all cases that count, whole but for who decided them and how long that took, as lines of JSON (`{ case, observations }`) into a compressed file beside a page, in the order of
  * sampling, each once. Throws what reading a run, writing a file and looking through a case throw.
  */
 export function writeSidecar({ file, runDirs, asked = MOST }: PageFile, preflight: Preflight): Sidecar {
@@ -53,7 +54,8 @@ export function writeSidecar({ file, runDirs, asked = MOST }: PageFile, prefligh
     for (let at = 0; at < bytes.length; ) at += writeSync(out, bytes, at);
     piece = "";
   };
-  const take = ({ case: one, observations }: ReadCase) => {
+  const take = ({ case: whole, observations }: ReadCase) => {
+    const one = withoutPeople(whole);
     if (written.has(one.id)) return;
     written.add(one.id);
     preflight.look({

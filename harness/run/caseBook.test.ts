@@ -159,3 +159,17 @@ test("a case travels with its last steps, and all of them stand apart where ther
   const [attempt] = (JSON.parse(three?.detail ?? "") as CaseDetail).attempts;
   expect([attempt?.steps, attempt?.observation.trace.steps]).toEqual([3, steps.slice(1)]);
 });
+
+test("what travels with a case says what people decided and when, not who they are or how long they took", () => {
+  const at = "2026-05-04T10:00:00Z";
+  const decisions = [
+    { actions: [], at, by: "clerk-01", seconds: 104 },
+    { actions: [], by: "clerk-02", seconds: 77 },
+  ];
+  const parsed = parseCase({ id: "c", input: "hello", decisions });
+  if (!("case" in parsed)) throw new Error("not a case");
+  const writer = new CaseBookWriter(() => [], limits);
+  writer.add(parsed.case, [[cell("match")]], [observation]);
+  const detail = first(writer.book().entries).detail ?? "";
+  expect((JSON.parse(detail) as CaseDetail).decisions).toEqual([{ actions: [], at }, { actions: [] }]);
+});

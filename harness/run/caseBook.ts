@@ -3,6 +3,7 @@ import type { Comparison, Outcome } from "../compare.ts";
 import { attemptsDiffer, isSerious, type Serious, worst } from "../evidence.ts";
 import type { Observation } from "../replay.ts";
 import { shorten } from "../words.ts";
+import { type PageDecision, withoutPeople } from "./withoutPeople.ts";
 
 /** What a case holds of one action type on one side, counted as the evidence counts it. */
 export interface EntryAct {
@@ -45,7 +46,8 @@ export interface CaseDetail {
   readonly at: string | null;
   readonly slices: Readonly<Record<string, string>>;
   readonly input: unknown;
-  readonly decisions: Case["decisions"];
+  /** What was decided and when: who did, and how long they took, stays on record and travels no further. */
+  readonly decisions: readonly [PageDecision, ...PageDecision[]];
   readonly outcome: Case["outcome"] | null;
   readonly attempts: readonly {
     readonly cells: readonly Comparison[];
@@ -170,7 +172,7 @@ function caseLine(
     at: one.at ?? null,
     slices: one.slices,
     input: one.input,
-    decisions: one.decisions,
+    decisions: withoutPeople(one).decisions,
     outcome: one.outcome ?? null,
     attempts: observations.map((observation, i) => ({
       cells: attempts[i] ?? [],

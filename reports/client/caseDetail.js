@@ -43,11 +43,10 @@ export function detailNodes(index, i, detail) {
  */
 function sides(index, detail) {
   const people = detail.decisions.map((/** @type {any} */ decision, /** @type {number} */ n) => {
-    const who = [decision.by, decision.at, decision.seconds !== undefined && `${decision.seconds} s`].filter(Boolean).join(" · ");
     return [
       element("h5", {}, n === 0 ? "The person decided" : "Decided again"),
       ...actions(index, decision.actions),
-      ...(who === "" ? [] : [element("p", { class: "quiet" }, text(who))]),
+      ...(decision.at === undefined ? [] : [element("p", { class: "quiet" }, text(decision.at))]),
     ];
   });
   const observation = detail.attempts[0]?.observation;

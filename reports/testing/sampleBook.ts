@@ -92,9 +92,7 @@ function detailOf(id: string, i: number, proposed: string, decided: string, outc
     decisions: [
       {
         actions: decided === "none" ? [] : [{ type: decided, params: { order, amount: 170, note: plant } }],
-        by: `R-0${i % 9}${plant}`,
         at: "2026-06-03T19:10:00Z",
-        seconds: 214,
       },
     ],
     outcome: i % 5 === 0 ? { reopened: false, remark: plant } : null,
