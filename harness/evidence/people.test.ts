@@ -7,6 +7,9 @@ import { fields } from "../comparators/fields.ts";
 import { within } from "../comparators/within.ts";
 import { type ComparedTypes, compare, compareSets } from "../compare.ts";
 import { worst } from "../evidence.ts";
+import { policiesFor } from "../policy/forTests.ts";
+import type { Policies } from "../policy/policies.ts";
+import { cap } from "../policy/rules.ts";
 import type { Observation } from "../replay.ts";
 import { clopperPearson } from "../stats/clopperPearson.ts";
 import { clusterSe } from "../stats/clusterSe.ts";
@@ -36,8 +39,13 @@ const proposes = (actions: readonly Action[] | null): Observation =>
 
 type Row = readonly [agent: readonly Action[] | null, people: readonly (readonly Action[])[], cluster?: string];
 
-function counted(rows: readonly Row[], declared: readonly string[] = [], compared = types): People {
-  const count = new PeopleCount(compared);
+function counted(
+  rows: readonly Row[],
+  declared: readonly string[] = [],
+  compared = types,
+  policies: Pick<Policies, "under"> = { under: () => undefined },
+): People {
+  const count = new PeopleCount(compared, policies);
   for (const [i, [agent, people, cluster]] of rows.entries()) {
     const one = caseOf(i, people, cluster);
     const observation = proposes(agent);
@@ -228,6 +236,30 @@ describe("the agent beside people", () => {
     expect(gateAbovePeople(floor, 0.95)).toBeUndefined();
     expect(gateAbovePeople(null, 0.95)).toBeUndefined();
   });
+});
+
+test("of a type with a policy, people and agent are compared in what its rules let through, and over all decisions in what was chosen", () => {
+  const pay = (amount: number) => act("pay", { amount });
+  const found = counted(
+    [
+      ...times(59, [[pay(5)], [[pay(5)], [pay(5)]]]),
+      [[pay(6)], [[pay(5)], [pay(6)]]],
+      ...times(20, [[pay(50)], [[pay(50)], [close]]]),
+      ...times(20, [[pay(500)], [[pay(50)], [pay(500)]]]),
+    ],
+    [],
+    types,
+    policiesFor([cap("amount", 10)]),
+  );
+  expect(typeOf(found, "pay")).toMatchObject({
+    noiseFloor: { cases: 60, alike: 118, pairs: 120, estimate: 59 / 60 },
+    relative: { agent: 59.5 / 60, people: 59 / 60, agentCases: 60, peopleCases: 60 },
+  });
+  expect(found.overall.noiseFloor).toMatchObject({ cases: 100, estimate: 0.59 });
+  expect(typeOf(found, "close")?.noiseFloor).toMatchObject({ cases: 20, alike: 0 });
+  expect(peopleSaid(found, typeOf(found, "pay") as never, String, { policy: true })).toMatch(
+    /^Where one person chose this within its policy, another did the same in 98\.3% /,
+  );
 });
 
 describe("beyond chance", () => {

@@ -1,7 +1,10 @@
-import { isReserved, NONE } from "../action.ts";
+import { type Action, isReserved, NONE } from "../action.ts";
 import type { Case } from "../case.ts";
 import { type ComparedTypes, type Comparison, compare, compareSets } from "../compare.ts";
 import { worst } from "../evidence.ts";
+import { actionsOf } from "../policy/compareUnder.ts";
+import { keptFromAnybody } from "../policy/envelope.ts";
+import type { Policies } from "../policy/policies.ts";
 import type { Observation } from "../replay.ts";
 import { type ChanceCorrected, LabelledCases } from "./labelledCases.ts";
 import { type PeopleBeside, PeopleTally } from "./peopleTally.ts";
@@ -33,12 +36,20 @@ export interface People {
   readonly types: readonly (PeopleEvidence & { readonly type: string })[];
 }
 
+/** The cells of two sets, and the one that took the agent's place. */
+interface Pair {
+  readonly cells: readonly Comparison[];
+  readonly actions: readonly Action[];
+}
+
 /**
  * Counts cases one by one, in sampling order, in which the cases of a cluster stand together. People are compared with each other as
  * the agent is with a person. For one action type each person in turn takes the agent's place: where they chose it, did the other too?
+ * What the rules of its policy keep back from anybody is then chosen by nobody; over all decisions no policy is looked at.
  */
 export class PeopleCount {
   readonly #compared: ComparedTypes;
+  readonly #policies: Pick<Policies, "under">;
   readonly #decided = new Map<string, number>();
   readonly #overall = new PeopleTally();
   readonly #types = new Map<string, PeopleTally>();
@@ -50,8 +61,9 @@ export class PeopleCount {
   #cluster: string | undefined;
   #cases = 0;
 
-  constructor(types: ComparedTypes) {
+  constructor(types: ComparedTypes, policies: Pick<Policies, "under">) {
     this.#compared = types;
+    this.#policies = policies;
   }
 
   /** Takes one case with what was seen of the agent and the cells its attempts came to; the first attempt is its vote. */
@@ -72,24 +84,31 @@ export class PeopleCount {
     this.#open = true;
     this.#labels.add(one.decisions.map((decision) => decision.actions.map(({ type }) => type)));
     const others = one.decisions.slice(1).map((decision) => compare(decision, observation, this.#compared));
-    this.#place("agent", [vote.map(asProposed), ...others]);
-    this.#place("people", this.#amongPeople(one));
+    const proposed = actionsOf(observation);
+    this.#place(
+      "agent",
+      one,
+      [vote.map(asProposed), ...others].map((cells) => ({ cells, actions: proposed })),
+    );
+    this.#place("people", one, this.#amongPeople(one));
   }
 
   /** The cells of every person's decision against every other's, both ways round: a comparator need not be even-handed. */
-  #amongPeople({ decisions }: Case): Comparison[][] {
+  #amongPeople({ decisions }: Case): Pair[] {
     return decisions.flatMap((decided, i) =>
-      decisions.filter((_, j) => j !== i).map((other) => compareSets(decided.actions, other.actions, this.#compared)),
+      decisions
+        .filter((_, j) => j !== i)
+        .map(({ actions }) => ({ cells: compareSets(decided.actions, actions, this.#compared), actions })),
     );
   }
 
   /** One case is one vote, however many people decided it. */
-  #place(who: "agent" | "people", pairs: readonly (readonly Comparison[])[]): void {
-    const alike = pairs.filter((cells) => worst(cells) === "match").length;
+  #place(who: "agent" | "people", one: Case, pairs: readonly Pair[]): void {
+    const alike = pairs.filter(({ cells }) => worst(cells) === "match").length;
     this.#overall.add(who, { hits: alike / pairs.length, size: 1, alike, pairs: pairs.length });
     const counts = new Map<string, { alike: number; pairs: number }>();
-    for (const cells of pairs) {
-      const acted = cells.filter(({ proposed, proposedAction }) => proposedAction !== undefined && !isReserved(proposed));
+    for (const { cells, actions } of pairs) {
+      const acted = cells.filter((cell) => !isReserved(cell.proposed) && this.#isDone(one, actions[cell.proposedAction ?? -1]));
       for (const [type, mine] of Map.groupBy(acted, ({ proposed }) => proposed)) {
         const count = counts.get(type) ?? { alike: 0, pairs: 0 };
         counts.set(type, { alike: count.alike + Number(worst(mine) === "match"), pairs: count.pairs + 1 });
@@ -100,6 +119,13 @@ export class PeopleCount {
       tally.add(who, { hits: count.alike / pairs.length, size: count.pairs / pairs.length, ...count });
       this.#touched.add(tally);
     }
+  }
+
+  /** Is it an act, and one that its policy lets through? */
+  #isDone(one: Case, action: Action | undefined): boolean {
+    if (action === undefined) return false;
+    const envelope = this.#policies.under(action.type);
+    return envelope === undefined || !keptFromAnybody(envelope, one, action);
   }
 
   /** The cases of the open cluster are all there. */
@@ -144,7 +170,7 @@ export class PeopleCount {
   }
 }
 
-/** People are compared with what the agent proposed, whatever its policy lets through. */
+/** What was proposed, before any policy. */
 function asProposed(cell: Comparison): Comparison {
   return cell.otherwise === undefined ? cell : { ...cell, outcome: cell.otherwise };
 }

@@ -5,11 +5,17 @@ import type { NoiseFloor, RelativeAgreement } from "./peopleTally.ts";
 /** Below this, a count says more than a percentage. */
 const SMALL = 30;
 
-/** One line about people and one action type, or about all decisions when no type is given; `name` says what a label is called. */
-export function peopleSaid(people: People, evidence: PeopleEvidence, name: (label: string) => string): string {
+/** One line about people and one action type, or about all decisions when no type is given; `name` says what a label is called, `policy` whether the type has one. */
+export function peopleSaid(
+  people: People,
+  evidence: PeopleEvidence,
+  name: (label: string) => string,
+  { policy = false } = {},
+): string {
   const { constant, noiseFloor } = evidence;
   // Where nobody decided a case twice, saying so once is enough.
-  const said = constant !== null && people.doubled.cases === 0 ? [] : [noiseFloorSaid(people, noiseFloor, constant !== null)];
+  const said =
+    constant !== null && people.doubled.cases === 0 ? [] : [noiseFloorSaid(people, noiseFloor, constant !== null, policy)];
   if (constant !== null && constant.n > 0) said.push(`always proposing this would match ${shareSaid(constant)} at best`);
   if (people.majority !== null)
     said.push(`the most frequent decision, ${name(people.majority.label)}, is ${shareSaid(people.majority)}`);
@@ -18,17 +24,18 @@ export function peopleSaid(people: People, evidence: PeopleEvidence, name: (labe
 }
 
 /** How often people agree: "Two people agree in 91.2% (83.0% to 96.0%) of 120 cases". */
-function noiseFloorSaid(people: People, floor: NoiseFloor | null, ofType: boolean): string {
+function noiseFloorSaid(people: People, floor: NoiseFloor | null, ofType: boolean, policy: boolean): string {
+  const inPolicy = policy ? " within its policy" : "";
   if (people.doubled.cases === 0) return "No case was decided by two people, so nobody knows how often people agree";
   if (floor === null)
-    return ofType ? "In the cases decided by two people nobody chose this" : "Nobody can say how often people agree";
+    return ofType ? `In the cases decided by two people nobody chose this${inPolicy}` : "Nobody can say how often people agree";
   const range = `${percentDown(floor.low)} to ${percentUp(floor.high)}`;
   const clusters = floor.clusters === floor.cases ? "" : ` in ${many(floor.clusters, "cluster")}`;
   const cases = `${many(floor.cases, "case")}${clusters}`;
   const few = floor.cases < SMALL;
   if (ofType) {
     const share = few ? `${count(floor.alike)} of ${count(floor.pairs)} times` : `in ${percent(floor.estimate)}`;
-    return `Where one person chose this, another did the same ${share} (${range}; ${cases})`;
+    return `Where one person chose this${inPolicy}, another did the same ${share} (${range}; ${cases})`;
   }
   const alike = floor.estimate * floor.cases;
   if (few && Number.isInteger(alike)) return `Two people agree in ${count(alike)} of ${cases} (${range})`;

@@ -1,3 +1,4 @@
+import type { Action } from "../action.ts";
 import type { Proposed } from "../agent.ts";
 import { digestOf } from "../canonical.ts";
 import type { Case } from "../case.ts";
@@ -131,6 +132,15 @@ export function keptBy(envelope: Envelope, one: Case, action: Proposed): readonl
   const { agents, chain } = envelope;
   if (chain !== undefined && !isAllowed(action, agents)) kept.push({ ruled: chain, unread: null });
   return kept;
+}
+
+/**
+ * Would the row's own rules keep this back whoever did it, a person or the agent? By the case and the params alone: limits over time, chains
+ * and what a rule asks of the agent's confidence are aside, for a person has none of them.
+ */
+export function keptFromAnybody({ own }: Envelope, one: Case, { type, params }: Action): boolean {
+  const context = contextOf(one, { type, params });
+  return own.some(({ lets }) => lets?.(context) === false);
 }
 
 /** An act that names no agent stands under no agent's rules, so it would escape them all. */

@@ -100,7 +100,7 @@ export class Gathering {
       cap: Math.min(...weightings.map(({ cap }) => cap)),
     });
     this.#tally = new NightTally(this.count);
-    this.people = new PeopleCount(suite.compared);
+    this.people = new PeopleCount(suite.compared, suite.policies);
     this.book = new CaseBookWriter(suite.serious, limits);
     this.worth = new WorthReadingCount(suite.serious);
     this.reads = new ReadCount(suite.gates.keys());

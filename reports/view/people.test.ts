@@ -1,5 +1,6 @@
-import type { People } from "earnest";
+import type { Judgement, People } from "earnest";
 import { describe, expect, test } from "vitest";
+import { sampleGoverned } from "../testing/sampleGoverned.ts";
 import { sampleJudgement, sampleType } from "../testing/sampleJudgement.ts";
 import { sampleAttempts, samplePeople } from "../testing/samplePeople.ts";
 import { attemptsLine, attemptsView } from "./attempts.ts";
@@ -39,14 +40,24 @@ describe("people", () => {
   });
 
   test("a gate above what people reach is warned of, beside the type and in its chapter", () => {
-    const warning = /^The gate asks for 95%, and people agree with each other in only 91\.2%/;
-    expect(peopleView(judgement, people, types).rows[0]?.warnings).toEqual([expect.stringMatching(warning)]);
+    const warning = /^The gate asks for 95%, and people agree with each other in only 89\.6%/;
+    expect(peopleView(judgement, people, types).rows[4]?.warnings).toEqual([expect.stringMatching(warning)]);
+    expect(peopleLines(judgement, people, cancel)).toContainEqual(expect.stringMatching(warning));
+  });
+
+  test("what the agent reached is not said to be out of reach", () => {
+    expect(peopleView(judgement, people, types).rows[0]?.warnings).toEqual([]);
     expect(peopleLines(judgement, people, tag)).toEqual([
       expect.stringMatching(
         /^Where one person chose this, another did the same in 91\.2% \(83\.0% to 96\.1%; 120 cases in 104 clusters\); always proposing this would match 50\.0% at best;/,
       ),
-      expect.stringMatching(warning),
     ]);
+  });
+
+  test("where types have policies, the page says which figures are before them", () => {
+    const of = (governed: Judgement) => peopleView(governed, people, typeViews(governed)).policy;
+    expect(of(judgement)).toBe("");
+    expect(of(sampleGoverned())).toMatch(/^Both figures are before any policy/);
   });
 
   test("the difference in failures is shown as not used for the answer", () => {

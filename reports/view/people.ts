@@ -45,6 +45,10 @@ export function peopleView(judgement: Judgement, people: People, types: readonly
         : "A policy that never looks, beside the agent.",
     lead: peopleSaid(people, overall, name),
     relative: relativeSaid(overall.relative) ?? "",
+    policy:
+      doubled.cases > 0 && types.some(({ judged }) => judged.policy !== null)
+        ? "Both figures are before any policy: they compare what was chosen, not what would be let through. By action type, here and in the chapters, what the rules of its policy keep back counts for neither people nor agent, limits over time aside."
+        : "",
     chance: [
       { term: "Gwet’s AC1", fact: chanceFact(overall.chance?.ac1) },
       { term: "Krippendorff’s alpha", fact: chanceFact(overall.chance?.alpha) },
@@ -69,7 +73,8 @@ export function peopleView(judgement: Judgement, people: People, types: readonly
 export function peopleLines(judgement: Judgement, people: People, type: TypeView): string[] {
   const evidence = people.types.find((one) => one.type === type.judged.type);
   if (evidence === undefined) return [];
-  return [peopleSaid(people, evidence, labelNames(judgement)), ...warningsOf(type, evidence), ...failuresLine(type)];
+  const policy = type.judged.policy !== null;
+  return [peopleSaid(people, evidence, labelNames(judgement), { policy }), ...warningsOf(type, evidence), ...failuresLine(type)];
 }
 
 function rowOf({ judged, index, ...type }: TypeView, evidence: PeopleEvidence) {
@@ -97,7 +102,10 @@ function rowOf({ judged, index, ...type }: TypeView, evidence: PeopleEvidence) {
 }
 
 function warningsOf({ judged }: TypeView, { noiseFloor }: PeopleEvidence): string[] {
-  const floors = judged.decided.climb.filter(({ criterion }) => criterion.name === "agreementAtLeast");
+  // What was reached is not out of reach.
+  const floors = judged.decided.climb.filter(
+    ({ criterion, verdict }) => criterion.name === "agreementAtLeast" && verdict !== "met",
+  );
   return floors.flatMap(({ criterion }) => gateAbovePeople(noiseFloor, Number(criterion.params["floor"])) ?? []);
 }
 
