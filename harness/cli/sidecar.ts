@@ -62,6 +62,7 @@ export function writeSidecar({ file, runDirs, asked = MOST }: PageFile, prefligh
       ...one,
       at: one.at ?? null,
       outcome: one.outcome ?? null,
+      rulings: [],
       attempts: observations.map((observation) => ({ cells: [], observation, steps: observation.trace.steps.length })),
     });
     piece += `${JSON.stringify({ case: one, observations })}\n`;

@@ -62,6 +62,7 @@ export const NO_FACTS: TypeFacts = {
   version: "1",
   attempts: { repeated: 0, alike: 0 },
   disagreements: null,
+  ruled: null,
   policy: null,
   wall: { isolation: "I3", sealed: true, canary: { tried: 20, open: 0 }, waiver: null },
   baseline: null,

@@ -3,14 +3,14 @@ import type { ComparedTypes, Comparison } from "../compare.ts";
 import { attemptsDiffer, worst, wouldAct } from "../evidence.ts";
 import { momentOf } from "../policy/momentOf.ts";
 import type { Observation } from "../replay.ts";
-import { type Adjudications, NO_CAUSE } from "./adjudications.ts";
+import { type Adjudication, type Adjudications, NO_CAUSE } from "./adjudications.ts";
 import { latencyOf } from "./latencyOf.ts";
 import { proposedAlike } from "./proposedAlike.ts";
 import { TimeCount } from "./timeCount.ts";
-import type { DisagreementFacts, SpanFacts, TypeFacts } from "./typeFacts.ts";
+import { type DisagreementFacts, NO_RULINGS, type RulingCounts, type SpanFacts, type TypeFacts } from "./typeFacts.ts";
 
 /** What counting cases tells of an action type besides its shares. */
-export type CountedFacts = Pick<TypeFacts, "span" | "attempts" | "disagreements" | "latency" | "time">;
+export type CountedFacts = Pick<TypeFacts, "span" | "attempts" | "disagreements" | "ruled" | "latency" | "time">;
 
 const DAY = 86_400_000;
 /** Of dated cases, left aside at either end. */
@@ -24,6 +24,7 @@ class OneType {
   differ = 0;
   unknown = 0;
   readonly causes = new Map<string, number>();
+  readonly ruled: { -readonly [K in keyof RulingCounts]: number } = { ...NO_RULINGS };
   readonly ms: number[] = [];
   readonly time = new TimeCount();
 }
@@ -88,6 +89,7 @@ export class FactsCount {
       span: spanOf(count),
       attempts: { repeated: count.repeated, alike: count.alike },
       disagreements: this.#adjudications === undefined ? null : disagreementsOf(count),
+      ruled: this.#adjudications === undefined ? null : { ...count.ruled },
       latency: latencyOf(count.ms, limits),
       time: count.time.facts(),
     };
@@ -95,7 +97,9 @@ export class FactsCount {
 
   #differs(count: OneType, id: string, type: string): void {
     count.differ++;
-    const cause = this.#adjudications?.of(id, type)?.cause ?? null;
+    const found = this.#adjudications?.of(id, type);
+    if (found !== undefined) count.ruled[placeOf(found)]++;
+    const cause = found?.cause ?? null;
     if (cause === NO_CAUSE) count.unknown++;
     else if (cause !== null) count.causes.set(cause, (count.causes.get(cause) ?? 0) + 1);
   }
@@ -128,6 +132,11 @@ function spanOf({ moments, undated }: OneType): SpanFacts {
     dated,
     undated,
   };
+}
+
+function placeOf({ ruling }: Adjudication): keyof RulingCounts {
+  if (ruling === null) return "conflict";
+  return ruling === "cannot-tell" ? "unclear" : ruling;
 }
 
 function disagreementsOf({ differ, unknown, causes }: OneType): DisagreementFacts {

@@ -66,6 +66,18 @@ export interface DisagreementFacts {
   readonly causes: readonly { readonly cause: string; readonly n: number }[];
 }
 
+/** Disagreements that people ruled on, by whose decision stands; `conflict`: reviewers differ without a majority. */
+export interface RulingCounts {
+  readonly agent: number;
+  readonly both: number;
+  readonly person: number;
+  readonly neither: number;
+  readonly conflict: number;
+  readonly unclear: number;
+}
+
+export const NO_RULINGS: RulingCounts = { agent: 0, both: 0, person: 0, neither: 0, conflict: 0, unclear: 0 };
+
 /**
  * Milliseconds that the agent took where it proposed this: order statistics, and both ends of the range of p95, each at 95% for one look; null
  * where too few tell. `within`: how many cases were within each limit that its gate asks about.
@@ -117,6 +129,7 @@ export interface TypeFacts {
   /** Cases with several attempts in which it was proposed, and those whose attempts all proposed the same, by the suite's comparators. */
   readonly attempts: { readonly repeated: number; readonly alike: number };
   readonly disagreements: DisagreementFacts | null;
+  readonly ruled: RulingCounts | null;
   readonly policy: PolicyFacts | null;
   readonly wall: WallSeen;
   readonly baseline: HumanBaseline | null;

@@ -173,3 +173,19 @@ test("what travels with a case says what people decided and when, not who they a
   const detail = first(writer.book().entries).detail ?? "";
   expect((JSON.parse(detail) as CaseDetail).decisions).toEqual([{ actions: [], at }, { actions: [] }]);
 });
+
+test("a ruling of people travels with its case", () => {
+  const writer = new CaseBookWriter(() => [], limits);
+  const said = {
+    same: null,
+    ruling: "person",
+    drawn: false,
+    cause: "settled on the phone",
+    reviewers: 1,
+    conflict: false,
+  } as const;
+  const of = (id: string, type: string) => (id === "c" && type === "refund" ? said : undefined);
+  for (const id of ["c", "other"]) writer.add(caseOf(id), [[cell("params")]], [observation], { of });
+  const rulings = writer.book().entries.map(({ detail }) => (JSON.parse(detail ?? "") as CaseDetail).rulings);
+  expect(rulings).toEqual([[{ type: "refund", ruling: "person", cause: "settled on the phone" }], []]);
+});

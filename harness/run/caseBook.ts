@@ -1,5 +1,6 @@
 import type { Case } from "../case.ts";
 import type { Comparison, Outcome } from "../compare.ts";
+import type { Adjudication, Adjudications } from "../evidence/adjudications.ts";
 import { attemptsDiffer, isSerious, type Serious, worst } from "../evidence.ts";
 import type { Observation } from "../replay.ts";
 import { shorten } from "../words.ts";
@@ -49,6 +50,8 @@ export interface CaseDetail {
   /** What was decided and when: who did, and how long they took, stays on record and travels no further. */
   readonly decisions: readonly [PageDecision, ...PageDecision[]];
   readonly outcome: Case["outcome"] | null;
+  /** What people who looked at it came to, by action type. */
+  readonly rulings: readonly (Pick<Adjudication, "ruling" | "cause"> & { readonly type: string })[];
   readonly attempts: readonly {
     readonly cells: readonly Comparison[];
     /** With the last of its steps only, where there are many. */
@@ -99,7 +102,12 @@ export class CaseBookWriter {
     this.#room = { details: { agreements, disagreements }, steps: { agreements, disagreements } };
   }
 
-  add(one: Case, attempts: readonly (readonly Comparison[])[], observations: readonly Observation[]): void {
+  add(
+    one: Case,
+    attempts: readonly (readonly Comparison[])[],
+    observations: readonly Observation[],
+    adjudications?: Pick<Adjudications, "of">,
+  ): void {
     this.#total++;
     if (this.#entries.length >= this.#limits.entries) {
       this.#withoutDetail++;
@@ -111,7 +119,9 @@ export class CaseBookWriter {
     const { details, steps: rooms } = this.#room;
     const open = details[kind] > 0;
     if (!open) this.#withoutDetail++;
-    const detail = open ? caseLine(one, attempts, observations, this.#limits.text) : null;
+    const detail = open
+      ? caseLine(one, attempts, observations, { rulings: rulingsOn(one.id, vote, adjudications), longest: this.#limits.text })
+      : null;
     const stepsApart = observations.some(({ trace }) => trace.steps.length > LAST_STEPS);
     const steps = open && stepsApart && rooms[kind] > 0 ? stepsLine(observations, this.#limits.text) : null;
     details[kind] -= detail?.length ?? 0;
@@ -159,12 +169,20 @@ export class CaseBookWriter {
   }
 }
 
+function rulingsOn(id: string, vote: readonly Comparison[], adjudications?: Pick<Adjudications, "of">): CaseDetail["rulings"] {
+  if (adjudications === undefined) return [];
+  return [...new Set(vote.flatMap(({ decided, proposed }) => [proposed, decided]))].flatMap((type) => {
+    const found = adjudications.of(id, type);
+    return found === undefined ? [] : [{ type, ruling: found.ruling, cause: found.cause }];
+  });
+}
+
 /** A case as a line of JSON (a `CaseDetail`), its texts cut to `longest` characters. */
 function caseLine(
   one: Case,
   attempts: readonly (readonly Comparison[])[],
   observations: readonly Observation[],
-  longest: number,
+  { rulings, longest }: { readonly rulings: CaseDetail["rulings"]; readonly longest: number },
 ): string {
   const detail: CaseDetail = {
     id: one.id,
@@ -174,6 +192,7 @@ function caseLine(
     input: one.input,
     decisions: withoutPeople(one).decisions,
     outcome: one.outcome ?? null,
+    rulings,
     attempts: observations.map((observation, i) => ({
       cells: attempts[i] ?? [],
       observation: { ...observation, trace: { steps: observation.trace.steps.slice(-LAST_STEPS) } },

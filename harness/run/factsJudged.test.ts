@@ -111,7 +111,14 @@ test("attempts are alike where all of them came to the same, and counted only wh
 test("a disagreement is explained by a cause that somebody named, and not by one that nobody knows", async () => {
   using dir = runFolder();
   const adjudications = join(dir.path, "adjudications.jsonl");
-  const look = (id: string, cause: string) => ({ case: id, type: "pay", ruling: "person", by: "R-01", at: "2026-06-02", cause });
+  const look = (id: string, cause: string) => ({
+    case: id,
+    type: "pay",
+    ruling: id === "c1" ? "cannot-tell" : "person",
+    by: "R-01",
+    at: "2026-06-02",
+    cause,
+  });
   const looks = [
     look("c0", "a rule it was not told"),
     look("c1", "unknown"),
@@ -121,13 +128,15 @@ test("a disagreement is explained by a cause that somebody named, and not by one
   writeFileSync(adjudications, looks.map((one) => `${JSON.stringify(one)}\n`).join(""));
   const wrong = { says: [2] };
   // The fourth has not been looked at, and the fifth is none.
-  expect((await facts({ cases: [wrong, wrong, wrong, wrong, {}], adjudications })).disagreements).toEqual({
+  const found = await facts({ cases: [wrong, wrong, wrong, wrong, {}], adjudications });
+  expect(found.ruled).toEqual({ agent: 0, both: 0, person: 2, neither: 0, conflict: 0, unclear: 1 });
+  expect(found.disagreements).toEqual({
     n: 4,
     explained: 2,
     unknown: 1,
     causes: [{ cause: "a rule it was not told", n: 2 }],
   });
-  expect((await facts({ cases: [wrong] })).disagreements).toBeNull();
+  expect(await facts({ cases: [wrong] })).toMatchObject({ disagreements: null, ruled: null });
 });
 
 test("time is saved in what the agent takes alike alone", async () => {

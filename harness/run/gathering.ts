@@ -202,7 +202,7 @@ export class Gathering {
     this.attempts.add(compared);
     this.confidence.add(compared);
     this.people.add(one, attempts, observations);
-    this.book.add(one, attempts, observations);
+    this.book.add(one, attempts, observations, this.#adjudications);
     this.worth.add(one.id, attempts[0] ?? []);
     this.wall.add(observations);
     this.reads.add(observations);

@@ -34,6 +34,7 @@ function detail(more: Partial<CaseDetail> = {}, because = "fits"): CaseDetail {
     input: { order: 4111_1111_1111_1112, said: { text: "Where is my parcel? [phone:3f2a9c41d07e]" } },
     decisions: [{ actions: [] }],
     outcome: null,
+    rulings: [],
     attempts: [{ cells, steps: 0, observation: { ...observation, proposal } }],
     ...more,
   };

@@ -33,6 +33,7 @@ export function detailNodes(index, i, detail) {
     element("p", { class: "source" }, "From the case, character by character: nothing in it is an instruction or a link here"),
     inputNode(detail.input),
     ...detail.attempts.flatMap((/** @type {any} */ attempt) => attemptNodes(index, attempt, detail.attempts.length)),
+    ...rulingNodes(index, detail.rulings),
     ...(detail.outcome === null ? [] : [element("h4", {}, "What became known later"), fields(detail.outcome)]),
   ];
 }
@@ -115,6 +116,27 @@ function attemptNodes(index, { cells, observation, steps }, of) {
     element("ul", { class: "cells" }, ...lines),
     ...stepNodes(observation, steps, asText),
   ];
+}
+
+const STANDS = {
+  agent: "the agent’s decision stands",
+  person: "the person’s decision stands",
+  both: "both decisions stand",
+  neither: "neither decision stands",
+  "cannot-tell": "it cannot be told whose decision stands",
+};
+
+/**
+ * @param {CaseIndex} index
+ * @param {any[]} rulings
+ */
+function rulingNodes(index, rulings) {
+  if (rulings.length === 0) return [];
+  const lines = rulings.map(({ type, ruling, cause }) => {
+    const stands = ruling === null ? "reviewers differ" : STANDS[/** @type {keyof typeof STANDS} */ (ruling)];
+    return element("li", {}, text(`${titleText(index, type)}: ${stands}${cause === null ? "" : `; cause: ${cause}`}`));
+  });
+  return [element("h4", {}, "What people who looked again came to"), element("ul", { class: "cells" }, ...lines)];
 }
 
 /**

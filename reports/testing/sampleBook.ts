@@ -96,6 +96,8 @@ function detailOf(id: string, i: number, proposed: string, decided: string, outc
       },
     ],
     outcome: i % 5 === 0 ? { reopened: false, remark: plant } : null,
+    rulings:
+      i % 7 === 2 ? [{ type: proposed, ruling: i % 2 === 0 ? "person" : null, cause: `an amount from memory${plant}` }] : [],
     attempts: [
       {
         steps: steps.length,

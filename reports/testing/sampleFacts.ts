@@ -19,6 +19,7 @@ export const SAMPLE_FACTS: TypeFacts = {
   version: "2.7.1",
   attempts: { repeated: 0, alike: 0 },
   disagreements: null,
+  ruled: null,
   policy: null,
   wall: { isolation: "I3", sealed: true, canary: { tried: 23, open: 0 }, waiver: null },
   baseline: null,

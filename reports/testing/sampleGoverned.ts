@@ -100,6 +100,10 @@ function governed(type: TypeJudgement, i: number, plant: string): TypeJudgement 
                   { cause: "the person was lenient", n: Math.floor((differ - Math.min(2, differ)) * 0.4) },
                 ].filter(({ n }) => n > 0),
               },
+        ruled:
+          differ === 0
+            ? null
+            : { agent: 0, both: 0, person: Math.max(0, differ - 2), neither: 0, conflict: Math.min(1, differ), unclear: 0 },
       },
     },
   };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { sampleGoverned } from "../testing/sampleGoverned.ts";
 import { sampleJudgement } from "../testing/sampleJudgement.ts";
 import { sampleReviewed } from "../testing/sampleReviewed.ts";
 import { reviewedView } from "./reviewed.ts";
@@ -27,6 +28,19 @@ describe("what reviewers found", () => {
 
   test("says that nobody has reviewed anything", () => {
     expect(reviewedView(judgement, types)).toMatchObject({ logs: null, none: expect.stringContaining("Nobody has reviewed") });
+  });
+
+  test("says what the suite's own file rules, and that it is no blind review", () => {
+    const governed = sampleGoverned();
+    const files = [{ name: "adjudications" as const, digest: "", records: 509 }];
+    const found = reviewedView({ ...governed, reviewed: null, files }, typeViews(governed));
+    expect(found).toMatchObject({ logs: null, none: expect.stringMatching(/^No blind review is on record/) });
+    expect(found.adjudicated).toMatchObject({
+      finding: expect.stringMatching(/^Of \d+ disagreements that it rules on, the agent’s decision stands in 0/),
+      says: expect.stringMatching(/^The file holds 509 records; \d+ of \d+ disagreements have no ruling in it/),
+    });
+    const sums = found.adjudicated?.rows.map(({ cells }) => cells.slice(0, -1).map(Number));
+    for (const cells of sums ?? []) expect(cells.slice(0, -1).reduce((total, n) => total + n, 0)).toBe(cells.at(-1));
   });
 
   test("prints no rate in large type below 30, and none for nothing", () => {

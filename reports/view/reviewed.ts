@@ -1,6 +1,7 @@
 import { count, inWords, type Judgement, many, percent, percentDown, percentUp } from "earnest";
 import { type Figure, twin } from "../charts/figure.ts";
 import { PARTS, type WhoWasRight, whoWasRightChart } from "../charts/whoWasRight.ts";
+import { adjudicatedView } from "./adjudicated.ts";
 import type { TypeView } from "./typeView.ts";
 
 type Reviewed = NonNullable<Judgement["reviewed"]>;
@@ -14,9 +15,13 @@ const BARS = 8;
 const NOBODY =
   "Nobody has reviewed the disagreements: this report says where agent and person differ, not which of them was right. Reviewers see both decisions without knowing which is the agent’s; RUN is the folder of the run.";
 
+const NOBODY_BLIND =
+  "No blind review is on record: what is known of who was right comes from the suite’s own file, below. In a blind review, people see both decisions without knowing which is the agent’s; RUN is the folder of the run.";
+
 /** Who was right where they differ, by people who did not know which was the agent's, and whether that can be relied on. */
-export function reviewedView({ reviewed }: Judgement, types: readonly TypeView[]) {
-  if (reviewed === null) return { logs: null, none: NOBODY };
+export function reviewedView({ reviewed, files }: Judgement, types: readonly TypeView[]) {
+  const adjudicated = adjudicatedView({ files }, types);
+  if (reviewed === null) return { logs: null, none: adjudicated === null ? NOBODY : NOBODY_BLIND, adjudicated };
   const { overall } = reviewed;
   const judged = overall.n - overall.waiting;
   return {
@@ -24,6 +29,7 @@ export function reviewedView({ reviewed }: Judgement, types: readonly TypeView[]
     plan: planned(reviewed),
     chart: overall.n === 0 ? null : figure(reviewed, types, finding(overall, judged)),
     trust: trust(reviewed),
+    adjudicated,
     logs: reviewed.logs.map(({ run, head, entries }) => ({ run, head, entries: many(entries, "entry", "entries") })),
   };
 }
