@@ -1,4 +1,4 @@
-import type { Judgement } from "earnest";
+import type { FindingVerdict, Judgement, TypeJudgement } from "earnest";
 import { expect, test } from "vitest";
 import { NO_DRILLS } from "../testing/sampleFacts.ts";
 import { sampleGoverned } from "../testing/sampleGoverned.ts";
@@ -6,6 +6,7 @@ import { sampleJudgement } from "../testing/sampleJudgement.ts";
 import { drillsView } from "./drills.ts";
 import { drillSaid } from "./sheetFacts.ts";
 import { typeViews } from "./typeView.ts";
+import { stateOf } from "./verdict.ts";
 
 const RECORD = {
   type: "tag",
@@ -101,17 +102,37 @@ test("drills that do not count for the gate say so beside their figures, and in 
   expect(types[0]?.lines[0]).toContain(`None of this counts for the gate: ${counts}.`);
 });
 
-test("types without a drill that counts come after the others, each in a line", () => {
-  const written = sample.types.map((type) => ({
+test("drills of the suite's own file stand with what the gate asks, whether it is met, and what failed, and name nobody", () => {
+  const asks = (verdict: FindingVerdict) => {
+    const because = "A drill restored 47 of 50; the limit is all of them. Not restored: three were read.";
+    return { criterion: { name: "drillRestores", params: {} }, verdict, because, limit: "50 of 50 restored within 15 min" };
+  };
+  const written = (verdict: FindingVerdict) => (type: TypeJudgement) => ({
     ...type,
     drills: { ...NO_DRILLS, recorded: { n: 2, newest: RECORD } },
-  }));
-  const { types, other, without } = view({ ...sample, types: [...written.slice(0, 1), ...sample.types.slice(1)] });
-  expect(types.map(({ title }) => title)).not.toContain("Tag a ticket");
-  expect(other[0]).toBe(
-    "Tag a ticket: In the suite’s own file of drills are 2, the newest: 50 of 50 restored in 11 min 04 s, 2026-06-01 00:00 UTC, in a copy, by R. Roe, with version 2.7.1.",
+    decided: { ...type.decided, climb: [asks(verdict)] as never, hold: [], stay: [asks("insufficient")] as never },
+  });
+  const types = [...sample.types.slice(0, 1).map(written("met")), ...sample.types.slice(1, 2).map(written("not-met"))];
+  const only = view({ ...sample, types });
+  expect(only.find).toBe(
+    "The undo drills of 2 action types were not run by earnest: they are from the suite’s own file. Of these types, one meets what the gate asks of drills, one does not (“Issue a refund”).",
   );
-  expect(without).toBeNull();
+  expect(only.written?.rows[1]).toMatchObject({
+    title: "Issue a refund",
+    newest: "50 of 50 restored in 11 min 04 s",
+    of: "the newest of 2: 2026-06-01 00:00 UTC, in a copy, with version 2.7.1",
+    checks: [
+      {
+        limit: "50 of 50 restored within 15 min",
+        state: stateOf("not-met"),
+        because: expect.stringContaining("three were read"),
+      },
+    ],
+  });
+  expect(JSON.stringify(only)).not.toContain(RECORD.by);
+  const beside = view({ ...sample, types: [...types.slice(0, 1), ...sample.types.slice(1)] });
+  expect([beside.types.map(({ title }) => title), beside.without]).toEqual([expect.not.arrayContaining(["Tag a ticket"]), null]);
+  expect(beside.written?.rows.map(({ title }) => title)).toContain("Tag a ticket");
 });
 
 test("acts left to a person are counted by why", () => {

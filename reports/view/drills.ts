@@ -8,6 +8,7 @@ import { MANY_TYPES, type TypeView } from "./typeView.ts";
 import { countsNot, loadSaid, undoneByDrills, undoneLine } from "./undoneLines.ts";
 import type { Badge } from "./verdict.ts";
 import { moment } from "./words.ts";
+import { writtenDrills } from "./writtenDrills.ts";
 
 type DrillsSeen = TypeJudgement["drills"];
 type DrillStats = DrillsSeen["stats"][number];
@@ -16,14 +17,17 @@ type DrillStats = DrillsSeen["stats"][number];
 export function drillsView(judgement: Judgement, types: readonly TypeView[]) {
   const known = types.filter(({ judged }) => isKnown(judged.drills));
   const drilled = known.filter(({ judged }) => judged.drills.stats.length > 0);
+  const undrilled = known.filter((type) => !drilled.includes(type));
+  const written = writtenDrills(undrilled);
   const without = known.length === 0 ? [] : types.filter(({ judged }) => judged.declared && !isKnown(judged.drills));
   return {
-    find: findingOf(known),
+    find: drilled.length === 0 && written !== null ? written.find : findingOf(known),
     many: drilled.length > MANY_TYPES,
     types: drilled.map((type, i) => typeOf(type, `dr-${i}`, drilled.length > MANY_TYPES)),
-    other: known
-      .filter((type) => !drilled.includes(type))
-      .map(({ title, judged }) => `${title}: ${moreOf(judged.drills).join(" ")}`),
+    written,
+    other: undrilled
+      .filter(({ judged }) => judged.drills.otherVersions > 0)
+      .map(({ title, judged }) => `${title}: ${otherVersions(judged.drills).join(" ")}`),
     without: without.length === 0 ? null : withoutSaid(without),
     ledgers: ledgersOf(judgement),
   };
@@ -40,7 +44,7 @@ function findingOf(drilled: readonly TypeView[]): string {
   if (n === 0)
     return drilled.length === 0
       ? "No undo drill is on record: nobody has tried to take any of these actions back."
-      : "No undo drill of this version is on record; what the suite’s own file says, or other versions showed, is below.";
+      : "No undo drill of this version is on record; those of other versions are below, and do not count.";
   const kinds = drilled.filter(({ judged }) => judged.drills.stats.length > 0);
   const some = kinds.length === 1 ? `of “${kinds[0]?.title}”` : `of ${inWords(kinds.length)} action types`;
   const held = stats.reduce((sum, one) => sum + one.held, 0);
@@ -130,24 +134,25 @@ function matrixOf(stats: readonly DrillStats[]) {
   };
 }
 
-/** The phases of what is drawn, in numbers. */
 /** What else is on record of undoing this type. */
-function moreOf({ stats, otherVersions, recorded }: DrillsSeen): string[] {
+function moreOf(drills: DrillsSeen): string[] {
+  const { stats, recorded } = drills;
   const newest = stats.reduce<DrillStats | null>((last, one) => (last === null || one.newest > last.newest ? one : last), null);
   const { newest: written, n } = recorded;
   return [
     ...(newest === null ? [] : [`The newest was made ${moment(newest.newest)}, ${agedSaid(newest.age)}.`]),
-    ...(otherVersions === 0
-      ? []
-      : [
-          `${many(otherVersions, "drill")} of other versions of the agent or of what undoes ${otherVersions === 1 ? "does" : "do"} not count.`,
-        ]),
+    ...otherVersions(drills),
     ...(written === null
       ? []
       : [
-          `In the suite’s own file of drills ${n === 1 ? "is one" : `are ${count(n)}, the newest`}: ${count(written.restored)} of ${count(written.actions)} restored in ${duration(written.seconds)}, ${moment(written.at)}, in ${written.system}, by ${written.by}, with version ${written.agent}.`,
+          `In the suite’s own file of drills ${n === 1 ? "is one" : `are ${count(n)}, the newest`}: ${count(written.restored)} of ${count(written.actions)} restored in ${duration(written.seconds)}, ${moment(written.at)}, in ${written.system}, with version ${written.agent}.`,
         ]),
   ];
+}
+
+function otherVersions({ otherVersions: n }: DrillsSeen): string[] {
+  if (n === 0) return [];
+  return [`${many(n, "drill")} of other versions of the agent or of what undoes ${n === 1 ? "does" : "do"} not count.`];
 }
 
 function agedSaid(days: number): string {
