@@ -21,10 +21,10 @@ const drill = (after: number, more: Partial<DrillRecord> = {}): DrillRecord => (
 const found = (...drills: readonly DrillRecord[]) => asked.judge(evidenceOf({}, [], { drills }), "changes");
 
 test.each([
-  [-90, "met", "90 days before these runs"],
-  [-91, "insufficient", "91 days before these runs"],
-  [0, "met", "no longer ago than these runs"],
-  [90, "met", "90 days after these runs"],
+  [-90, "met", "90 days before the last case or run"],
+  [-91, "insufficient", "91 days before the last case or run"],
+  [0, "met", "no longer ago than the last case or run"],
+  [90, "met", "90 days after the last case or run"],
   [91, "insufficient", "and is dated 91 days ahead of the evidence"],
   [26_000, "insufficient", "ahead of the evidence"],
 ])("a drill %d days after the evidence is %s", (after, verdict, said) => {

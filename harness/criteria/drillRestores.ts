@@ -114,10 +114,10 @@ function missing(mine: readonly DrillFact[], facts: TypeFacts, { size, load = 0 
   return [`${on} none restored ${many(size, "action")}${underLoad(load)}: they were made ${reached}.`, "too little load"];
 }
 
-/** How long before the last case or run, or after it. */
+/** How long before the last case or run, whichever was later, or after it. */
 function agedSaid(age: number, days: number): string {
-  if (age >= 0) return age === 0 ? "no longer ago than these runs" : `${daysUp(age)} before these runs`;
-  return -age > days ? `and is dated ${daysUp(-age)} ahead of the evidence` : `${daysUp(-age)} after these runs`;
+  if (age >= 0) return age === 0 ? "no longer ago than the last case or run" : `${daysUp(age)} before the last case or run`;
+  return -age > days ? `and is dated ${daysUp(-age)} ahead of the evidence` : `${daysUp(-age)} after the last case or run`;
 }
 
 /** It restored too few, or took too long; what it was too small for is another question. Most drills of the library leave acts standing on purpose. */

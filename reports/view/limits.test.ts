@@ -27,6 +27,9 @@ test("the cases are dated, and how old they were when the run began is said", ()
   );
   expect(said(withSpan({ undated: 3 }))).toContain("Some do not say when they were.");
   expect(said(withSpan({ last: "2036-01-01T00:00:00Z" }))).toContain("some are dated after the run began.");
+  expect(said(withSpan({ first: "2035-01-01T00:00:00Z", last: "2036-01-01T00:00:00Z" }))).toContain(
+    "; all that say when are dated after the run began.",
+  );
   expect(said(withSpan({ first: null, last: null, dated: 0 }))).toContain("how old they are is not known");
 });
 

@@ -70,8 +70,12 @@ function spanSays(startedAt: string, types: Judgement["types"]): string {
     .toSorted()
     .at(-1);
   if (first === undefined || last === undefined) return "The cases do not say when they were, so how old they are is not known.";
-  const age = Math.floor((Date.parse(startedAt) - Date.parse(last)) / DAY);
-  const old = age < 0 ? "some are dated after the run began" : `the newest was ${many(age, "day")} old when the run began`;
+  const before = (moment: string) => Math.floor((Date.parse(startedAt) - Date.parse(moment)) / DAY);
+  const age = before(last);
+  const old =
+    age < 0
+      ? `${before(first) < 0 ? "all that say when" : "some"} are dated after the run began`
+      : `the newest was ${many(age, "day")} old when the run began`;
   const undated = spans.some((span) => span.undated > 0) ? " Some do not say when they were." : "";
   return `The cases are from ${first.slice(0, 10)} to ${last.slice(0, 10)}; ${old}.${undated} What has changed since is not in them.`;
 }
