@@ -20,9 +20,13 @@ export function bars(
   const long = scaleLinear([0, Math.max(1, ...shown.map(({ n }) => n))], [0, 100]);
   const drawn = shown.map(({ label, n, serious }) => ({ label, n: count(n), width: px(long(n)), serious }));
   if (rest.length < 2) return drawn;
-  const others = rest.reduce((sum, { n }) => sum + n, 0);
+  const sum = (some: typeof rest) => some.reduce((total, { n }) => total + n, 0);
+  const others = sum(rest);
+  const serious = sum(rest.filter((one) => one.serious));
+  // Where only some of a sum are serious, the word would stand for all of it.
+  const some = serious > 0 && serious < others ? `, ${count(serious)} of them serious` : "";
   return [
     ...drawn,
-    { label: `${count(rest.length)} other kinds`, n: count(others), width: "0", serious: rest.some(({ serious }) => serious) },
+    { label: `${count(rest.length)} other kinds${some}`, n: count(others), width: "0", serious: serious === others },
   ];
 }

@@ -20,7 +20,9 @@ test.each([5, 21, 163, 400])("%i action types: nothing is lost by summing the re
   expect(view.rows.length).toBeLessThanOrEqual(26);
   expect(view.folded + Math.min(types, 21)).toBeGreaterThanOrEqual(types - Math.floor(types / 17) - 1);
   const differ = evidence.matrix.flatMap(({ outcomes }) => Object.entries(outcomes)).filter(([outcome]) => outcome !== "match");
-  expect(view.pairs.reduce((sum, { n }) => sum + number(n), 0)).toBe(differ.reduce((sum, [, n]) => sum + n, 0));
+  expect([...view.pairs, ...view.handed].reduce((sum, { n }) => sum + number(n), 0)).toBe(
+    differ.reduce((sum, [, n]) => sum + n, 0),
+  );
 });
 
 test("the diagonal holds what matched, and beside it the same action with other details", () => {
@@ -71,7 +73,7 @@ test("a proposal that could not be used is not one with other details", () => {
   ]);
 });
 
-test("what a policy keeps back has words of its own, and is no disagreement", () => {
+test("what a policy keeps back has words of its own, and is no disagreement, nor is what was handed over", () => {
   const judgement = sampleJudgement({ types: 2 });
   const [type = "", other = ""] = judgement.types.map((one) => one.type);
   const matrix: MatrixCell[] = [
@@ -97,8 +99,8 @@ test("what a policy keeps back has words of its own, and is no disagreement", ()
   ]);
   expect(sumOf(view)).toBe(90 + 4 + 345 + 10 + 2 + 20);
   expect(view.kept).toBe(true);
+  expect(view.handed.map(({ label, n }) => [label, n])).toEqual([["Tag a ticket → Handed over", "20"]]);
   expect(view.pairs.map(({ label, n }) => [label, n])).toEqual([
-    ["Tag a ticket → Handed over", "20"],
     ["Tag a ticket → Tag a ticket (other details)", "4"],
     ["Did nothing → Tag a ticket (acted alone)", "3"],
     ["Did nothing → Tag a ticket (could not be used)", "1"],

@@ -1,6 +1,6 @@
 import { count, type Judgement, type MatrixCell, many, type Outcome } from "earnest";
 import { type Bar, bars } from "../charts/bars.ts";
-import { actWord, labelNames, seriousOf } from "./words.ts";
+import { actWord, differs, labelNames, seriousOf } from "./words.ts";
 
 /** Action types that get a row and a column of their own; the rest is summed under "other types". */
 const SHOWN = 20;
@@ -60,7 +60,8 @@ export function matrixView(judgement: Judgement) {
     folded,
     kept: evidence.matrix.some((cell) => keptBack(cell) > 0),
     caption: `${many(evidence.cells.total, "decision")} in ${many(evidence.cases, "case")}${evidence.attempts > evidence.cases ? `, ${count(evidence.attempts)} attempts` : ""}. Rows: what the person decided. Columns: what the agent proposed.`,
-    pairs: topPairs(evidence.matrix, name, serious),
+    pairs: topPairs(evidence.matrix, name, serious, differs),
+    handed: topPairs(evidence.matrix, name, serious, (outcome) => outcome !== "match" && !differs(outcome)),
     repeated:
       evidence.repeated.cases === 0
         ? null
@@ -115,15 +116,17 @@ function keptBack({ proposed, outcomes }: MatrixCell): number {
   return STAND_INS.includes(proposed) ? 0 : (outcomes.escalated ?? 0);
 }
 
+/** The most frequent of the pairs that come to these outcomes. */
 function topPairs(
   matrix: readonly MatrixCell[],
   name: (label: string) => string,
   serious: (type: string) => readonly string[],
+  isOne: (outcome: Outcome) => boolean,
 ): Bar[] {
   const pairs = matrix.flatMap(({ decided, proposed, outcomes }) =>
     Object.entries(outcomes)
-      // What was kept back is no disagreement.
-      .filter(([outcome, n]) => outcome !== "match" && n > 0 && (outcome !== "escalated" || STAND_INS.includes(proposed)))
+      // What was kept back is neither: the agent did not hand it over.
+      .filter(([outcome, n]) => isOne(outcome as Outcome) && n > 0 && (outcome !== "escalated" || STAND_INS.includes(proposed)))
       .map(([outcome, n]) => ({
         label: `${name(decided)} → ${name(proposed)}${STAND_INS.includes(proposed) ? "" : ` (${actWord(outcome as Outcome)})`}`,
         n,
