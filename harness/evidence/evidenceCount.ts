@@ -182,7 +182,6 @@ export class EvidenceCount {
 
   /** Takes a case of a cluster that has had its vote in an earlier run: it is counted, and gives no evidence. */
   aside(one: ComparedCase): void {
-    this.#close();
     this.#aside = true;
     this.add(one);
     this.#aside = false;

@@ -1,9 +1,7 @@
 import type { ShareEvidence } from "../evidence.ts";
-import { clopperPearson, type Interval } from "../stats/clopperPearson.ts";
-import { clusterSe } from "../stats/clusterSe.ts";
-import { ClusterTotals } from "../stats/clusterTotals.ts";
+import type { Interval } from "../stats/clopperPearson.ts";
 import { RateBounds } from "../stats/rateBounds.ts";
-import { WeightedClusters } from "../stats/weightedClusters.ts";
+import { OneLook, type OneLookSeen } from "./oneLook.ts";
 import { outlook } from "./outlook.ts";
 import type { SequencePoint } from "./sequence.ts";
 
@@ -14,7 +12,7 @@ export interface ShareOptions {
   readonly weighted?: boolean | undefined;
   /** The most decisions, by weight, that one cluster may count for. Default: any number. */
   readonly cap?: number | undefined;
-  /** Is the range kept at every look? Default: no. */
+  /** Is the range kept at every look, and night by night? Default: no. */
   readonly followed?: boolean | undefined;
 }
 
@@ -28,48 +26,45 @@ export interface AskedLine {
 export class ShareCount {
   readonly #options: ShareOptions;
   #bounds: RateBounds;
-  #totals = new ClusterTotals();
-  #weighted: WeightedClusters | undefined;
+  #oneLook: OneLook;
+  /** The clusters since a night was last taken, also those that have had their vote. */
+  #night: OneLook | undefined;
   #k = 0;
   #n = 0;
   #most = 0;
-  /** Did any cluster count for less than it holds? */
-  #capped = false;
-  #open = { k: 0, hits: 0, size: 0, cases: 0 };
+  #open = nothing();
+  /** The open cluster, where it has had its vote. */
+  #openAside = nothing();
   readonly #aside = { hits: 0, size: 0 };
   #looks: SequencePoint[] = [];
 
   constructor(options: ShareOptions) {
     this.#options = options;
     this.#bounds = new RateBounds({ lines: options.lines.map(({ line }) => line) });
-    if (options.weighted === true || options.cap !== undefined) this.#weighted = new WeightedClusters();
+    this.#oneLook = new OneLook(options);
+    if (options.followed === true) this.#night = new OneLook(options);
   }
 
   /** The next case of the cluster that is open. */
   add(hit: boolean, weight = 1): void {
-    this.#open.cases++;
-    this.#open.size += weight;
-    if (!hit) return;
-    this.#open.k++;
-    this.#open.hits += weight;
+    put(this.#open, hit, weight);
   }
 
   /** The open cluster is complete; `most` is the most that any cluster can weigh, fixed before the first answer. */
   close(most = 1): void {
-    const { k, hits, size, cases } = this.#open;
-    if (cases === 0) return;
-    this.#k += k;
-    this.#n += cases;
+    if (this.#openAside.cases > 0) {
+      this.#night?.add(this.#openAside);
+      this.#openAside = nothing();
+    }
+    if (this.#open.cases === 0) return;
+    this.#k += this.#open.k;
+    this.#n += this.#open.cases;
     const { cap = Infinity } = this.#options;
-    const part = Math.min(1, cap / size);
-    if (part < 1) this.#capped = true;
-    // Equal sums of weights that were added in different orders may differ in their last bit.
-    const cluster = { hits: Math.min(hits, size) * part, size: size * part };
+    const cluster = this.#oneLook.add(this.#open);
+    this.#night?.add(this.#open);
     this.#bounds.add({ ...cluster, most: Math.min(most, cap) });
     this.#most = Math.max(this.#most, Math.min(most, cap));
-    this.#totals.add({ matches: k, size: cases });
-    this.#weighted?.add({ ...cluster, cases });
-    this.#open = { k: 0, hits: 0, size: 0, cases: 0 };
+    this.#open = nothing();
     if (this.#options.followed === true && this.#bounds.looked) this.#looks.push(this.#point(this.#bounds.bounds(false)));
   }
 
@@ -77,6 +72,7 @@ export class ShareCount {
   aside(hit: boolean, weight = 1): void {
     this.#n++;
     this.#aside.size += weight;
+    put(this.#openAside, hit, weight);
     if (!hit) return;
     this.#k++;
     this.#aside.hits += weight;
@@ -101,13 +97,13 @@ export class ShareCount {
   clone(): ShareCount {
     const copy = new ShareCount(this.#options);
     copy.#bounds = this.#bounds.clone();
-    copy.#totals = Object.assign(new ClusterTotals(), this.#totals);
-    copy.#weighted = this.#weighted?.clone();
+    copy.#oneLook = this.#oneLook.clone();
+    copy.#night = this.#night?.clone();
     copy.#k = this.#k;
     copy.#n = this.#n;
     copy.#most = this.#most;
-    copy.#capped = this.#capped;
     copy.#open = { ...this.#open };
+    copy.#openAside = { ...this.#openAside };
     Object.assign(copy.#aside, this.#aside);
     copy.#looks = [...this.#looks];
     return copy;
@@ -142,15 +138,17 @@ export class ShareCount {
     const { low, high } = this.#bounds.bounds(true);
     const { rate } = this;
     const seen = { bounds: this.#bounds, rate, cases: this.#n };
+    const { range: oneLook, effective } = this.#oneLook.seen();
     return {
       k: this.#k,
       n: this.#n,
-      clusters: this.#totals.clusters,
+      clusters: this.#oneLook.clusters,
       rate,
       most: this.#most,
       ...this.#range(low, high),
       contradicts: low > high,
-      ...this.#oneLook(),
+      effective,
+      oneLook,
       lines: this.#bounds.lines(true).map(({ line, above, below }, at) => ({
         ...(this.#options.lines[at] as AskedLine),
         above: finite(above.best),
@@ -161,15 +159,24 @@ export class ShareCount {
     };
   }
 
-  /** The range for one look at a number of cases fixed beforehand, and the independent cases that it counts. */
-  #oneLook(): Pick<ShareEvidence, "effective" | "oneLook"> {
-    const weighted = this.#options.weighted === true || this.#capped ? this.#weighted?.share() : undefined;
-    if (weighted !== undefined) return { effective: weighted.adjusted, oneLook: { low: weighted.low, high: weighted.high } };
-    const { clusters, size, matches } = this.#totals;
-    if (clusters === size) return { effective: size, oneLook: clopperPearson(matches, size) };
-    const { adjusted, low, high } = clusterSe(this.#totals);
-    return { effective: adjusted, oneLook: { low, high } };
+  /** What closed clusters came to since the last time, by themselves; nothing for a share that is not followed. */
+  takeNight(): OneLookSeen | undefined {
+    const seen = this.#night?.seen();
+    if (seen !== undefined) this.#night = new OneLook(this.#options);
+    return seen;
   }
+}
+
+function nothing() {
+  return { k: 0, hits: 0, size: 0, cases: 0 };
+}
+
+function put(cluster: ReturnType<typeof nothing>, hit: boolean, weight: number): void {
+  cluster.cases++;
+  cluster.size += weight;
+  if (!hit) return;
+  cluster.k++;
+  cluster.hits += weight;
 }
 
 /** Certainty is more evidence than any number, and JSON has no word for it. */

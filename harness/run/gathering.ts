@@ -30,7 +30,7 @@ import type { ReadySuite } from "../suite.ts";
 import { type BookLimits, CaseBookWriter } from "./caseBook.ts";
 import { countFor, type Weighting, weightingOf } from "./countFor.ts";
 import { Exclusions } from "./exclusions.ts";
-import { type NightOfType, NightTally } from "./nightTally.ts";
+import { type NightOfType, takeNight } from "./nightTally.ts";
 import { type ReadCase, type ReadRun, readRun } from "./readRun.ts";
 
 /** People's checks are counted one by one, and say nothing about a share by weight. */
@@ -79,7 +79,6 @@ export class Gathering {
   readonly #adjudications: Adjudications | undefined;
   /** What earlier runs have shown; kept only where there are several. */
   readonly #shown: { readonly ids: IdSet; readonly clusters: IdSet } | undefined;
-  readonly #tally: NightTally;
   #night = 0;
   #most = 0;
 
@@ -99,7 +98,6 @@ export class Gathering {
       most: 1,
       cap: Math.min(...weightings.map(({ cap }) => cap)),
     });
-    this.#tally = new NightTally(this.count);
     this.people = new PeopleCount(suite.compared, suite.policies);
     this.book = new CaseBookWriter(suite.serious, limits);
     this.worth = new WorthReadingCount(suite.serious);
@@ -150,7 +148,7 @@ export class Gathering {
         if (shown === "cluster") aside++;
       },
     });
-    return { ...read, repeated, aside, types: this.#tally.take() };
+    return { ...read, repeated, aside, types: takeNight(this.count) };
   }
 
   /** The model judges behind a type's comparing, and how people measured them; null where it asks none. */

@@ -20,6 +20,7 @@ interface Night {
   readonly version?: string;
   readonly actions?: Desk["actions"];
   readonly earnest?: string;
+  readonly clusterCap?: number;
 }
 
 async function judged(nights: readonly Night[]): Promise<Judgement> {
@@ -90,6 +91,36 @@ describe("night by night", () => {
       [6, [["a", 6, 4]]],
       [3, [["a", 3, 2]]],
     ]);
+  });
+
+  test("the range of a night is that of its clusters, as the answer counts them", async () => {
+    // Ten clusters of nine cases that come out alike, and one cluster of the night before.
+    const cases = Array.from({ length: 90 }, (_, i): DeskCase => {
+      const cluster = Math.floor(i / 9);
+      return { id: `c${i}`, cluster: `k${cluster}`, decided: [cluster < 2 ? "b" : "a"], proposed: ["a"] };
+    });
+    const alone = await judged([{ cases }]);
+    const [night, answer] = [alone.runs[0]?.seen.types[0], alone.types[0]?.evidence.shares.agreement];
+    expect(night).toMatchObject({ n: 90, matches: 72, rate: answer?.rate, ...answer?.oneLook });
+    expect(night?.high).toBeGreaterThan(clopperPearson(72, 90).high + 0.05);
+    // What has had its vote is no evidence for the answer, and a part of its night all the same.
+    const before = { cases: casesFrom(0, 3, { cluster: "k0" }) };
+    const [own, apart] = [
+      await judged([before, { cases }]),
+      await judged([before, { cases }, { cases: casesFrom(900, 3), version: "2" }]),
+    ];
+    expect(own.types[0]?.evidence.shares.agreement.clusters).toBe(10);
+    expect([own, apart].map(({ runs }) => runs[1]?.seen.types[0])).toEqual([night, night]);
+  });
+
+  test("a cap and weights shape the range of a night as they shape the answer", async () => {
+    const cases = casesFrom(0, 60).map((one, i) => ({ ...one, cluster: `k${Math.floor(i / 6)}`, weight: 1 + (i % 3) }));
+    for (const [at, desk] of [{ clusterCap: 2 }, { clusterCap: 100 }].entries()) {
+      const { runs, types } = await judged([{ cases, ...desk }]);
+      const { rate, oneLook } = types[0]?.evidence.shares.agreement ?? expect.fail("no type");
+      expect(runs[0]?.seen.types[0], `${at}`).toEqual({ type: "a", n: 60, matches: 40, rate, ...oneLook });
+      expect(rate).not.toBe(40 / 60);
+    }
   });
 
   test("what had changed since the night before is named", async () => {

@@ -88,7 +88,7 @@ function share(k: number, n: number): ShareEvidence {
 
 function seenOf({ type, evidence: { proposed, shares } }: TypeJudgement) {
   const { n, matches } = proposed;
-  return n === 0 ? [] : [{ type, n, matches, ...shares.agreement.oneLook }];
+  return n === 0 ? [] : [{ type, n, matches, rate: shares.agreement.rate ?? 0, ...shares.agreement.oneLook }];
 }
 
 function tally(counts: Partial<Record<Outcome, number>>): Record<Outcome, number> {

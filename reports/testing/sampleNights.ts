@@ -14,7 +14,7 @@ export function withNights(judgement: Judgement, nights: number, { others = 0, c
       // A bad night now and then, and a little to and fro.
       const share = (proposed.matches / Math.max(1, proposed.n)) * (other || (i + at) % 13 !== 12 ? 1 : 0.75);
       const matches = Math.max(0, Math.min(n, Math.round(n * share) + ((i * 5 + at) % 3) - 1));
-      return { type, n, matches, ...clopperPearson(matches, n) };
+      return { type, n, matches, rate: matches / Math.max(1, n), ...clopperPearson(matches, n) };
     });
     return {
       ...first,

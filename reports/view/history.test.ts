@@ -17,7 +17,7 @@ function nights(
   const runs = judgement.runs.map((run, i) => {
     const types = judgement.types.map(({ type }) => {
       const matches = type.startsWith("cancel") ? (cancelled[i] ?? 0) : 40;
-      return { type, n: 40, matches, ...clopperPearson(matches, 40) };
+      return { type, n: 40, matches, rate: matches / 40, ...clopperPearson(matches, 40) };
     });
     const plain = { ...run, changed: [], seen: { cases: 200, types } };
     return { ...plain, ...change(plain, i) };

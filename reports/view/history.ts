@@ -66,8 +66,8 @@ function panelOf({ title, judged }: TypeView, nights: readonly RunCounted[]): Hi
     nights: nights.map((night) => {
       const seen = seenOf(night, judged.type);
       if (seen === undefined) return null;
-      const { n, matches, low, high } = seen;
-      return { n, matches, low, high, rate: matches / n, counts: !night.otherVersion, below: floor !== null && high < floor };
+      const { n, matches, rate, low, high } = seen;
+      return { n, matches, rate, low, high, counts: !night.otherVersion, below: floor !== null && high < floor };
     }),
   };
 }
