@@ -2,7 +2,6 @@ import { judgesIn } from "../comparators/judgesIn.ts";
 import { quote } from "../comparators/quote.ts";
 import { stamp } from "../comparators/stamp.ts";
 import type { Criterion } from "../criteria/criterion.ts";
-import { IdSet } from "../dataset/idSet.ts";
 import { EarnestError } from "../errors.ts";
 import { type Adjudications, readAdjudications } from "../evidence/adjudications.ts";
 import { AttemptsCount } from "../evidence/attempts.ts";
@@ -30,8 +29,10 @@ import type { ReadySuite } from "../suite.ts";
 import { type BookLimits, CaseBookWriter } from "./caseBook.ts";
 import { countFor, type Weighting, weightingOf } from "./countFor.ts";
 import { Exclusions } from "./exclusions.ts";
+import { recordsOf } from "./flowOf.ts";
 import { type NightOfType, takeNight } from "./nightTally.ts";
 import { type ReadCase, type ReadRun, readRun } from "./readRun.ts";
+import { Shown } from "./shown.ts";
 
 /** People's checks are counted one by one, and say nothing about a share by weight. */
 const WEIGHTED: Closed = {
@@ -43,6 +44,8 @@ const WEIGHTED: Closed = {
 export interface GatheredRun extends ReadRun {
   /** Cases left out because an earlier run has shown them. */
   readonly repeated: number;
+  /** Cases that count, and that no earlier run of the same dataset has shown. */
+  readonly newOfDataset: number;
   /** New cases of clusters that have had their vote in an earlier run: counted, without giving evidence. */
   readonly aside: number;
   /** What its new cases came to, type by type. */
@@ -78,7 +81,9 @@ export class Gathering {
   readonly #judges = new Map<string, JudgeCount>();
   readonly #adjudications: Adjudications | undefined;
   /** What earlier runs have shown; kept only where there are several. */
-  readonly #shown: { readonly ids: IdSet; readonly clusters: IdSet } | undefined;
+  readonly #shown: Shown | undefined;
+  /** What was read so far, so that what stayed out of it is told once. */
+  readonly #records = new Set<string>();
   #night = 0;
   #most = 0;
 
@@ -102,7 +107,7 @@ export class Gathering {
     this.book = new CaseBookWriter(suite.serious, limits);
     this.worth = new WorthReadingCount(suite.serious);
     this.reads = new ReadCount(suite.gates.keys());
-    this.#shown = headers.length > 1 ? { ids: new IdSet(), clusters: new IdSet() } : undefined;
+    this.#shown = headers.length > 1 ? new Shown() : undefined;
     this.#pairs = new UnruledPairs(suite.compared);
     const version = headers.at(-1)?.agent.version ?? "";
     if (suite.adjudications !== undefined) this.#adjudications = readAdjudications(suite.adjudications, version);
@@ -122,10 +127,15 @@ export class Gathering {
   read(dir: string): GatheredRun {
     let repeated = 0;
     let aside = 0;
+    let again = 0;
+    let newRecords = true;
     let weightOf: Weighting["weightOf"] = () => 1;
     const night = this.#night++;
     const read = readRun(dir, {
       begin: (header) => {
+        this.#shown?.begin(header.dataset.digest);
+        newRecords = !this.#records.has(recordsOf(header.dataset));
+        this.#records.add(recordsOf(header.dataset));
         const weighting = weightingOf(header);
         weightOf = weighting.weightOf;
         // What an earlier night has shown stands; a larger cluster makes only later votes count for less.
@@ -140,15 +150,18 @@ export class Gathering {
         this.usage.add(observations);
       },
       breaches: (breaches) => this.breaches.apart(breaches),
-      excluded: (excluded) => this.exclusions.add(excluded),
+      excluded: (excluded) => {
+        if (newRecords) this.exclusions.add(excluded);
+      },
       case: (one) => {
-        const shown = this.#shownBefore(one, night);
-        if (shown === "case") repeated++;
-        else this.#take(one, weightOf(one.case), shown === "cluster");
-        if (shown === "cluster") aside++;
+        const { before = null, ofDataset = false } = this.#shown?.take(one) ?? {};
+        if (ofDataset) again++;
+        if (before === "case") repeated++;
+        else this.#take(one, weightOf(one.case), before === "cluster");
+        if (before === "cluster") aside++;
       },
     });
-    return { ...read, repeated, aside, types: takeNight(this.count) };
+    return { ...read, repeated, newOfDataset: read.counted - again, aside, types: takeNight(this.count) };
   }
 
   /** The model judges behind a type's comparing, and how people measured them; null where it asks none. */
@@ -179,15 +192,6 @@ export class Gathering {
     // Other details than the person's are what a judge tells apart; where these are serious, the limit on them rests on it too.
     const serious = this.#suite.serious(type).some((outcome) => outcome === "params" || outcome === "near");
     return Math.max(...floors, ...(serious ? asked("harmless") : []));
-  }
-
-  /** Was this case, or another one of its cluster, shown by an earlier run? */
-  #shownBefore({ case: { id }, cluster }: ReadCase, night: number): "case" | "cluster" | null {
-    if (this.#shown === undefined) return null;
-    const asCase = this.#shown.ids.add(id, night, () => true);
-    const asCluster = this.#shown.clusters.add(cluster, night, () => true);
-    if (asCase !== undefined) return "case";
-    return asCluster === undefined || asCluster === night ? null : "cluster";
   }
 
   #take({ case: one, observations }: ReadCase, weight: number, aside: boolean): void {

@@ -14,6 +14,7 @@ import type { ReadySuite } from "../suite.ts";
 import { many, shorten } from "../words.ts";
 import { refuseUnlessAlike } from "./alike.ts";
 import type { BookLimits, CaseBook } from "./caseBook.ts";
+import { flowOf, savedIn } from "./flowOf.ts";
 import { type GatheredRun, Gathering } from "./gathering.ts";
 import { caveats, headline } from "./headline.ts";
 import { type AnswersBefore, JUDGEMENT_SCHEMA, type Judgement, type RunCounted } from "./judgement.ts";
@@ -121,12 +122,11 @@ function bodyOf(
   const sum = (of: (read: GatheredRun) => number) => reads.reduce((total, read) => total + of(read), 0);
   const { types, ...evidence } = gathering.count.evidence();
   const declared = Object.keys(suite.actions);
-  const saved = sum(savedIn);
   const wall = gathering.wall.seen(
     reads.map((read) => read.run),
     suite.waiver,
   );
-  const flow = flowOf(sum, saved);
+  const flow = flowOf(reads);
   const usage = gathering.usage.seen();
   const factsOf = typeFactsOf(suite, { gathering, reads, flow, wall, usage });
   const known = new Map([...types].map(([type, counted]) => [type, { ...counted, facts: factsOf(type) }]));
@@ -168,7 +168,7 @@ function bodyOf(
     method: { ...gateMethod, together: togetherSaid(judged, suite.together) },
     together: suite.together,
     flow,
-    stopped: stopOf(reads, saved),
+    stopped: stopOf(reads, sum(savedIn)),
     exclusions: gathering.exclusions.summary(),
     evidence,
     people: gathering.people.results(declared, run.seed),
@@ -193,30 +193,6 @@ function unreadOutcomes(suite: ReadySuite, { outcomes }: Gathering): string[] {
       `“${shorten(suite.title(type), 40)}”: the suite’s rule for a good outcome could not be read in ${many(n, "case")}, which ${n === 1 ? "counts" : "count"} as without outcome data (${shorten(because ?? "", 120)}).`,
     ];
   });
-}
-
-function flowOf(sum: (of: (read: GatheredRun) => number) => number, saved: number): Judgement["flow"] {
-  const asked = sum((read) => read.run.asked.cases);
-  const onRecord = sum((read) => read.counted + read.uncounted);
-  return {
-    read: sum((read) => read.run.dataset.cases + read.run.dataset.excluded),
-    excluded: sum((read) => read.run.dataset.excluded),
-    cases: sum((read) => read.run.dataset.cases),
-    filtered: sum((read) => read.run.dataset.cases - read.run.asked.selected),
-    beyondLimit: sum((read) => read.run.asked.selected - read.run.asked.cases),
-    asked,
-    missing: asked - onRecord - saved,
-    saved,
-    uncounted: sum((read) => read.uncounted),
-    repeated: sum((read) => read.repeated),
-    aside: sum((read) => read.aside),
-    observed: sum((read) => read.counted - read.repeated),
-  };
-}
-
-/** Cases that a run did not have to ask about, because it stopped early. */
-function savedIn({ run, stoppedAt, counted, uncounted }: GatheredRun): number {
-  return stoppedAt === null ? 0 : run.asked.cases - counted - uncounted;
 }
 
 function stopOf(reads: readonly GatheredRun[], saved: number): Judgement["stopped"] {

@@ -161,7 +161,7 @@ export interface Judgement {
   };
   /** Does the confidence hold for all promotions together, or for each by itself? */
   readonly together: Together;
-  /** From what was read to what was judged; every step adds up. */
+  /** From what was read to what was judged, over all runs that count; every step adds up, and a record that several runs read counts once. */
   readonly flow: {
     readonly read: number;
     readonly excluded: number;
@@ -175,7 +175,7 @@ export interface Judgement {
     readonly saved: number;
     /** On record, but behind a gap or behind the stop. */
     readonly uncounted: number;
-    /** Shown by an earlier run already. */
+    /** Beside those steps: how often a run showed a case that an earlier one had shown already. */
     readonly repeated: number;
     /** New cases of clusters that an earlier run has shown: counted among those below, and no evidence. */
     readonly aside: number;

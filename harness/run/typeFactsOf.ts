@@ -26,7 +26,7 @@ export function typeFactsOf(suite: ReadySuite, whole: Whole): (type: string) => 
   const last = (reads.at(-1) as GatheredRun).run;
   const imported = wall.isolation === "imported";
   // What stands behind a gap or a stop does not count as evidence, and was replayed all the same.
-  const seen = flow.observed + flow.repeated + flow.uncounted + flow.saved;
+  const seen = flow.observed + flow.uncounted + flow.saved;
   const shared = {
     replay: {
       records: flow.asked + flow.excluded,

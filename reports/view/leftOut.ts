@@ -38,7 +38,7 @@ function notCounted({ missing, saved, uncounted, repeated }: Judgement["flow"]):
     missing > 0 && `${count(missing)} missing: the run was cut off`,
     saved > 0 && `${count(saved)} not needed: the run stopped early`,
     uncounted > 0 && `${count(uncounted)} on record behind ${saved > 0 ? "the stop" : "a gap"}, not counted`,
-    repeated > 0 && `${count(repeated)} shown by an earlier run, counted once`,
+    repeated > 0 && `${count(repeated)} shown again by a later run, counted once`,
   ];
   return said.filter((part) => part !== false).join(", ") || "each of them on record";
 }
