@@ -37,6 +37,20 @@ test("a row speaks of what people did only where the agent misses more than one 
   expect(peopleLine({})).toBe("");
 });
 
+test("the label of a range names a rate by weight, and the plain counts that do not give it", () => {
+  const judgement = sampleJudgement({ types: 1 });
+  const label = (rate?: number) => {
+    const types = judgement.types.map((judged) => {
+      const { agreement } = judged.evidence.shares;
+      const shares = { ...judged.evidence.shares, agreement: { ...agreement, rate: rate ?? agreement.rate } };
+      return { ...judged, evidence: { ...judged.evidence, shares } };
+    });
+    return viewOf({ ...judgement, types }).rows[0]?.label ?? "";
+  };
+  expect(label()).toMatch(/observed match rate [\d.]+%, 95% range .* to [\d.]+%, [\d,]+ of [\d,]+ cases/);
+  expect(label(0.9)).toMatch(/match rate 90.0%, as the answer counts it, 95% range .*; [\d,]+ of [\d,]+ cases by plain count/);
+});
+
 test("the facts say how many action types there are and, if fewer, how many of them are asked about", () => {
   const judgement = sampleJudgement();
   const fact = (given: Judgement) => viewOf(given).facts.find(({ term }) => term === "Action types")?.fact;

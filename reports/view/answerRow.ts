@@ -2,6 +2,7 @@ import { count, type Judgement, limitPercent, percent, percentDown, percentUp, t
 import { type ForestAxis, type ForestGiven, type ForestRow, forestRow } from "../charts/forest.ts";
 import { boundSaid } from "./ceiling.ts";
 import { policyInShort } from "./policy.ts";
+import { AS_COUNTED, isPlain } from "./rate.ts";
 import { rungName } from "./rung.ts";
 import type { TypeView } from "./typeView.ts";
 import { tallyWords, unproposedWord } from "./words.ts";
@@ -79,7 +80,9 @@ function rowLabel(
   const line = gate === null ? "" : `; gate ${limitPercent(gate)}`;
   if (n === 0) return `${title}: ${unproposedWord(evidence)}${line}.`;
   const range = `${limitPercent(method.confidence)} range ${percentDown(interval.low)} to ${percentUp(interval.high)}`;
-  return `${title}: observed match rate ${percent(rate)}, ${range}, ${count(matches)} of ${count(n)} cases${line}.`;
+  const cases = `${count(matches)} of ${count(n)} cases`;
+  if (isPlain({ rate, matches, n })) return `${title}: observed match rate ${percent(rate)}, ${range}, ${cases}${line}.`;
+  return `${title}: observed match rate ${percent(rate)}, ${AS_COUNTED}, ${range}; ${cases} by plain count${line}.`;
 }
 
 /** What the shared axis has to hold of an action type. */

@@ -5,6 +5,9 @@ interface Word {
   readonly means: string;
 }
 
+/** Ranges for one look leave out 5% in all, half of it at either end. */
+const ONE_LOOK = 40;
+
 /** The words of the page, for somebody who reads it for the first time. */
 export function glossaryView({ ladder, method, together }: Judgement): { words: Word[] } {
   const confidence = limitPercent(method.confidence);
@@ -59,7 +62,7 @@ export function glossaryView({ ladder, method, together }: Judgement): { words: 
       {
         word: "Match rate",
         means:
-          "Of the cases in which the agent proposed this action, the share in which the person made the same decision: the same action, and the details that matter.",
+          "Of the cases in which the agent proposed this action, the share in which the person made the same decision: the same action, and the details that matter. Where cases weigh differently, or a cluster counts for less than it holds, so they do in this share, and the plain counts beside it give a slightly different one.",
       },
       {
         word: `${confidence} range`,
@@ -67,8 +70,7 @@ export function glossaryView({ ladder, method, together }: Judgement): { words: 
       },
       {
         word: "Range for one look",
-        means:
-          "A narrower range, right only where the number of cases was fixed beforehand and nobody looked earlier. It stands beside the other for comparison; no answer rests on it.",
+        means: `A range that is right only where the number of cases was fixed beforehand and nobody looked earlier. Each of its ends is wrong in about 1 in ${ONE_LOOK} such runs, of the other range in at most 1 in ${unlucky}; it is mostly the narrower one all the same. It stands beside the other for comparison; no answer rests on it.`,
       },
       ...(together === "holm"
         ? [

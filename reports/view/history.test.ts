@@ -71,6 +71,11 @@ describe("what the nights show", () => {
       nights([40, 40], () => ({ seen: { cases: 0, types: [] } })),
       "None of the 2 nights showed a new case of any action type.",
     ],
+    [
+      "a night, and its cases again",
+      nights([25, 25], (_, i) => (i === 0 ? {} : { seen: { cases: 0, types: [] }, counted: 0 })),
+      "Of 2 nights that were read, one showed new cases: 2026-10-04 04:12 UTC, 200 cases.",
+    ],
   ])("%s", (_, judgement, said) => {
     expect(view(judgement).find).toBe(said);
   });
@@ -99,6 +104,23 @@ test("the table holds every night with what was counted, and what had changed", 
       "40 of 40",
     ],
   ]);
+});
+
+test("where one night alone showed new cases, there is a table and no second range beside that of the chapters", () => {
+  const again = nights([25, 25], (_, i) => (i === 0 ? {} : { seen: { cases: 0, types: [] }, counted: 0 }));
+  const { figure, one, notes, changed } = view(again);
+  expect([figure, one?.[0]]).toEqual([null, { title: "Cancel an order", anchor: expect.any(String), same: "25 of 40" }]);
+  expect(notes).toEqual(["1 night showed no case that was new: the same cases again count once."]);
+  expect(changed).toContain("Nothing changed");
+});
+
+test("a rate that its counts do not give is named for what it is", () => {
+  const plain = nights([40, 40]);
+  const weighed = nights([40, 40], ({ seen: { cases, types } }) => ({
+    seen: { cases, types: types.map((one) => ({ ...one, rate: 0.99 })) },
+  }));
+  expect(view(plain).figure?.how).not.toContain("as the answer counts it");
+  expect(view(weighed).figure?.how).toContain("one night’s new cases, as the answer counts it, the upright line");
 });
 
 test("what changed since the night before is said of the last one alone", () => {

@@ -1,7 +1,8 @@
-import { count, type Judgement, limitPercent, many, percentDown, percentUp, type RunCounted } from "earnest";
+import { count, type Judgement, limitPercent, many, type RunCounted } from "earnest";
 import { type Figure, twin } from "../charts/figure.ts";
 import { multiplesStart, smallMultiples } from "../charts/smallMultiples.ts";
-import { type HistoryPanel, historyFinding, type NightOfPanel } from "./historyFinding.ts";
+import { type HistoryPanel, historyFinding, isSeries, type NightOfPanel } from "./historyFinding.ts";
+import { AS_COUNTED, isPlain } from "./rate.ts";
 import { MANY_TYPES, type TypeView } from "./typeView.ts";
 import { moment } from "./words.ts";
 
@@ -29,19 +30,20 @@ export function historyView(judgement: Judgement, types: readonly TypeView[]) {
     .toSorted((a, b) => urgency(a) - urgency(b) || b.judged.evidence.proposed.n - a.judged.evidence.proposed.n);
   const shown = order.slice(0, PANELS);
   const panels = shown.map((type) => panelOf(type, nights));
-  const several = nights.length > 1;
+  const [several, series] = [nights.length > 1, isSeries(nights)];
   return {
     find: historyFinding(nights, panels),
     changed: several ? changedSaid(nights.at(-1)) : null,
-    notes: several ? notesOf(judgement.runs, order.length - shown.length) : [],
-    figure: several && panels.length > 0 ? figureOf(nights, panels) : null,
-    one: several
+    notes: several ? notesOf(judgement.runs, order.length - shown.length, series) : [],
+    figure: series && panels.length > 0 ? figureOf(nights, panels) : null,
+    one: series
       ? null
       : shown.flatMap(({ title, anchor, judged }) =>
           nights.flatMap((night) => oneRow({ title, anchor }, seenOf(night, judged.type))),
         ),
     fold: shown.length > MANY_TYPES ? `That night, by ${many(shown.length, "action type")}` : null,
     more: several || shown.length === order.length ? null : restSaid(order.length - shown.length),
+    several,
   };
 }
 
@@ -77,10 +79,11 @@ function figureOf(nights: readonly RunCounted[], panels: readonly HistoryPanel[]
   const cut = panels.some((panel) => panel.nights.some((night) => night !== null && night.low < start));
   const changes = nights.flatMap((night, at) => (at > 0 && night.changed.includes("agent") ? [{ at, words: night.agent }] : []));
   const others = nights.some(({ otherVersion }) => otherVersion);
+  const plain = panels.every(({ nights: seen }) => seen.every((night) => night === null || isPlain(night)));
   return {
     id: "nights",
     headline: headlineOf(panels),
-    how: `How to read it: a dot is the match rate of one night’s new cases, the upright line the ${limitPercent(RANGES_AT)} range of that night alone; the solid line is the gate, the dotted one the floor, and a triangle is a night whose whole range lies below its floor.${others ? " Hollow dots are of other versions of the agent." : ""}${changes.length > 0 ? " At a dashed line a new version came." : ""}${cut ? ` What reaches below ${limitPercent(start)} is cut off.` : ""}`,
+    how: `How to read it: a dot is the match rate of one night’s new cases${plain ? "" : `, ${AS_COUNTED}`}, the upright line the ${limitPercent(RANGES_AT)} range of that night alone; the solid line is the gate, the dotted one the floor, and a triangle is a night whose whole range lies below its floor.${others ? " Hollow dots are of other versions of the agent." : ""}${changes.length > 0 ? " At a dashed line a new version came." : ""}${cut ? ` What reaches below ${limitPercent(start)} is cut off.` : ""}`,
     desc: panels.map(spokenOf).join(" "),
     ...smallMultiples({ panels, changes, from: dayOf(nights[0]), to: dayOf(nights.at(-1)) }),
     twin: twin({
@@ -119,11 +122,9 @@ function spokenOf({ title, nights }: HistoryPanel): string {
   return `${title}: ${count(sum(({ matches }) => matches))} of ${count(sum(({ n }) => n))} the same over ${many(seen.length, "night")}, ${count(seen.filter(({ below }) => below).length)} below the floor.`;
 }
 
-/** The same numbers for one night, where there is nothing to draw. */
+/** One night, where there is nothing to draw; its range is that of the answer, and stands in its chapter. */
 function oneRow({ title, anchor }: Pick<TypeView, "title" | "anchor">, seen: ReturnType<typeof seenOf>) {
-  return seen === undefined
-    ? []
-    : [{ title, anchor, same: ofCases(seen), range: `${percentDown(seen.low)} to ${percentUp(seen.high)}` }];
+  return seen === undefined ? [] : [{ title, anchor, same: ofCases(seen) }];
 }
 
 function ofCases(seen: Pick<NightOfPanel, "n" | "matches"> | null | undefined): string {
@@ -141,7 +142,7 @@ function changedSaid(last: RunCounted | undefined): string {
 }
 
 /** What the drawing leaves out, and what counts for nothing. */
-function notesOf(runs: readonly RunCounted[], rest: number): string[] {
+function notesOf(runs: readonly RunCounted[], rest: number, series: boolean): string[] {
   const others = runs.filter(({ otherVersion }) => otherVersion).length;
   const again = runs.filter(({ otherVersion, counted }) => !otherVersion && counted === 0).length;
   return [
@@ -150,7 +151,8 @@ function notesOf(runs: readonly RunCounted[], rest: number): string[] {
     others > 0 &&
       `${many(others, "night")} ${others === 1 ? "is of another version" : "are of other versions"} of the agent: shown beside the others, and nothing of ${others === 1 ? "it" : "them"} counts.`,
     again > 0 && `${many(again, "night")} showed no case that was new: the same cases again count once.`,
-    "No gate rests on the range of one night. The answer rests on all cases of this version together, by a range that holds however often it is looked at.",
+    series &&
+      "No gate rests on the range of one night. It is for one look, and each of its ends misses in about 1 in 40 such nights: of many nights a few miss by chance. The answer rests on all cases of this version together, by a range that holds however often it is looked at.",
   ].filter((note) => note !== false);
 }
 

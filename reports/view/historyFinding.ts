@@ -18,7 +18,7 @@ const STAYED = 2;
 
 /** What the nights show, in a sentence: who stayed below the floor and since when, or on how many nights, or that nobody was. */
 export function historyFinding(nights: readonly RunCounted[], panels: readonly HistoryPanel[]): string {
-  if (nights.length === 1) return oneNight(nights[0] as RunCounted);
+  if (!isSeries(nights)) return oneNight(nights);
   if (panels.length === 0) return `None of the ${many(nights.length, "night")} showed a new case of any action type.`;
   const stayed = panels.filter((panel) => stretch(panel) >= STAYED);
   const [first, ...more] = stayed;
@@ -32,9 +32,22 @@ export function historyFinding(nights: readonly RunCounted[], panels: readonly H
   return `On none of the ${many(nights.length, "night")} did the whole range of an action type lie below its floor.`;
 }
 
-function oneNight({ startedAt, seen }: RunCounted): string {
-  if (seen.cases === 0) return `One night was read, ${moment(startedAt)}, and it showed no case that counts.`;
-  return `One night was read: ${moment(startedAt)}, ${many(seen.cases, "case")}.`;
+/** Are there nights to compare? A night that showed the cases of an earlier one again shows nothing new. */
+export function isSeries(nights: readonly RunCounted[]): boolean {
+  return nights.filter(({ seen }) => seen.cases > 0).length > 1;
+}
+
+function oneNight(nights: readonly RunCounted[]): string {
+  const shown = nights.find(({ seen }) => seen.cases > 0);
+  const only = nights.length === 1 ? nights[0] : undefined;
+  if (shown === undefined)
+    return only === undefined
+      ? `None of the ${many(nights.length, "night")} showed a new case of any action type.`
+      : `One night was read, ${moment(only.startedAt)}, and it showed no case that counts.`;
+  const said = `${moment(shown.startedAt)}, ${many(shown.seen.cases, "case")}`;
+  if (only !== undefined) return `One night was read: ${said}.`;
+  const other = shown.otherVersion ? " It was of another version of the agent, and does not count." : "";
+  return `Of ${many(nights.length, "night")} that were read, one showed new cases: ${said}.${other}`;
 }
 
 function counted({ nights }: HistoryPanel): NightOfPanel[] {

@@ -54,6 +54,18 @@ test("the table holds points of the path, the clear one among them, its ends rou
   ]);
 });
 
+test("a rate by weight stands apart from the plain counts beside it", () => {
+  const labels = (points: typeof SEEN) => figureOf({ points })?.twin.columns.map(({ label }) => label);
+  expect(labels(SEEN)).toEqual(["After so many cases", "Same decision", "Match rate", "Range"]);
+  const weighed = SEEN.map((seen, i) => (i === 1 ? { ...seen, rate: 0.96 } : seen));
+  expect(labels(weighed)).toEqual([
+    "After so many cases",
+    "Same decision, by plain count",
+    "Match rate, as the answer counts it",
+    "Range of that rate",
+  ]);
+});
+
 test("what was not followed is not drawn", () => {
   expect(sequenceFigure({ ...type, judged: { ...type.judged, sequence: null } })).toBe(null);
 });

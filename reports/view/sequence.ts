@@ -1,6 +1,7 @@
 import { count, limitPercent, many, percent, percentDown, percentUp } from "earnest";
 import { type Figure, twin } from "../charts/figure.ts";
 import { type Sequence, sequenceChart, sequenceStart } from "../charts/sequence.ts";
+import { AS_COUNTED, isPlain } from "./rate.ts";
 import type { TypeView } from "./typeView.ts";
 
 type Point = Sequence["points"][number];
@@ -12,16 +13,22 @@ export function sequenceFigure({ judged: { sequence }, anchor, title }: TypeView
   const start = sequenceStart(sequence);
   const cut = sequence.points.some(({ low }) => low < start) ? ` What reaches below ${limitPercent(start)} is cut off.` : "";
   const { clear } = sequence;
+  const plain = sequence.points.every(({ k, n, rate }) => isPlain({ rate, matches: k, n }));
   return {
     id: `${anchor}-cs`,
     headline: headlineOf(sequence, last),
-    how: `How to read it: the line is the match rate as the cases came in, the band its 95% range, which holds at every look together; it clears the gate once all of it lies above the solid line.${cut}`,
+    how: `How to read it: the line is the match rate${plain ? "" : `, ${AS_COUNTED},`} as the cases came in, the band its 95% range, which holds at every look together; it clears the gate once all of it lies above the solid line.${cut}`,
     desc: `${title}. At the end ${ofCases(last)} the same, range ${rangeOf(last)}.${clear === null ? "" : ` The whole range lay ${clear.side} the gate from ${many(clear.n, "case")} on.`}`,
     ...sequenceChart(sequence),
     twin: twin({
       summary: "The range as evidence came in, as a table",
       label: `Range as evidence came in: ${title}`,
-      columns: [{ label: "After so many cases", n: true }, "Same decision", "Match rate", "Range"],
+      columns: [
+        { label: "After so many cases", n: true },
+        plain ? "Same decision" : "Same decision, by plain count",
+        plain ? "Match rate" : `Match rate, ${AS_COUNTED}`,
+        plain ? "Range" : "Range of that rate",
+      ],
       rows: tabled(sequence).map((point) => [count(point.n), ofCases(point), percent(point.rate), rangeOf(point)]),
     }),
   };
