@@ -1,5 +1,6 @@
 import { clopperPearson } from "../stats/clopperPearson.ts";
 import { cohenKappa } from "../stats/cohenKappa.ts";
+import { plannedTotals } from "./plannedTotals.ts";
 import type { ReviewsRead } from "./reviewLog.ts";
 import { agentIsLeft, ReviewState, type Ruling, ruledTogether, rulingOf } from "./reviewState.ts";
 
@@ -36,6 +37,8 @@ export interface Reviewed {
   readonly beyond: number;
   readonly textOnly: number;
   readonly noProposal: number;
+  /** Do plans of several runs share cases? Then these three, and the agreements drawn from, are the least they can be. */
+  readonly atLeast: boolean;
   /** Agreements drawn to be looked at, and of those answered, how many a reviewer would stand behind. */
   readonly audit: ReviewShare & { readonly waiting: number; readonly unclear: number; readonly of: number };
   /** Items with two answers, and how many of them came out alike; kappa is null where nothing can be said. */
@@ -55,14 +58,13 @@ type Counts = { -readonly [K in keyof WhoWasRight]: number };
 /** Counts the reviews of runs, in order of time: a case that an earlier run's reviewers were shown counts once. Null where there is no log. */
 export function reviewed(logs: readonly ReviewsRead[]): Reviewed | null {
   if (logs.length === 0) return null;
+  const { agreements, ...left } = plannedTotals(logs.map(({ plan }) => plan));
   const count = new Count();
   for (const log of logs) count.add(log);
   return {
     logs: logs.map(({ plan, head, entries }) => ({ run: plan.run, head, entries: entries.length })),
-    beyond: logs.reduce((sum, { plan }) => sum + plan.disagreements - plan.items.filter(({ why }) => why !== "agrees").length, 0),
-    textOnly: logs.reduce((sum, { plan }) => sum + plan.textOnly, 0),
-    noProposal: logs.reduce((sum, { plan }) => sum + plan.noProposal, 0),
-    ...count.result(logs.reduce((sum, { plan }) => sum + plan.agreements, 0)),
+    ...left,
+    ...count.result(agreements),
   };
 }
 
@@ -131,7 +133,7 @@ class Count {
     return found;
   }
 
-  result(agreements: number): Omit<Reviewed, "logs" | "beyond" | "textOnly" | "noProposal"> {
+  result(agreements: number): Omit<Reviewed, "logs" | "beyond" | "textOnly" | "noProposal" | "atLeast"> {
     const { asked, settled, open, left, sided, right, guesses, unsure, told } = this.#tally;
     const pairs = this.#pairs.flat().reduce((sum, n) => sum + n, 0);
     const alike = this.#pairs.reduce((sum, row, i) => sum + (row[i] ?? 0), 0);

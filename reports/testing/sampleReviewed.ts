@@ -26,6 +26,7 @@ export function sampleReviewed(types: readonly string[], plant = ""): Reviewed {
     beyond: 41,
     textOnly: 3,
     noProposal: 13,
+    atLeast: false,
     audit: { ...share(91, 93), waiting: 4, unclear: 1, of: 8800 },
     doubles: { ...share(69, 80), asked: 131, kappa: 0.78 },
     conflicts: { settled: 8, open: 3 },

@@ -26,6 +26,13 @@ describe("what reviewers found", () => {
     });
   });
 
+  test("says at least what runs that share cases leave out", () => {
+    expect(view()).toMatchObject({ plan: expect.stringMatching(/: 41 more were not drawn; 3 differ/) });
+    expect(view({ atLeast: true })).toMatchObject({
+      plan: expect.stringMatching(/: at least 41 more were not drawn; at least 3 differ .*; at least 13 hold/),
+    });
+  });
+
   test("says that nobody has reviewed anything", () => {
     expect(reviewedView(judgement, types)).toMatchObject({ logs: null, none: expect.stringContaining("Nobody has reviewed") });
   });

@@ -41,11 +41,12 @@ function finding(overall: WhoWasRight, judged: number): string {
   return `Of ${many(judged, "disagreement")} that people judged without knowing which was the agent’s, they stand behind what the agent would have done in ${count(overall.agent + overall.both)}, and not in ${count(against)}${overall.unclear > 0 ? `; ${count(overall.unclear)} cannot be told` : ""}.`;
 }
 
-function planned({ overall, beyond, textOnly, noProposal, reviewers }: Reviewed): string {
+function planned({ overall, beyond, textOnly, noProposal, atLeast, reviewers }: Reviewed): string {
+  const least = atLeast ? "at least " : "";
   const out = [
-    beyond > 0 && `${count(beyond)} more were not drawn`,
-    textOnly > 0 && `${count(textOnly)} differ only in how something is written, which would tell whose it is`,
-    noProposal > 0 && `${count(noProposal)} hold no proposal to compare`,
+    beyond > 0 && `${least}${count(beyond)} more were not drawn`,
+    textOnly > 0 && `${least}${count(textOnly)} differ only in how something is written, which would tell whose it is`,
+    noProposal > 0 && `${least}${count(noProposal)} hold no proposal to compare`,
   ].filter((part) => part !== false);
   return `${many(reviewers, "reviewer")}; ${many(overall.n, "disagreement")} in the plan${out.length === 0 ? "" : `, and left out of it: ${out.join("; ")}`}. Where two reviewers differ and no third has decided, it counts against the agent.`;
 }
@@ -95,7 +96,7 @@ function said(who: WhoWasRight): string {
 }
 
 /** What tells whether reviews can be relied on: a number each, with what it should be. */
-function trust({ doubles, conflicts, left, guessed, told, audit }: Reviewed) {
+function trust({ doubles, conflicts, left, guessed, told, audit, atLeast }: Reviewed) {
   const kappa = doubles.kappa === null ? "" : `; Cohen’s kappa, which allows for chance, is ${doubles.kappa.toFixed(2)}`;
   return [
     {
@@ -116,7 +117,7 @@ function trust({ doubles, conflicts, left, guessed, told, audit }: Reviewed) {
     {
       term: "Agreements they stand behind",
       ...big(audit),
-      more: `${rangeOf(audit, "agreements judged")}, drawn at random from ${count(audit.of)}${audit.waiting > 0 ? `; ${count(audit.waiting)} wait` : ""}${audit.unclear > 0 ? `; ${count(audit.unclear)} cannot be told` : ""}. Where person and agent do the same, both can be wrong.`,
+      more: `${rangeOf(audit, "agreements judged")}, drawn at random from ${atLeast ? "at least " : ""}${count(audit.of)}${audit.waiting > 0 ? `; ${count(audit.waiting)} wait` : ""}${audit.unclear > 0 ? `; ${count(audit.unclear)} cannot be told` : ""}. Where person and agent do the same, both can be wrong.`,
     },
   ];
 }
