@@ -224,7 +224,7 @@ describe("what is said", () => {
       { matches: 985, serious: 1 },
       {},
       "With 95% confidence the agent agrees with the person in at least 97.1% of address changes; the gate asks for 95%. All four checks are met.",
-      "2 more serious disagreements in 1,000 cases, or 9 more failures in 1,000 cases.",
+      "about 2 more serious disagreements in 1,000 cases, or about 9 more failures in 1,000 cases.",
     ],
     [
       "promote on one check",
@@ -238,7 +238,7 @@ describe("what is said", () => {
       { n: 100 },
       { climb: [agreementAtLeast(0.5), failuresAtMost(1)], stay: [] },
       "With 95% confidence the agent agrees with the person in at least 96.1% of address changes; the gate asks for 50%. Both checks are met.",
-      "35 more disagreements in 100 cases.",
+      "about 35 more disagreements in 100 cases.",
     ],
     [
       "hold, match rate, above the floor",
@@ -262,6 +262,13 @@ describe("what is said", () => {
       "fewer serious disagreements; 25 in 1,000 cases are too many.",
     ],
     [
+      "hold, another check, and what is open besides",
+      { serious: 11, n: 300, matches: 290 },
+      {},
+      "11 serious disagreements in 300 cases; with 95% confidence at least 1.29% of address changes. The limit is 1%.",
+      "fewer serious disagreements; 11 in 300 cases are too many. One more check is open as well.",
+    ],
+    [
       "hold, two other checks",
       { covered: 300, failed: 50 },
       {},
@@ -273,7 +280,7 @@ describe("what is said", () => {
       { n: 300, matches: 290, covered: 300 },
       {},
       "300 cases leave the match rate anywhere from 92.8% to 98.9%. The gate, 95%, lies inside that range, so these cases cannot say yes or no.",
-      "about 1,185 more cases, if the agent agrees in 96.7% of them. One more check is open as well.",
+      "about 1,200 more cases, if the agent agrees in 96.7% of them. One more check is open as well.",
     ],
     [
       "insufficient, another check",
@@ -287,7 +294,7 @@ describe("what is said", () => {
       { n: 0 },
       {},
       "The agent never proposed this, so these cases cannot say yes or no.",
-      "for “Are serious disagreements rare?”, which waits longest: about 2,677 more cases, if at most 0.50% of them have a serious disagreement. Five more checks are open as well.",
+      "for “Are serious disagreements rare?”, which waits longest: about 2,700 more cases, if at most 0.50% of them have a serious disagreement. Five more checks are open as well.",
     ],
     [
       "insufficient, no criteria",

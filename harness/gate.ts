@@ -86,12 +86,13 @@ export function decide(gate: Gate, evidence: TypeEvidence, noun: string, wall: W
     };
   }
   const failed = [...climb, ...hold].filter(isNotMet);
+  const toClimb = [...climb, ...hold].filter(isOpen);
   if (failed.length > 0) {
     const bound = failed.every(isAboutCeiling) ? "ceiling" : "evidence";
-    return { ...rest, verdict: "hold", to: gate.at, ...whyHeld(failed, climb, stay, gate.at), bound };
+    return { ...rest, verdict: "hold", to: gate.at, ...whyHeld(failed, toClimb.length, climb, { at: gate.at, stay }), bound };
   }
   // A check of the present rung usually asks less than one of the next; it counts where nothing else is open.
-  const opens = [climb, hold, stay].map((some) => some.filter(({ verdict }) => verdict === "insufficient"));
+  const opens = [climb, hold, stay].map((some) => some.filter(isOpen));
   const open = opens.find((some) => some.length > 0);
   if (asked.length === 0) {
     return {
@@ -133,6 +134,10 @@ function findings(gate: Gate, evidence: TypeEvidence, noun: string, wall: WallSe
 
 function isNotMet({ verdict }: Finding): boolean {
   return verdict === "not-met";
+}
+
+function isOpen({ verdict }: Finding): boolean {
+  return verdict === "insufficient";
 }
 
 /** Whatever else is met, a gate opens only for an action that was proposed, and only with a floor for its match rate. */

@@ -135,7 +135,7 @@ describe("the sentences, word for word", () => {
         changes.moreEvents({ room: 18, n: 1847, one: "disagreement" }),
         changes.moreEvents({ room: 1, n: 1847, one: "serious disagreement" }),
       ]),
-      "18 more disagreements in 1,847 cases, or 1 more serious disagreement in 1,847 cases.",
+      "about 18 more disagreements in 1,847 cases, or 1 more serious disagreement in 1,847 cases.",
     ],
     [
       "7 would change, insufficient",
@@ -225,7 +225,7 @@ describe("the sentences, word for word", () => {
   test("several types at once: what holds for each, and for all together", () => {
     const level = { asked: 6, allowed: 0.05 };
     expect(answers.together.holm(level)).toBe(
-      "6 were asked about. Each answer by itself errs in at most 1 in 20, at either end of its range; the promotions hold all together too: the chance that any of them in this report is wrong is at most 1 in 20. For that the surest one has to clear the bar that Bonferroni sets for all 6, and each one after it that for as many as are left (Holm)",
+      "6 were asked about. Each range errs in at most 1 in 20 at either end, and so does each promotion by itself; of hold and demote nothing is said beyond their ranges. The promotions hold all together too: the chance that any of them in this report is wrong is at most 1 in 20. For that the surest one has to clear the bar that Bonferroni sets for all 6, and each one after it that for as many as are left (Holm)",
     );
     expect(answers.together.each(level)).toContain("may be as high as 6 in 20 (Bonferroni)");
     expect(answers.together.each({ asked: 20, allowed: 0.05 })).toContain("anything up to certainty");

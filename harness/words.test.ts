@@ -1,6 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { count, inWords, limitPercent, many, percent, percentDown, percentUp, shorten, visible, visibleLine } from "./words.ts";
+import {
+  count,
+  inWords,
+  limitPercent,
+  many,
+  percent,
+  percentAtMost,
+  percentDown,
+  percentUp,
+  roughly,
+  shorten,
+  visible,
+  visibleLine,
+} from "./words.ts";
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 const decimals = fc.integer({ min: 0, max: 3 });
@@ -64,6 +77,14 @@ describe("an observed share", () => {
 
 test("a limit is printed as its author wrote it", () => {
   expect([0.95, 0.975, 0.07, 0.999, 1, 0, 0.01].map(limitPercent)).toEqual(["95%", "97.5%", "7%", "99.9%", "100%", "0%", "1%"]);
+});
+
+test("what is about so much has two figures and is never less than it is", () => {
+  expect([1, 9, 10, 95, 100, 104, 990, 991, 12494].map(roughly)).toEqual([1, 9, 10, 95, 100, 110, 990, 1000, 13000]);
+});
+
+test("a share that may be reached is rounded down, and never to nothing", () => {
+  expect([0.015873, 0.02, 0.5, 0.0005, 0.00001587].map(percentAtMost)).toEqual(["1.58%", "2.00%", "50.00%", "0.050%", "0.0015%"]);
 });
 
 test("counts and nouns agree", () => {

@@ -41,6 +41,17 @@ export function many(n: number, noun: string, plural = `${noun}s`): string {
   return `${count(n)} ${n === 1 ? noun : plural}`;
 }
 
+/** Two figures, rounded up: what is about so much says no more. 12494 -> 13000. */
+export function roughly(n: number): number {
+  const step = 10 ** Math.max(0, Math.ceil(Math.log10(n)) - 2);
+  return Math.ceil(n / step) * step;
+}
+
+/** A share of which as much is too much, rounded down to a figure that is not nothing: 0.015873 -> "1.58%". */
+export function percentAtMost(share: number): string {
+  return percentDown(share, Math.max(2, 1 - Math.floor(Math.log10(share * 100))));
+}
+
 const NUMBERS = ["None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"];
 
 /** Numbers up to ten in words, capitalised at the start of a sentence. */

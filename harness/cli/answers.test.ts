@@ -41,7 +41,7 @@ const row = (verdict: string, findings: readonly object[]): Partial<TypeJudgemen
       verdict,
       at: "L2",
       to: verdict === "demote" ? "L1" : "L2",
-      change: "about 2,677 more cases, if at most 0.50% of them have a serious disagreement.",
+      change: "about 2,700 more cases, if at most 0.50% of them have a serious disagreement.",
       stay: findings,
       climb: findings,
       hold: [],
@@ -75,7 +75,7 @@ test("where the match rate decides, it is the end that matters", () => {
 test("of up to five types each says what would change its answer, if anything was asked; of more, none does", () => {
   const open = row("insufficient", [finding("agreementAtLeast", "insufficient", "15.7% to 84.3%")]);
   const said = (types: readonly Partial<TypeJudgement>[]) =>
-    seen(types).filter((line) => line.includes("would change it: about 2,677"));
+    seen(types).filter((line) => line.includes("would change it: about 2,700"));
   expect(said(Array(5).fill(open))).toHaveLength(5);
   expect(said(Array(6).fill(open))).toHaveLength(0);
   expect(said([row("not_requested", [])])).toHaveLength(0);

@@ -45,7 +45,7 @@ describe("shares that are counted where they are asked about", () => {
       500,
       "met",
       "With 95% confidence the agent drafts as the person decided, light edits aside, in at least 98.7% of refund decisions; the limit is 70%.",
-      "116 more unfit drafts in 500 cases.",
+      "about 116 more unfit drafts in 500 cases.",
     ],
     [
       "overreach",
@@ -54,7 +54,7 @@ describe("shares that are counted where they are asked about", () => {
       500,
       "met",
       "1 needless act in 500 cases; with 95% confidence at most 1.27% of refund decisions. The limit is 2%.",
-      "2 more needless acts in 500 cases.",
+      "about 2 more needless acts in 500 cases.",
     ],
     [
       "overreach",
@@ -72,7 +72,7 @@ describe("shares that are counted where they are asked about", () => {
       500,
       "met",
       "1 good outcome put at risk in 500 cases; with 95% confidence at most 1.27% of refund decisions that turned out well. The limit is 2%.",
-      "2 more good outcomes put at risk in 500 cases.",
+      "about 2 more good outcomes put at risk in 500 cases.",
     ],
     [
       "outcomes",
@@ -81,7 +81,7 @@ describe("shares that are counted where they are asked about", () => {
       0,
       "insufficient",
       "No case of this is known to have turned out well, so nothing can be said about the business outcome.",
-      "cases whose outcome is known and good, by a rule in the suite that says which are; about 1,327 more cases, if at most 1.00% of them have a good outcome put at risk.",
+      "cases whose outcome is known and good, by a rule in the suite that says which are; about 1,400 more cases, if at most 1.00% of them have a good outcome put at risk.",
     ],
     [
       "falseHandOvers",
@@ -99,7 +99,7 @@ describe("shares that are counted where they are asked about", () => {
       500,
       "met",
       "With 95% confidence the agent would leave alone at least 98.7% of the cases people handed over; the limit is 90%.",
-      "30 more missed hand-overs in 500 cases.",
+      "about 30 more missed hand-overs in 500 cases.",
     ],
     [
       "justified",

@@ -30,7 +30,7 @@ describe("what is said", () => {
       4812,
       "met",
       "With 95% confidence the agent agrees with the person in at least 98.3% of address changes; the gate asks for 95%.",
-      "136 more disagreements in 4,812 cases.",
+      "about 136 more disagreements in 4,812 cases.",
     ],
     [
       "agreement",
@@ -48,7 +48,7 @@ describe("what is said", () => {
       214,
       "insufficient",
       "214 cases leave the match rate anywhere from 89.5% to 98.3%. The gate, 95%, lies inside that range, so these cases cannot say yes or no.",
-      "about 794 more cases, if the agent agrees in 97.5% of them. At today’s 94.8% no number of cases will do.",
+      "about 800 more cases, if the agent agrees in 97.5% of them. At today’s 94.8% no number of cases will do.",
     ],
     [
       "agreement",
@@ -57,7 +57,7 @@ describe("what is said", () => {
       0,
       "insufficient",
       "The agent never proposed this, so these cases cannot say yes or no.",
-      "about 517 more cases, if the agent agrees in 97.5% of them.",
+      "about 520 more cases, if the agent agrees in 97.5% of them.",
     ],
     [
       "agreement",
@@ -102,7 +102,7 @@ describe("what is said", () => {
       1000,
       "met",
       "With 95% confidence the agent covers at least 64.6% of the address changes people made; the limit is 50%.",
-      "141 more missed decisions in 1,000 cases.",
+      "about 141 more missed decisions in 1,000 cases.",
     ],
     [
       "coverage",
@@ -147,7 +147,7 @@ describe("what is said", () => {
       100,
       "insufficient",
       "No serious disagreement seen in 100 cases; with 95% confidence fewer than 3.88% of address changes. The limit, 1%, lies inside that range.",
-      "about 295 more cases without a serious disagreement.",
+      "about 300 more cases without a serious disagreement.",
     ],
     [
       "serious",
@@ -156,7 +156,7 @@ describe("what is said", () => {
       1847,
       "met",
       "3 serious disagreements in 1,847 cases; with 95% confidence at most 0.55% of address changes. The limit is 1%.",
-      "5 more serious disagreements in 1,847 cases.",
+      "about 5 more serious disagreements in 1,847 cases.",
     ],
     [
       "serious",
@@ -174,7 +174,7 @@ describe("what is said", () => {
       200,
       "insufficient",
       "1 serious disagreement in 200 cases; with 95% confidence between 0.00% and 3.15% of address changes. The limit, 1%, lies inside that range.",
-      "about 2,477 more cases, if at most 0.50% of them have a serious disagreement.",
+      "about 2,500 more cases, if at most 0.50% of them have a serious disagreement.",
     ],
     [
       "serious",
@@ -183,7 +183,7 @@ describe("what is said", () => {
       0,
       "insufficient",
       "The agent never proposed this, so nothing serious could be seen or ruled out.",
-      "about 2,677 more cases, if at most 0.50% of them have a serious disagreement.",
+      "about 2,700 more cases, if at most 0.50% of them have a serious disagreement.",
     ],
     [
       "serious",
@@ -201,7 +201,7 @@ describe("what is said", () => {
       1000,
       "met",
       "2 failures in 1,000 cases; with 95% confidence at most 0.85% of all cases. The limit is 2%.",
-      "7 more failures in 1,000 cases.",
+      "about 7 more failures in 1,000 cases.",
     ],
     [
       "failures",
@@ -210,7 +210,7 @@ describe("what is said", () => {
       1,
       "insufficient",
       "1 failure in 1 case; with 95% confidence between 0.75% and 100.00% of all cases. The limit, 2%, lies inside that range.",
-      "about 1,576 more cases, if at most 1.00% of them have a failure. At today’s 100.00% no number of cases will do.",
+      "about 1,600 more cases, if at most 1.00% of them have a failure. At today’s 100.00% no number of cases will do.",
     ],
     [
       "failures",
@@ -250,7 +250,7 @@ describe("what is said", () => {
 
   test("a rate that can never do is called by its name", () => {
     expect(judge("agreement", 0.95, 94, 100).change).toBe(
-      "about 738 more cases, if the agent agrees in 97.5% of them. At today’s 94.0% no number of cases will do.",
+      "about 740 more cases, if the agent agrees in 97.5% of them. At today’s 94.0% no number of cases will do.",
     );
   });
 

@@ -38,7 +38,7 @@ describe("against people", () => {
         /^With 95% confidence the agent fails no more often than people, the margin of 2 points included: it fails in at most 2\.\d\d% of all cases, and people in at least 2\.34% \(by itself 99\.9% confidence\)\.$/,
       ),
       detail: "10 of 1,000; people 40 of 1,000",
-      change: "16 more failures in 1,000 cases.",
+      change: "about 16 more failures in 1,000 cases.",
     });
     expect(judge(25, 1000).verdict).toBe("met");
     expect(judge(26, 1000).verdict).toBe("insufficient");
@@ -59,7 +59,7 @@ describe("against people", () => {
       0,
       0,
       "No case was seen, so nothing can be said about failures.",
-      /^about \d+ more cases, if at most 2\.18% of them fail\.$/,
+      /^about \d+ more cases, if at most 2\.17% of them fail\.$/,
     ],
     [
       0,

@@ -128,7 +128,7 @@ describe("shares of what it does beside people", () => {
       { justified: [90, 100] },
       "met",
       "With 95% confidence the agent does as people did in at least 79.8% of its hand-overs; the limit is 50%.",
-      "25 more unjustified hand-overs in 100 cases.",
+      "about 25 more unjustified hand-overs in 100 cases.",
     ],
     [
       handOversJustified(0.5),

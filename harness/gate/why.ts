@@ -26,10 +26,11 @@ function roomOf(finding: Finding): number | undefined {
   return finding.numbers["room"];
 }
 
-/** Why an answer is no for now. */
-export function whyHeld(failed: readonly Finding[], climb: readonly Finding[], stay: readonly Finding[], at: string): Why {
+/** Why an answer is no for now; `open` checks are not decided yet, and would still stand in the way. */
+export function whyHeld(failed: readonly Finding[], open: number, climb: readonly Finding[], gate: Held): Why {
   const lead = leadOf(failed);
-  const change = withOthers(lead.change, failed.length - 1, say.answers.alsoFailed);
+  const { stay, at } = gate;
+  const change = withOthers(withOthers(lead.change, failed.length - 1, say.answers.alsoFailed), open, say.answers.alsoOpen);
   if (isAgreement(lead)) {
     const floor = stay.find(isAgreement);
     const staying = floor && say.answers.staying({ at, floor: floorOf(floor), meets: floor.verdict === "met" });
@@ -37,6 +38,12 @@ export function whyHeld(failed: readonly Finding[], climb: readonly Finding[], s
   }
   const clears = climb.some((finding) => isAgreement(finding) && finding.verdict === "met");
   return { why: clears ? say.answers.clearsBut({ because: lead.because, failed: failed.length }) : lead.because, change };
+}
+
+/** What holds on the present rung. */
+interface Held {
+  readonly at: string;
+  readonly stay: readonly Finding[];
 }
 
 /** Why there is no answer yet. */

@@ -1,6 +1,7 @@
 import type { Finding } from "../criteria/criterion.ts";
 import type { Verdict } from "../gate.ts";
 import { say } from "../sentences.ts";
+import { roughly } from "../words.ts";
 import type { Judgement, TypeJudgement } from "./judgement.ts";
 
 /** What would change an answer, besides the sentence of the answer itself. */
@@ -55,10 +56,4 @@ function casesSaid(missing: readonly Finding[], cases: number, { evidence }: Typ
   if (n !== evidence.proposed.n || dated < DATED || days < DAYS) return said;
   const perDay = dated / days;
   return [...said, say.closeness.daysOfCases({ perDay: perDay.toPrecision(2), days: roughly(more / perDay) })];
-}
-
-/** Two figures, rounded up: what is about so much says no more. */
-function roughly(number: number): number {
-  const step = 10 ** Math.max(0, Math.ceil(Math.log10(number)) - 2);
-  return Math.ceil(number / step) * step;
 }

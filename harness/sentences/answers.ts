@@ -1,4 +1,4 @@
-import { count, inWords, limitPercent, lowered, many } from "../words.ts";
+import { count, inWords, limitPercent, lowered, many, roughly } from "../words.ts";
 
 /** Why an answer is what it is. A `because` is the sentence of the check that it hangs on. */
 export const answers = {
@@ -60,14 +60,14 @@ export const answers = {
   notTogether: ({ because, asked, chance, allowed }: Because & Luck) =>
     `Every check is met by itself. But ${inWords(asked)} action types were asked about at once, and the more are asked, the likelier that one passes by luck. Least sure: ${lowered(because)} Counted together that could be luck in ${oneIn(chance)}; at most 1 in ${count(Math.round(1 / allowed))} is allowed.`,
   moreLikeThese: (cases: number | null) =>
-    cases === null ? "more cases like these." : `about ${many(cases, "more case")} like these.`,
+    cases === null ? "more cases like these." : `about ${many(roughly(cases), "more case")} like these.`,
 
   /** What holds for each answer alone, and for all promotions of a report at once; `allowed` is the chance of error. */
   together: {
     none: "none was asked about",
     one: "only one was asked about",
     holm: ({ asked, allowed }: Level) =>
-      `${count(asked)} were asked about. Each answer by itself errs in at most 1 in ${count(Math.round(1 / allowed))}, at either end of its range; the promotions hold all together too: the chance that any of them in this report is wrong is at most 1 in ${count(Math.round(1 / allowed))}. For that the surest one has to clear the bar that Bonferroni sets for all ${count(asked)}, and each one after it that for as many as are left (Holm)`,
+      `${count(asked)} were asked about. Each range errs in at most 1 in ${count(Math.round(1 / allowed))} at either end, and so does each promotion by itself; of hold and demote nothing is said beyond their ranges. The promotions hold all together too: the chance that any of them in this report is wrong is at most 1 in ${count(Math.round(1 / allowed))}. For that the surest one has to clear the bar that Bonferroni sets for all ${count(asked)}, and each one after it that for as many as are left (Holm)`,
     each: ({ asked, allowed }: Level) =>
       `${count(asked)} were asked about, each by itself: each promotion is wrong with a chance of at most 1 in ${count(Math.round(1 / allowed))}, and some of so many may be. For all of them together nothing is said: the chance that any is wrong may be as high as ${anyOf(asked, allowed)} (Bonferroni)`,
   },

@@ -1,4 +1,4 @@
-import type { Judgement } from "earnest";
+import type { Judgement, Verdict } from "earnest";
 import { expect, test } from "vitest";
 import { sampleJudgement } from "../testing/sampleJudgement.ts";
 import { changeView } from "./change.ts";
@@ -32,6 +32,14 @@ test("room to spare stands beside the cases in doubt, with a warning where they 
     { term: "Warning: cases in doubt", fact: expect.stringMatching(/^As many as that are in doubt.* 18 cases/), warn: true },
   ]);
   expect([moreOf(few), moreOf(as)]).toEqual([[], [expect.stringMatching(/^As many as that are in doubt/)]]);
+});
+
+test("what evidence for the next rung could be luck is said where there is any, never of one that is lost", () => {
+  const said = (verdict: Verdict) => {
+    const types = sample.types.map((type) => ({ ...type, decided: { ...type.decided, verdict } }));
+    return factsOf({ ...sample, types }).filter(({ term }) => term.startsWith("Could all this evidence for L4 be luck?")).length;
+  };
+  expect([said("promote"), said("demote")]).toEqual([1, 0]);
 });
 
 test("misses and hand-overs have lines of their own, so that handing over buys no high rate unseen", () => {

@@ -144,7 +144,7 @@ function forStaying(finding: Finding): Finding {
 
 function facts(
   { run, types, together, reads }: Judgement,
-  { type, evidence, interval, among, reversibility, owners, declared }: TypeJudgement,
+  { type, decided: answer, evidence, interval, among, reversibility, owners, declared }: TypeJudgement,
   close: ReturnType<typeof howClose>,
 ): Fact[] {
   const { proposed, decided, serious, failures } = evidence;
@@ -173,11 +173,11 @@ function facts(
           },
         ]
       : []),
-    ...(among === null || proposed.n === 0
+    ...(among === null || proposed.n === 0 || !isShown(answer)
       ? []
       : [
           {
-            term: `Could so much be luck? (${asked === 1 ? "alone" : together === "holm" ? `among ${count(asked)} asked` : "by itself"})`,
+            term: `Could all this evidence for ${answer.ask} be luck? (${asked === 1 ? "alone" : together === "holm" ? `among ${count(asked)} asked` : "by itself"})`,
             fact: luck(together === "holm" ? among.adjusted : among.p),
           },
         ]),
@@ -208,6 +208,13 @@ function facts(
 
 function range({ low, high }: { readonly low: number; readonly high: number }): string {
   return `${percentDown(low)} to ${percentUp(high)}`;
+}
+
+/** Is every check met that leaves something to chance? Otherwise there is no evidence for the next rung that could be luck. */
+function isShown({ verdict, climb, hold, stay }: TypeJudgement["decided"]): boolean {
+  return (
+    verdict !== "demote" && [...climb, ...hold, ...stay].every((one) => one.numbers["p"] === undefined || one.verdict === "met")
+  );
 }
 
 /** The chance of so much evidence for every check if one of them were not so. */
