@@ -161,7 +161,7 @@ describe("the chance of an answer", () => {
     const above = Math.max(0, eBernoulli({ matches: n - failed, misses: failed, share: line }));
     const evidence = evidenceOf({}, []);
     const answered = { ...evidence.shares.answered, n, k: n - failed, rate: 1 - failed / n };
-    const lines = [{ line, alpha, above, below: 0, now: above, room: null, more: null }];
+    const lines = [{ line, alpha, above, below: 0, now: above, room: null, least: null, more: null }];
     return criterion.judge({ ...evidence, shares: { ...evidence.shares, answered: { ...answered, lines } } }, "").numbers[
       "p"
     ] as number;

@@ -88,7 +88,7 @@ function againstPeople(answered: ShareEvidence, baseline: HumanBaseline): Omit<F
   const isAbove = rate !== null && rate < 1 - fail && (above?.below ?? 0) >= SHOWN;
   const verdict: FindingVerdict = isBelow ? "met" : isAbove ? "not-met" : "insufficient";
   const agent = { low: 1 - answered.high, high: 1 - answered.low };
-  const { room, more } = below ?? { room: null, more: null };
+  const { room, least, more } = below ?? { room: null, least: null, more: null };
   const { againstPeople: said } = say.checks;
   const ends = { n, failed, agent, people, margin: baseline.margin };
   return {
@@ -118,7 +118,7 @@ function againstPeople(answered: ShareEvidence, baseline: HumanBaseline): Omit<F
       logE: below?.now ?? 0,
       // People's end errs as well, whatever is seen of the agent.
       p: Math.min(1, PEOPLE + Math.exp(-(below?.above ?? 0))),
-      ...(verdict === "met" && room !== null ? { room } : {}),
+      ...(verdict === "met" && room !== null && least !== null ? { room, least } : {}),
       ...(verdict === "insufficient" && more !== null ? { more: more.cases, rate: more.rate } : {}),
     },
   };

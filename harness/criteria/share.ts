@@ -115,18 +115,18 @@ export function moreCases(share: ShareEvidence, floor: number, verb: string): st
 
 /** What was followed at this line; a share that was counted without it cannot say what would change it. */
 export function outlookAt(share: ShareEvidence, line: number): Outlook {
-  return share.lines.find((one) => one.line === line) ?? { room: null, more: null };
+  return share.lines.find((one) => one.line === line) ?? { room: null, least: null, more: null };
 }
 
 /** The numbers of the outlook and of the evidence, for the record. */
 export function numbersOf(share: ShareEvidence, line: number, verdict: FindingVerdict): { [key: string]: number } {
   const found = share.lines.find((one) => one.line === line);
   if (found === undefined) return {};
-  const { room, more, above, now } = found;
+  const { room, least, more, above, now } = found;
   return {
     logE: now,
     p: Math.min(1, Math.exp(-above)),
-    ...(verdict === "met" && room !== null ? { room } : {}),
+    ...(verdict === "met" && room !== null && least !== null ? { room, least } : {}),
     ...(verdict === "insufficient" && more !== null ? { more: more.cases, rate: more.rate } : {}),
   };
 }

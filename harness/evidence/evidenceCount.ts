@@ -215,23 +215,23 @@ export class EvidenceCount {
     };
   }
 
+  /** The shares of a type, with the outlook of an answer that may err with the chance `level` at most. */
+  sharesAt(type: string, level?: number): CountedType["shares"] {
+    const count = this.#type(type);
+    const [answered, shown] = [(count.answered ?? this.#answers).evidence(level), count.shown(level)];
+    const asked = this.#options.lines(type, "answered").map(keyOf);
+    const lines = answered.lines.filter((line) => asked.includes(keyOf(line)));
+    return { ...shown, answered: { ...answered, lines } };
+  }
+
   #typeEvidence(type: string, count: TypeCount): CountedType {
-    const { agreement, coverage, harmless } = count.shares;
-    const answered = (count.answered ?? this.#answers).evidence();
-    const asked = new Set(this.#options.lines(type, "answered").map(keyOf));
     return {
       type,
       proposed: { ...count.proposed, outcomes: { ...count.proposed.outcomes } },
       decided: { ...count.decided, outcomes: { ...count.decided.outcomes } },
       serious: count.serious,
       failures: { n: this.#cases, failed: this.#unanswered + count.unusable },
-      shares: {
-        agreement: agreement.evidence(),
-        coverage: coverage.evidence(),
-        harmless: harmless.evidence(),
-        answered: { ...answered, lines: answered.lines.filter((line) => asked.has(keyOf(line))) },
-        ...Object.fromEntries([...count.more].map(([name, share]) => [name, share.evidence()])),
-      },
+      shares: this.sharesAt(type),
       patterns: [...count.patterns.values()].sort(
         (a, b) => b.n - a.n || order(a.decided, b.decided) || order(a.outcome, b.outcome),
       ),

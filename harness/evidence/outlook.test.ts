@@ -90,8 +90,8 @@ describe("for lone cases", () => {
 });
 
 test("a line at either end is shown by the first case or by none, and beyond counting is said as nothing", () => {
-  for (const line of [0, 1]) expect(outlook(counted(10, 2, line), line)).toEqual({ room: null, more: null });
-  expect(outlook(counted(0, 0, 0.999999), 0.999999)).toEqual({ room: null, more: null });
+  for (const line of [0, 1]) expect(outlook(counted(10, 2, line), line)).toEqual({ room: null, least: null, more: null });
+  expect(outlook(counted(0, 0, 0.999999), 0.999999)).toEqual({ room: null, least: null, more: null });
   expect(outlook(counted(0, 0, 0.95), 0.95).more).toEqual({ cases: 517, rate: 0.975 });
 });
 

@@ -8,6 +8,8 @@ import type { RateBounds } from "../stats/rateBounds.ts";
 export interface Outlook {
   /** So many more misses among the cases seen would leave the line unshown; null where it is not shown now. */
   readonly room: number | null;
+  /** The fewest that may do, where they fall in the cases that weigh most; cases in large clusters weigh less. */
+  readonly least: number | null;
   /** So many more cases would show the rate above the line, if they go at `rate`; null where it is shown, or beyond counting. */
   readonly more: { readonly cases: number; readonly rate: number } | null;
 }
@@ -16,24 +18,29 @@ export interface Outlook {
 const FAR = 1_000_000;
 
 /** What it would take for the evidence that the rate lies above the line to be lost, or to be reached. */
-export function outlook({ bounds, rate, cases }: Seen, line: number, alpha = 0.05): Outlook {
+export function outlook({ bounds, rate, cases, heaviest }: Seen, line: number, alpha = 0.05): Outlook {
   const target = -Math.log(alpha);
   // A line at either end is shown by the first case or by none.
-  if (line <= 0 || line >= 1) return { room: null, more: null };
+  if (line <= 0 || line >= 1) return { room: null, least: null, more: null };
   const best = bounds.lines(true).find((one) => one.line === line)?.above.best ?? 0;
   const logs = nodeLogs(P_GRID, bounds.votes(), line);
   const usual = usualOf(bounds, cases);
   if (rate !== null && rate >= line && best >= target) {
     // What an earlier look showed is lost once the share seen falls below the line.
     const last = Math.floor((rate - line) * cases + 1e-9) + 1;
-    const room = logSumExp(logs) >= target ? Math.max(roomLeft(usual, line, logs, target, cases) ?? cases, 1) : last;
-    return { room: Math.min(cases, Math.max(1, room)), more: null };
+    const shownNow = logSumExp(logs) >= target;
+    const roomOf = (one: Usual) =>
+      Math.min(cases, Math.max(1, shownNow ? (roomLeft(one, line, logs, target, cases) ?? cases) : last));
+    const room = roomOf(usual);
+    if (heaviest === undefined) return { room, least: room, more: null };
+    return { room, least: Math.min(room, roomOf({ cases: 1, part: heaviest, one: heaviest })), more: null };
   }
-  if (rate !== null && rate > line && bounds.clusters > 0) return { room: null, more: moreOfTheSame(rate, cases, logs, target) };
+  if (rate !== null && rate > line && bounds.clusters > 0)
+    return { room: null, least: null, more: moreOfTheSame(rate, cases, logs, target) };
   const more = moreAt((1 + line) / 2, usual, line, logs, target);
   // The share seen has to come up to the line too.
   const short = rate === null || more === null ? 0 : Math.ceil((cases * (line - rate)) / (more.rate - line));
-  return { room: null, more: more === null || short <= more.cases ? more : { ...more, cases: short } };
+  return { room: null, least: null, more: more === null || short <= more.cases ? more : { ...more, cases: short } };
 }
 
 /** What was counted of a share: the clusters, the share of all cases by weight, and how many cases they are. */
@@ -41,6 +48,8 @@ export interface Seen {
   readonly bounds: RateBounds;
   readonly rate: number | null;
   readonly cases: number;
+  /** The largest part of a vote that one case brought. Default: all weigh the same. */
+  readonly heaviest?: number;
 }
 
 /** The usual cluster: its cases, the part of a whole vote it brings, and the part of one of its decisions. */

@@ -32,6 +32,8 @@ export class ShareCount {
   #k = 0;
   #n = 0;
   #most = 0;
+  /** The largest part of a vote that one case brought. */
+  #heaviest = 0;
   #open = nothing();
   /** The open cluster, where it has had its vote. */
   #openAside = nothing();
@@ -64,6 +66,8 @@ export class ShareCount {
     this.#night?.add(this.#open);
     this.#bounds.add({ ...cluster, most: Math.min(most, cap) });
     this.#most = Math.max(this.#most, Math.min(most, cap));
+    const { heaviest, size } = this.#open;
+    this.#heaviest = Math.max(this.#heaviest, Math.min(1, (heaviest * (cluster.size / size)) / Math.min(most, cap)));
     this.#open = nothing();
     if (this.#options.followed === true && this.#bounds.looked) this.#looks.push(this.#point(this.#bounds.bounds(false)));
   }
@@ -102,6 +106,7 @@ export class ShareCount {
     copy.#k = this.#k;
     copy.#n = this.#n;
     copy.#most = this.#most;
+    copy.#heaviest = this.#heaviest;
     copy.#open = { ...this.#open };
     copy.#openAside = { ...this.#openAside };
     Object.assign(copy.#aside, this.#aside);
@@ -133,11 +138,11 @@ export class ShareCount {
     return { low: Math.min(low, high, rate ?? 1), high: Math.max(low, high, rate ?? 0) };
   }
 
-  /** What was counted so far; closed clusters only. */
-  evidence(): ShareEvidence {
+  /** What was counted so far; closed clusters only. The outlook is that of an answer that may err with the chance `level` at most. */
+  evidence(level = 1): ShareEvidence {
     const { low, high } = this.#bounds.bounds(true);
     const { rate } = this;
-    const seen = { bounds: this.#bounds, rate, cases: this.#n };
+    const seen = { bounds: this.#bounds, rate, cases: this.#n, heaviest: this.#heaviest };
     const { range: oneLook, effective } = this.#oneLook.seen();
     return {
       k: this.#k,
@@ -149,13 +154,16 @@ export class ShareCount {
       contradicts: low > high,
       effective,
       oneLook,
-      lines: this.#bounds.lines(true).map(({ line, above, below }, at) => ({
-        ...(this.#options.lines[at] as AskedLine),
-        above: finite(above.best),
-        below: finite(below.best),
-        now: finite(above.now),
-        ...outlook(seen, line, this.#options.lines[at]?.alpha),
-      })),
+      lines: this.#bounds.lines(true).map(({ line, above, below }, at) => {
+        const asked = this.#options.lines[at] as AskedLine;
+        return {
+          ...asked,
+          above: finite(above.best),
+          below: finite(below.best),
+          now: finite(above.now),
+          ...outlook(seen, line, Math.min(asked.alpha, level)),
+        };
+      }),
     };
   }
 
@@ -168,12 +176,13 @@ export class ShareCount {
 }
 
 function nothing() {
-  return { k: 0, hits: 0, size: 0, cases: 0 };
+  return { k: 0, hits: 0, size: 0, cases: 0, heaviest: 0 };
 }
 
 function put(cluster: ReturnType<typeof nothing>, hit: boolean, weight: number): void {
   cluster.cases++;
   cluster.size += weight;
+  cluster.heaviest = Math.max(cluster.heaviest, weight);
   if (!hit) return;
   cluster.k++;
   cluster.hits += weight;

@@ -1,5 +1,5 @@
 import { type Comparison, OUTCOMES, type Outcome } from "../compare.ts";
-import type { ShareName } from "../evidence.ts";
+import type { CountedType, ShareName } from "../evidence.ts";
 import { ASKED_SHARES, type VoteOfType } from "./askedShares.ts";
 import type { ShareCount } from "./shareCount.ts";
 
@@ -38,6 +38,17 @@ export class TypeCount {
       const hit = ASKED_SHARES[name as keyof typeof ASKED_SHARES](one);
       return hit === undefined ? [] : [[share, hit]];
     });
+  }
+
+  /** What its shares show, but for that of usable answers. */
+  shown(level?: number): Omit<CountedType["shares"], "answered"> {
+    const { agreement, coverage, harmless } = this.shares;
+    return {
+      agreement: agreement.evidence(level),
+      coverage: coverage.evidence(level),
+      harmless: harmless.evidence(level),
+      ...Object.fromEntries([...this.more].map(([name, share]) => [name, share.evidence(level)])),
+    };
   }
 
   close(most: number): void {

@@ -61,7 +61,7 @@ const closeOf = (given: Given, more?: Around) => {
   const type = typeOf(given);
   return howClose(around(type, more), type);
 };
-const roomSaid = (given: Given) => Number(/^[\d,]+/.exec(closeOf(given).room ?? "")?.[0]);
+const roomSaid = (given: Given) => Number(/cases, (?:about )?([\d,]+) more/.exec(closeOf(given).room ?? "")?.[1]);
 
 describe("room to spare", () => {
   test("so many more disagreements turn the answer, and one less does not", () => {
@@ -78,10 +78,10 @@ describe("room to spare", () => {
 
   test("is said with what else was asked about, and whether causes would help", () => {
     expect(closeOf({ matches: 990 }).room).toMatch(
-      /^\d+ more disagreements in these 1,000 cases would turn the answer to “not enough evidence”\.$/,
+      /^In these 1,000 cases, about \d+ more disagreements would turn the answer to “not enough evidence”\.$/,
     );
     expect(closeOf({ matches: 990 }, { asked: 3 }).room).toMatch(
-      /Asked about together with two other action types, fewer may do\.$/,
+      / That three action types were asked about together is counted in\.$/,
     );
     const facts = { disagreements: { n: 10, explained: 10, unknown: 0, causes: [] } };
     expect(closeOf({ matches: 990, facts, gate: { climb: [agreementAtLeast(0.95), disagreementsExplained()] } }).room).toContain(
@@ -97,7 +97,7 @@ describe("room to spare", () => {
     });
     const drill = drillRestores({ size: 50, minutes: 15, days: 90 });
     expect(closeOf({ matches: 990, gate: { climb: [agreementAtLeast(0.95), drill] } }).room).toMatch(
-      /^The match rate is not what is missing: it would take \d+ more/,
+      /^The match rate is not what is missing: it would take about \d+ more/,
     );
     expect(closeOf({ matches: 990, gate: { climb: [coverageAtLeast(0.5)] } }).room).toBeNull();
   });

@@ -1,4 +1,6 @@
+import type { Finding } from "../criteria/criterion.ts";
 import { isAgreement } from "../gate/why.ts";
+import type { DisagreementKind } from "../sentences/closeness.ts";
 import { say } from "../sentences.ts";
 import type { Judgement, TypeJudgement } from "./judgement.ts";
 
@@ -22,14 +24,16 @@ export function howClose(judgement: Pick<Judgement, "flow" | "reads" | "together
   const { evidence, interval } = type;
   const { proposed, decided, shares } = evidence;
   const { escalated, abstained, missed } = decided.outcomes;
-  const room = roomOf(type);
+  const rooms = type.decided.verdict === "promote" ? roomsOf(type) : [];
   const doubts = doubtsOf(judgement, type);
+  // Of an answer that is not yes, cases in doubt take nothing away.
+  const least = rooms.length === 0 ? null : Math.min(...rooms.map((one) => one.least));
   return {
     perThousand: proposed.n === 0 ? nothing(type) : say.closeness.perThousand(interval),
     perThousandDone: decided.n === 0 ? null : say.closeness.perThousandDone(shares.coverage),
-    room: roomSaid(judgement, type, room),
-    doubt: room === null ? null : doubts.says(room),
-    exceeds: room !== null && doubts.all >= room,
+    room: rooms.length > 0 ? roomSaid(judgement, type, rooms) : roomOfRate(type),
+    doubt: least === null ? null : doubts.says(least),
+    exceeds: least !== null && doubts.all >= least,
     missed: say.closeness.ofPeople(missed, decided.n),
     handedOver: say.closeness.ofPeople(escalated + abstained, decided.n),
   };
@@ -39,28 +43,58 @@ function nothing({ evidence: { facts } }: TypeJudgement): string {
   return (facts.policy?.keptBack ?? 0) === 0 ? say.closeness.nothingProposed : say.closeness.allKeptBack;
 }
 
-/** A match that turns is missing from both shares of what was done alike, so the one with less room breaks first. */
-const LOST_BY_A_DISAGREEMENT = ["agreementAtLeast", "coverageAtLeast"];
+/** What kind of disagreement each check counts. A match that turns is missing from both shares of what was done alike. */
+const COUNTS: Readonly<Record<string, DisagreementKind>> = {
+  agreementAtLeast: "any",
+  coverageAtLeast: "any",
+  acceptedAtLeast: "unfit",
+  outcomesNoWorse: "good",
+  seriousAtMost: "serious",
+  noSerious: "serious",
+  overreachAtMost: "needless",
+  failuresAtMost: "unusable",
+  failuresNoMoreThanPeople: "unusable",
+};
 
-/** Null where the match rate is not shown to clear the gate, for then there is none to lose. */
-function roomOf({ decided: { climb, hold, stay } }: TypeJudgement): number | null {
-  if (!climb.some((finding) => isAgreement(finding) && finding.verdict === "met")) return null;
-  const rooms = [...climb, ...hold, ...stay]
-    .filter(({ criterion }) => LOST_BY_A_DISAGREEMENT.includes(criterion.name))
-    .flatMap(({ numbers }) => numbers["room"] ?? []);
-  return rooms.length === 0 ? null : Math.min(...rooms);
+interface RoomOfKind {
+  readonly kind: DisagreementKind;
+  readonly room: number;
+  readonly least: number;
 }
 
-function roomSaid({ together, types }: Pick<Judgement, "together" | "types">, type: TypeJudgement, room: number | null) {
-  const { climb, verdict } = type.decided;
-  const { n } = type.evidence.proposed;
-  if (!climb.some(isAgreement)) return null;
-  if (room === null)
-    return climb.some((finding) => isAgreement(finding) && finding.verdict === "met") ? null : say.closeness.noRoom;
-  if (verdict !== "promote") return say.closeness.roomOfRate({ room, n });
-  const others = together === "holm" ? types.filter(({ among }) => among !== null).length - 1 : 0;
-  const named = climb.some(({ criterion }) => criterion.name === "disagreementsExplained");
-  return say.closeness.room({ room, n, others, named });
+/** Kinds that a page names besides disagreements of any kind, as many as page 1 does. */
+const NAMED = 2;
+
+/** How many more of each kind turn a promotion, the nearest first; a kind that takes more than any disagreements do is left out. */
+function roomsOf({ decided: { climb, hold, stay } }: TypeJudgement): RoomOfKind[] {
+  const found = [...climb, ...hold, ...stay].flatMap((finding) => roomOf(finding) ?? []);
+  const nearest = [...Map.groupBy(found, ({ kind }) => kind).values()]
+    .map((some) => some.reduce((a, b) => (b.room < a.room ? b : a)))
+    .toSorted((a, b) => a.room - b.room);
+  const any = nearest.find(({ kind }) => kind === "any");
+  const nearer = nearest.filter(({ room }) => room < (any?.room ?? Number.POSITIVE_INFINITY));
+  return [...nearer.slice(0, NAMED), ...(any === undefined ? [] : [any])];
+}
+
+function roomOf({ criterion, verdict, numbers: { room, least = room } }: Finding): RoomOfKind | undefined {
+  const kind = COUNTS[criterion.name];
+  if (kind === undefined || verdict !== "met" || room === undefined || least === undefined) return undefined;
+  return { kind, room, least };
+}
+
+function roomSaid({ together, types }: Pick<Judgement, "together" | "types">, type: TypeJudgement, rooms: readonly RoomOfKind[]) {
+  const asked = together === "holm" ? types.filter(({ among }) => among !== null).length : 1;
+  const named = type.decided.climb.some(({ criterion }) => criterion.name === "disagreementsExplained");
+  return say.closeness.room({ rooms, n: type.evidence.proposed.n, asked, named });
+}
+
+/** Of an answer that is not yes: the room of its match rate alone. */
+function roomOfRate({ decided: { climb }, evidence }: TypeJudgement): string | null {
+  const rate = climb.find(isAgreement);
+  if (rate === undefined) return null;
+  const { room } = rate.numbers;
+  if (rate.verdict !== "met") return say.closeness.noRoom;
+  return room === undefined ? null : say.closeness.roomOfRate({ room, n: evidence.proposed.n });
 }
 
 /** Cases whose true outcome is not known; what they would have been might be a disagreement each. */

@@ -136,6 +136,7 @@ function bodyOf(
     policy: gathering.policy.seen(type),
     wider: gathering.policy.wider(type),
     looks: gathering.count.share(type, "agreement")?.followed() ?? [],
+    sharesAt: (level) => gathering.count.sharesAt(type, level),
     drills: undoSeen(suite, gathering, type, (known.get(type) as TypeEvidence).facts),
   }));
   return {

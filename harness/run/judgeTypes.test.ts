@@ -4,6 +4,7 @@ import { agreementAtLeast } from "../criteria/index.ts";
 import { drillsSeen } from "../evidence/drillsSeen.ts";
 import type { JudgeFacts } from "../evidence/judgeFacts.ts";
 import type { WallSeen } from "../evidence/wallCount.ts";
+import type { TypeEvidence } from "../evidence.ts";
 import type { ActionRow } from "../suite.ts";
 import { deskSuite } from "./deskRun.ts";
 import { judgeTypes } from "./judgeTypes.ts";
@@ -23,6 +24,7 @@ function decided(row: ActionRow, unruled: number) {
     drills: drillsSeen([], [], NO_FACTS, { minutes: null, days: 90 }),
     wider: [],
     looks: [],
+    sharesAt: () => (evidence.get("pay") as TypeEvidence).shares,
   }))[0]?.decided;
 }
 

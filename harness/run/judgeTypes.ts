@@ -21,29 +21,36 @@ export function judgeTypes(
     readonly wider: readonly WiderChild[];
     /** The match rate at every look. */
     readonly looks: readonly SequencePoint[];
+    /** Its shares with the outlook of an answer that may err with a chance of so much at most. */
+    readonly sharesAt: (level: number) => TypeEvidence["shares"];
   },
 ): TypeJudgement[] {
   const declared = Object.keys(suite.actions);
   const others = [...evidence.keys()].filter((type) => !suite.gates.has(type)).sort();
   const types = [...declared, ...others];
   const facts = types.map(aboutType);
+  const decidedOn = (type: string, at: number, seen: TypeEvidence) => {
+    const gate = suite.gates.get(type);
+    if (gate === undefined) return UNDECLARED;
+    const { judge = null, wider = [] } = facts[at] ?? {};
+    const by = (asked: Gate) => decide(asked, seen, suite.noun(type), wall);
+    return withJudge(by({ ...gate, wider }), judge, () => by(ceilingAlone(gate)));
+  };
   const decided = decideTogether(
-    types.map((type, at) => {
-      const gate = suite.gates.get(type);
-      if (gate === undefined) return UNDECLARED;
-      const { judge = null, wider = [] } = facts[at] ?? {};
-      const by = (asked: Gate) => decide(asked, evidence.get(type) as TypeEvidence, suite.noun(type), wall);
-      return withJudge(by({ ...gate, wider }), judge, () => by(ceilingAlone(gate)));
-    }),
+    types.map((type, at) => decidedOn(type, at, evidence.get(type) as TypeEvidence)),
     suite.together,
   );
   let drawn = 0;
   return types.map((type, at) => {
+    const answer = decided[at] as { decided: Decided; among: AmongOthers | null };
     const seen = evidence.get(type) as TypeEvidence;
+    // A promotion among several is lost before its checks are: how much room it has is a matter of the level at which it stands.
+    const { wider: _, looks, sharesAt, ...about } = facts[at] as ReturnType<typeof aboutType>;
+    const among = answer.decided.verdict === "promote" ? answer.among : null;
+    const atLevel = among === null ? {} : { decided: decidedOn(type, at, { ...seen, shares: sharesAt(among.level) }) };
     const row = suite.actions[type];
     const { low, high } = seen.shares.agreement;
     const gate = suite.gates.get(type);
-    const { wider: _, looks, ...about } = facts[at] as ReturnType<typeof aboutType>;
     const lines = { gate: lineOf(gate?.climb), floor: lineOf(gate?.stay) };
     const followed = (lines.gate !== null || lines.floor !== null) && drawn++ < DRAWN;
     return {
@@ -54,7 +61,8 @@ export function judgeTypes(
       reversibility: row?.reversibility ?? "unknown",
       consequential: row?.consequential ?? null,
       owners: row?.owners ?? {},
-      ...(decided[at] as { decided: Decided; among: AmongOthers | null }),
+      ...answer,
+      ...atLevel,
       evidence: seen,
       interval: { low, high },
       sequence: followed ? sequenceOf(looks, lines) : null,

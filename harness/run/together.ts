@@ -12,6 +12,8 @@ export interface AmongOthers {
   /** The chance, at any look, of so much evidence for every check if one were not so; alone, and corrected for all that were asked. */
   readonly p: number;
   readonly adjusted: number;
+  /** The largest chance at which it would still pass among the others. */
+  readonly level: number;
   /** Is it on the nightly list of those worth a look, of which at most one in twenty is expected to be wrong? Never a gate. */
   readonly candidate: boolean;
 }
@@ -27,6 +29,12 @@ export function promotionP(climb: readonly (number | undefined)[], besides: read
 
 export function together(ps: readonly number[], method: Together): number[] {
   return method === "holm" ? holm(ps) : [...ps];
+}
+
+/** By Holm's method that is always the level over a whole number, of those that are left at its step. */
+function levelAt(ps: readonly number[], at: number, method: Together): number {
+  const steps = ps.map((_, i) => (TOGETHER / (i + 1)) * (1 - 1e-9));
+  return steps.find((level) => (together(ps.with(at, level), method)[at] as number) <= TOGETHER) ?? TOGETHER / ps.length;
 }
 
 /**
@@ -53,7 +61,12 @@ export function decideTogether(answers: readonly Decided[], method: Together): {
   return answers.map((decided) => {
     const at = asked.indexOf(decided);
     if (at < 0) return { decided, among: null };
-    const among = { p: ps[at] as number, adjusted: adjusted[at] as number, candidate: candidates[at] === true };
+    const among = {
+      p: ps[at] as number,
+      adjusted: adjusted[at] as number,
+      level: levelAt(ps, at, method),
+      candidate: candidates[at] === true,
+    };
     const passes = decided.verdict !== "promote" || among.adjusted <= TOGETHER;
     return { decided: passes ? decided : notTogether(decided, among, asked.length), among };
   });

@@ -13,12 +13,26 @@ export const closeness = {
   nothingProposed: "The agent never proposed this action in these cases.",
   allKeptBack: "Its policy kept back every proposal of this action in these cases.",
 
-  /** So many more disagreements in `n` cases cost a promotion; `others` were asked about with it, and `named`: does its gate ask for causes? */
-  room: ({ room, n, others, named }: Room & { readonly others: number; readonly named: boolean }) =>
-    `${many(room, "more disagreement")} in these ${many(n, "case")} would turn the answer to “not enough evidence”${named ? ", even with a named cause for each" : ""}.${others === 0 ? "" : ` Asked about together with ${others === 1 ? "another action type" : `${inWords(others)} other action types`}, fewer may do.`}`,
-  /** The match rate has room, and the answer hangs on something else. */
+  /**
+   * So many more disagreements of some kind in `n` cases cost a promotion, the nearest first; `asked` stand or fall at one level, and `named`:
+   * does its gate ask for causes? `least` of the nearest may do, for which cases they are counts too.
+   */
+  room: ({ rooms, n, asked, named }: Rooms) => {
+    const [first, ...others] = rooms;
+    if (first === undefined) return "";
+    const alone = others.length === 0 && first.kind === "any";
+    const lead = `${about(first.room)} more ${first.room === 1 ? "disagreement" : "disagreements"}${alone ? "" : ` ${KINDS[first.kind]}`}`;
+    const kinds = [lead, ...others.map(({ kind, room }) => `${about(room)} ${KINDS[kind]}`)];
+    const counted = asked < 2 ? "" : ` That ${inWords(asked)} action types were asked about together is counted in.`;
+    const fewest =
+      first.least < first.room
+        ? ` As few as ${count(first.least)} may do, where they fall in the cases that count for most, as those of small clusters.`
+        : "";
+    return `In these ${many(n, "case")}, ${or(kinds)} would turn the answer to “not enough evidence”${named ? ", even with a named cause for each" : ""}.${fewest}${counted}`;
+  },
+  /** The answer hangs on something else than the match rate, which has room. */
   roomOfRate: ({ room, n }: Room) =>
-    `The match rate is not what is missing: it would take ${many(room, "more disagreement")} in these ${many(n, "case")} to leave it short of the gate.`,
+    `The match rate is not what is missing: it would take ${about(room)} more ${room === 1 ? "disagreement" : "disagreements"} in these ${many(n, "case")} to leave it short of the gate.`,
   noRoom: "None: the match rate is not shown to clear the gate.",
 
   /** What stands behind a number less firmly than the rest. */
@@ -53,6 +67,25 @@ export const closeness = {
     `They came up about ${perDay} times a day, so that is about ${many(days, "day")} of them.`,
 } as const;
 
+/** A kind of disagreement that a check counts. */
+export type DisagreementKind = keyof typeof KINDS;
+
+const KINDS = {
+  any: "of any kind",
+  good: "in cases that turned out well",
+  serious: "that are serious",
+  unfit: "in more than minor details",
+  needless: "where the person did nothing, or handed over",
+  unusable: "for want of a usable answer",
+} as const;
+
+interface Rooms {
+  readonly rooms: readonly { readonly kind: DisagreementKind; readonly room: number; readonly least: number }[];
+  readonly n: number;
+  readonly asked: number;
+  readonly named: boolean;
+}
+
 interface Room {
   readonly room: number;
   readonly n: number;
@@ -72,6 +105,15 @@ function perMille(low: number, high: number): readonly [number, number] {
 
 function between(least: number, most: number): string {
   return least === most ? count(least) : `between ${count(least)} and ${count(most)}`;
+}
+
+/** One is one; more depend on which cases they fall in. */
+function about(n: number): string {
+  return n === 1 ? "1" : `about ${count(n)}`;
+}
+
+function or(parts: readonly string[]): string {
+  return parts.length < 3 ? parts.join(" or ") : `${parts.slice(0, -1).join(", ")}, or ${parts.at(-1) ?? ""}`;
 }
 
 function listed(parts: readonly string[]): string {

@@ -174,7 +174,8 @@ export function sampleType(i: number, plant: string, alike = false): TypeJudgeme
     leftOut: null,
     about: "",
     breaker: false,
-    among: row.verdict === "not_requested" ? null : { p: 0.01, adjusted: 0.04, candidate: row.verdict === "promote" },
+    among:
+      row.verdict === "not_requested" ? null : { p: 0.01, adjusted: 0.04, level: 0.0125, candidate: row.verdict === "promote" },
   };
 }
 

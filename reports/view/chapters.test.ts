@@ -25,7 +25,9 @@ const moreOf = (judgement: Judgement) => changeView(judgement, typeViews(judgeme
 
 test("room to spare stands beside the cases in doubt, with a warning where they could use it up", () => {
   const [few, as] = [withRoom(18, 17), withRoom(18, 18)];
-  expect(factsOf(few).find(({ term }) => term === "Room to spare")?.fact).toMatch(/^18 more disagreements in these 1,847 cases/);
+  expect(factsOf(few).find(({ term }) => term === "Room to spare")?.fact).toMatch(
+    /^In these 1,847 cases, about 18 more disagreements/,
+  );
   expect(factsOf(few).filter(({ warn }) => warn)).toEqual([]);
   expect(factsOf(few).find(({ term }) => term === "Cases in doubt")?.fact).toMatch(/^Fewer than that are in doubt: 17 cases/);
   expect(factsOf(as).filter(({ warn }) => warn)).toEqual([
