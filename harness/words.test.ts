@@ -6,6 +6,7 @@ import {
   limitPercent,
   many,
   percent,
+  percentAtLeast,
   percentAtMost,
   percentDown,
   percentUp,
@@ -81,6 +82,10 @@ test("a limit is printed as its author wrote it", () => {
 
 test("what is about so much has two figures and is never less than it is", () => {
   expect([1, 9, 10, 95, 100, 104, 990, 991, 12494].map(roughly)).toEqual([1, 9, 10, 95, 100, 110, 990, 1000, 13000]);
+});
+
+test("a share that has to be reached is rounded up, and never to all", () => {
+  expect([0.9868, 0.9995, 0.9999].map(percentAtLeast)).toEqual(["98.7%", "99.95%", "99.99%"]);
 });
 
 test("a share that may be reached is rounded down, and never to nothing", () => {

@@ -52,6 +52,12 @@ export function percentAtMost(share: number): string {
   return percentDown(share, Math.max(2, 1 - Math.floor(Math.log10(share * 100))));
 }
 
+/** A share that has to be reached, rounded up, and never to all: 0.9868 -> "98.7%". */
+export function percentAtLeast(share: number): string {
+  const text = percentUp(share);
+  return text === "100.0%" ? `${limitPercent(share)}` : text;
+}
+
 const NUMBERS = ["None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"];
 
 /** Numbers up to ten in words, capitalised at the start of a sentence. */

@@ -120,6 +120,7 @@ function againstPeople(answered: ShareEvidence, baseline: HumanBaseline): Omit<F
       p: Math.min(1, PEOPLE + Math.exp(-(below?.above ?? 0))),
       ...(verdict === "met" && room !== null && least !== null ? { room, least } : {}),
       ...(verdict === "insufficient" && more !== null ? { more: more.cases, rate: more.rate } : {}),
+      ...(verdict === "insufficient" && rate !== null && rate < 1 - pass ? { today: rate } : {}),
     },
   };
 }

@@ -118,7 +118,10 @@ export function outlookAt(share: ShareEvidence, line: number): Outlook {
   return share.lines.find((one) => one.line === line) ?? { room: null, least: null, more: null };
 }
 
-/** The numbers of the outlook and of the evidence, for the record. */
+/**
+ * The numbers of the outlook and of the evidence, for the record. `today` is the share seen, where no number of cases like these can show
+ * the line: the cases that `more` counts would have to be better.
+ */
 export function numbersOf(share: ShareEvidence, line: number, verdict: FindingVerdict): { [key: string]: number } {
   const found = share.lines.find((one) => one.line === line);
   if (found === undefined) return {};
@@ -128,6 +131,7 @@ export function numbersOf(share: ShareEvidence, line: number, verdict: FindingVe
     p: Math.min(1, Math.exp(-above)),
     ...(verdict === "met" && room !== null && least !== null ? { room, least } : {}),
     ...(verdict === "insufficient" && more !== null ? { more: more.cases, rate: more.rate } : {}),
+    ...(verdict === "insufficient" && share.rate !== null && share.rate <= line ? { today: share.rate } : {}),
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Outcome } from "../compare.ts";
 import { evidenceOf } from "../criteria/evidenceOf.ts";
-import { agreementAtLeast, coverageAtLeast, disagreementsExplained, drillRestores } from "../criteria/index.ts";
+import { agreementAtLeast, coverageAtLeast, disagreementsExplained, drillRestores, outcomesNoWorse } from "../criteria/index.ts";
 import type { TypeFacts } from "../evidence/typeFacts.ts";
 import type { TypeEvidence } from "../evidence.ts";
 import { decide, type Gate, stayCriteria } from "../gate.ts";
@@ -12,6 +12,8 @@ import { whatChanges } from "./whatChanges.ts";
 interface Given {
   readonly matches: number;
   readonly n?: number;
+  /** Of those that turned out well, in how many it was not put at risk. */
+  readonly outcomes?: readonly [number, number];
   readonly gate?: Partial<Gate>;
   readonly facts?: Partial<TypeFacts>;
   /** Of what people did, what became of some of it. */
@@ -19,7 +21,7 @@ interface Given {
 }
 
 /** One action type, judged by a real gate on real evidence. */
-function typeOf({ matches, n = 1000, gate: more = {}, facts = {}, decided = {} }: Given): TypeJudgement {
+function typeOf({ matches, n = 1000, outcomes, gate: more = {}, facts = {}, decided = {} }: Given): TypeJudgement {
   const gate: Gate = {
     at: "L3",
     ask: "L4",
@@ -28,7 +30,11 @@ function typeOf({ matches, n = 1000, gate: more = {}, facts = {}, decided = {} }
     stay: [agreementAtLeast(0.9)],
     ...more,
   };
-  const seen = evidenceOf({ agreement: [matches, n], coverage: [matches, n] }, [...gate.climb, ...stayCriteria(gate)], facts);
+  const seen = evidenceOf(
+    { agreement: [matches, n], coverage: [matches, n], outcomes },
+    [...gate.climb, ...stayCriteria(gate)],
+    facts,
+  );
   const people = { ...seen.decided, outcomes: { ...seen.decided.outcomes, ...decided } };
   const evidence: TypeEvidence = { ...seen, decided: people };
   return {
@@ -157,7 +163,7 @@ describe("what would change it", () => {
     );
     expect(
       changesOf({ matches: 925, gate: { stay: [], climb: [agreementAtLeast(0.95), coverageAtLeast(0.99), drill] } }).enough,
-    ).toBe("By itself that would not be enough: one other check is open.");
+    ).toBe("By itself that would not be enough.");
     expect(changesOf({ matches: 990 }).enough).toBeNull();
   });
 
@@ -166,7 +172,7 @@ describe("what would change it", () => {
     const [replay, days, ...rest] = changesOf({ matches: 960, facts: { span } }).work;
     const more = Number(/About ([\d,]+) more/.exec(replay ?? "")?.[1]?.replace(",", ""));
     expect(replay).toMatch(
-      /^About [\d,]+ more cases of its kind, of which 1,000 came up in 4,000 cases: about [\d,]+ cases to replay\.$/,
+      /^About [\d,]+ more cases in which the agent proposes it, if 96\.0% of them go as the check asks that waits longest: 1,000 came up in 4,000 cases, so about [\d,]+ cases to replay\.$/,
     );
     const replays = Number(/about ([\d,]+) cases to replay/.exec(replay ?? "")?.[1]?.replace(",", ""));
     expect(replays).toBeGreaterThanOrEqual(more * 4);
@@ -174,5 +180,26 @@ describe("what would change it", () => {
     expect(days).toMatch(/^They came up about 10 times a day, so that is about \d+ days of them\.$/);
     expect(rest).toEqual([]);
     expect(changesOf({ matches: 0, n: 0 }).work).toEqual([]);
+  });
+
+  test("says nothing of cases where no number of them will do, and of those for staying only where nothing else is open", () => {
+    const below = { matches: 949, gate: { stay: [agreementAtLeast(0.948)] } };
+    expect(changesOf(below).work).toEqual([]);
+    const open = {
+      matches: 965,
+      gate: { climb: [agreementAtLeast(0.9), coverageAtLeast(0.96)], stay: [coverageAtLeast(0.962)] },
+    };
+    expect(changesOf(open).others.map(({ staying }) => staying)).toEqual([true]);
+    const replays = (given: Given) => Number(/so about ([\d,]+)/.exec(changesOf(given).work[0] ?? "")?.[1]?.replaceAll(",", ""));
+    expect(replays(open)).toBe(replays({ ...open, gate: { ...open.gate, stay: [] } }));
+    expect(replays({ ...open, gate: { ...open.gate, climb: [agreementAtLeast(0.9)] } })).toBeGreaterThan(replays(open));
+  });
+
+  test("says which cases it counts", () => {
+    const given = { matches: 99, n: 100, gate: { climb: [outcomesNoWorse(0.02)] }, outcomes: [49, 50] as const };
+    expect(changesOf({ ...given, gate: { ...given.gate, stay: [] } }).work).toEqual([]);
+    expect(changesOf({ ...given, outcomes: [50, 50] as const }).work[0]).toMatch(
+      /^About \d+ more cases of it that turned out well, if all of them go as the check asks that waits longest: 50 came up in 4,000 cases/,
+    );
   });
 });

@@ -1,5 +1,5 @@
 import type { Finding } from "../criteria/criterion.ts";
-import type { Verdict } from "../gate.ts";
+import type { CaseKind } from "../sentences/closeness.ts";
 import { say } from "../sentences.ts";
 import { roughly } from "../words.ts";
 import type { Judgement, TypeJudgement } from "./judgement.ts";
@@ -28,32 +28,46 @@ export function whatChanges({ evidence: { cases } }: Pick<Judgement, "evidence">
       .map((one) => ({ ...one, staying: false })),
     ...stay.filter(isOther).map((one) => ({ ...one, staying: true })),
   ];
-  const missing = [...climb, ...hold, ...stay].filter((one) => one.verdict !== "met");
+  const isMissing = (one: Finding) => one.verdict !== "met";
+  const toClimb = [...climb, ...hold].filter(isMissing);
+  // A check of the present rung counts where nothing else is open, as in the answer itself.
+  const missing = toClimb.length > 0 ? toClimb : stay.filter(isMissing);
   const asksMore = (verdict === "hold" || verdict === "insufficient") && missing.length > 0;
   return {
     others,
-    enough: asksMore ? enoughSaid(others, verdict) : null,
+    enough: asksMore ? (others.length === 0 ? say.closeness.enough : say.closeness.notEnough) : null,
     work: asksMore ? casesSaid(missing, cases, type) : [],
   };
 }
 
-/** The change counts the other checks that are like its own: of a hold those that failed, else those that are open. */
-function enoughSaid(others: readonly Finding[], verdict: Verdict): string {
-  if (others.length === 0) return say.closeness.enough;
-  return say.closeness.notEnough(verdict === "hold" ? others.filter((one) => one.verdict === "insufficient").length : 0);
+/** Can no number of cases like these meet it? Its share seen is on the wrong side of the line, or it was shown to be. */
+function isBeyondCases({ verdict, numbers: { more, today, p } }: Finding): boolean {
+  return today !== undefined || (p !== undefined && (verdict === "not-met" || more === undefined));
 }
 
-/** What takes the most to replay; the others come with it. */
+/** What takes the most to replay; the others come with it. Nothing where some check takes more than cases. */
 function casesSaid(missing: readonly Finding[], cases: number, { evidence }: TypeJudgement): string[] {
-  const waits = missing.flatMap(({ numbers: { more, n } }) =>
-    more === undefined || n === undefined || n === 0 ? [] : [{ more, n, replays: (more * cases) / n }],
+  if (missing.some(isBeyondCases)) return [];
+  const waits = missing.flatMap(({ criterion, numbers: { more, n, rate } }) =>
+    more === undefined || n === undefined || n === 0
+      ? []
+      : [{ more, n, rate: rate ?? null, replays: (more * cases) / n, kind: kindOf(criterion.name, n, evidence.proposed.n) }],
   );
   const longest = waits.toSorted((a, b) => b.replays - a.replays)[0];
   if (longest === undefined) return [];
-  const { more, n, replays } = longest;
-  const said = n < cases ? [say.closeness.casesToReplay({ cases: more, seen: n, of: cases, replays: roughly(replays) })] : [];
+  const { more, n, rate, replays, kind } = longest;
+  const said =
+    n < cases
+      ? [say.closeness.casesToReplay({ cases: roughly(more), kind, rate, seen: n, of: cases, replays: roughly(replays) })]
+      : [];
   const { dated, days } = evidence.facts.span;
   if (n !== evidence.proposed.n || dated < DATED || days < DAYS) return said;
   const perDay = dated / days;
   return [...said, say.closeness.daysOfCases({ perDay: perDay.toPrecision(2), days: roughly(more / perDay) })];
+}
+
+/** Of which cases a check counts so many. */
+function kindOf(criterion: string, n: number, proposed: number): CaseKind {
+  if (criterion === "outcomesNoWorse") return "good";
+  return n === proposed ? "proposed" : "counted";
 }

@@ -1,4 +1,4 @@
-import { count, limitPercent, many, percentAtMost, percentDown, percentUp, roughly } from "../words.ts";
+import { count, limitPercent, many, percentAtLeast, percentAtMost, percentDown, percentUp, roughly } from "../words.ts";
 
 /** What would change a finding: a phrase that goes on behind "What would change it:", with its full stop. */
 export const changes = {
@@ -44,12 +44,6 @@ export const changes = {
   tooFar: "more cases than can be counted on.",
   nothing: "nothing that these cases could show.",
 } as const;
-
-/** What has to be reached, rounded up, and never to all of them. */
-function percentAtLeast(rate: number): string {
-  const text = percentUp(rate);
-  return text === "100.0%" ? percentUp(rate, 2) : text;
-}
 
 interface Events {
   readonly one: string;

@@ -1,4 +1,4 @@
-import { count, inWords, many } from "../words.ts";
+import { count, inWords, many, percentAtLeast } from "../words.ts";
 
 /** How close an answer was, and what it would take: counts in, whole sentences out. */
 export const closeness = {
@@ -56,13 +56,12 @@ export const closeness = {
 
   /** Is what would change an answer all that is missing? */
   enough: "With that every check would be met.",
-  /** `open` checks that the change itself does not count. */
-  notEnough: (open: number) =>
-    `By itself that would not be enough${open === 0 ? "" : `: ${inWords(open)} other ${open === 1 ? "check is" : "checks are"} open`}.`,
+  /** The change itself counts the others. */
+  notEnough: "By itself that would not be enough.",
 
-  /** `cases` more of a kind that came up in `seen` of `of` cases. */
-  casesToReplay: ({ cases, seen, of, replays }: Replays) =>
-    `About ${many(cases, "more case")} of its kind, of which ${count(seen)} came up in ${many(of, "case")}: about ${many(replays, "case")} to replay.`,
+  /** `cases` more of a kind, of which a share of `rate` goes well (null: no rate is asked), as `seen` in `of` cases. */
+  casesToReplay: ({ cases, kind, rate, seen, of, replays }: Replays) =>
+    `About ${many(cases, "more case")} ${CASES[kind]}${rate === null ? "" : `, if ${rate === 1 ? "all" : percentAtLeast(rate)} of them go as the check asks that waits longest`}: ${count(seen)} came up in ${many(of, "case")}, so about ${many(replays, "case")} to replay.`,
   daysOfCases: ({ perDay, days }: { readonly perDay: string; readonly days: number }) =>
     `They came up about ${perDay} times a day, so that is about ${many(days, "day")} of them.`,
 } as const;
@@ -91,8 +90,19 @@ interface Room {
   readonly n: number;
 }
 
+/** What a check counts. */
+export type CaseKind = keyof typeof CASES;
+
+const CASES = {
+  good: "of it that turned out well",
+  proposed: "in which the agent proposes it",
+  counted: "that this check counts",
+} as const;
+
 interface Replays {
   readonly cases: number;
+  readonly kind: CaseKind;
+  readonly rate: number | null;
   readonly seen: number;
   readonly of: number;
   readonly replays: number;
