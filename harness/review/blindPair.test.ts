@@ -41,6 +41,27 @@ describe("a value as both sides show it", () => {
     expect(plainValue(one)).toBe(plainValue(other));
   });
 
+  test.each([
+    ["00123", "123"],
+    ["00123", 123],
+    [["a, b"], ["a", "b"]],
+    [
+      ["a", ["b", "c"]],
+      ["a", "b", "c"],
+    ],
+    [1e-7, 0],
+    [1e305, 1e304],
+    ["123456789012345.12", "123456789012345.13"],
+  ])("%j does not read as %j does", (one, other) => {
+    expect(plainValue(one)).not.toBe(plainValue(other));
+  });
+
+  test("shows what cannot be seen, and large numbers as they are", () => {
+    expect(plainValue("a\u202egpj.exe")).toBe("aU+202Egpj.exe");
+    expect(plainValue(1e305)).toBe("1e+305");
+    expect(plainValue(0.1 + 0.2)).toBe("0.3");
+  });
+
   test("a text that somebody wrote is not shown", () => {
     expect(plainValue("Dear customer, we are sorry that it took this long to answer.")).toBeNull();
     expect(plainValue(["short", { note: "one two three four five six seven eight nine" }])).toBeNull();
@@ -55,6 +76,33 @@ describe("two decisions", () => {
       { act: "PAY", field: "amount", person: "5", agent: "5", differs: false },
       { act: "PAY", field: "to", person: "card", agent: "not set", differs: true },
       { act: "PAY", field: "urgent", person: "not set", agent: "yes", differs: true },
+    ]);
+  });
+
+  test("pair what is done alike, whatever else of its type one of them does", () => {
+    const [a, b] = [act({ line: "A", amount: 10 }), act({ line: "B", amount: 20 })];
+    const pair = blindPair(caseOf([a, b]), seen([b]), title);
+    expect(pair?.rows.filter(({ differs }) => differs)).toEqual([
+      { act: "PAY", field: null, person: "yes", agent: "no", differs: true },
+      { act: "PAY", field: "amount", person: "10", agent: "not set", differs: true },
+      { act: "PAY", field: "line", person: "a", agent: "not set", differs: true },
+    ]);
+  });
+
+  test("that differ by the suite are written out where they would read alike", () => {
+    const [upper, lower] = [[act({ item: "SKU-a" })], [act({ item: "sku-a" })]];
+    expect(blindPair(caseOf(upper), seen(lower), title)?.same).toBe(true);
+    expect(blindPair(caseOf(upper), seen(lower), title, true)?.rows[1]).toMatchObject({ person: "SKU-a", agent: "sku-a" });
+    // A text may be what differs, and then capitals would pass for the reason.
+    const text = { note: "one two three four five six seven eight nine" };
+    expect(blindPair(caseOf([act({ item: "A", ...text })]), seen([act({ item: "a" })]), title, true)?.same).toBe(true);
+  });
+
+  test("show unseen characters of fields and titles", () => {
+    const pair = blindPair(caseOf([act({ "to\u202e": 1 })]), seen([act({})]), (type) => `${type}\u200b`);
+    expect(pair?.rows.map(({ act, field }) => [act, field])).toEqual([
+      ["payU+200B", null],
+      ["payU+200B", "toU+202E"],
     ]);
   });
 
@@ -93,6 +141,7 @@ describe("two decisions", () => {
     const [a, b] = [[act({ amount: 1 })], [act({ amount: 2 }, "keep")]];
     const there = blindPair(caseOf(a), seen(b), title);
     const back = blindPair(caseOf(b), seen(a), title);
+    expect(back?.handedBy).toBe(null);
     expect(back?.rows).toEqual(there?.rows.map(({ person, agent, ...row }) => ({ ...row, person: agent, agent: person })));
   });
 });

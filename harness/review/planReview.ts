@@ -5,7 +5,7 @@ import { isSerious } from "../evidence.ts";
 import { compareUnder } from "../policy.ts";
 import { readRun } from "../run/readRun.ts";
 import type { ReadySuite } from "../suite.ts";
-import { blindPair } from "./blindPair.ts";
+import { type BlindPair, blindPair } from "./blindPair.ts";
 
 /** Disagreements of one type beyond this are drawn from, not all read. */
 const PER_TYPE = 300;
@@ -16,13 +16,15 @@ interface Candidate {
   readonly case: string;
   readonly types: readonly string[];
   readonly serious: boolean;
+  readonly handedBy: BlindPair["handedBy"];
   /** Where the seed puts it among the others. */
   readonly drawn: string;
 }
 
 /**
  * What reviewers are to look at, fixed by the run's seed: all that is serious, all disagreements up to 300 of each action type and a random
- * 300 where there are more, and a random part of the agreements. Reads the ledger once and keeps ids alone. Throws what `readRun` throws.
+ * 300 where there are more, and a random part of the agreements. Of cases that the agent alone hands over, at most as many as people alone
+ * do, or whoever saw one side hand over would know whose it is. Reads the ledger once and keeps ids alone. Throws what `readRun` throws.
  */
 export function planReview(suite: ReadySuite, dir: string): Omit<PlannedReview, "schema"> {
   const differ: Candidate[] = [];
@@ -36,7 +38,7 @@ export function planReview(suite: ReadySuite, dir: string): Omit<PlannedReview, 
     case: ({ case: one, observations }) => {
       const cells = compareUnder(suite.policies, one, observations, suite.compared)[0] ?? [];
       const differing = cells.filter((cell) => underlying(cell) !== "match");
-      const pair = blindPair(one, observations[0], suite.title);
+      const pair = blindPair(one, observations[0], suite.title, differing.length > 0);
       if (pair === null) {
         if (differing.length > 0) left.noProposal++;
         return;
@@ -47,7 +49,8 @@ export function planReview(suite: ReadySuite, dir: string): Omit<PlannedReview, 
       }
       const types = [...new Set((differing.length > 0 ? differing : cells).map(typeOf))].sort();
       const serious = cells.some((cell) => isSerious(cell, suite.serious));
-      (differing.length > 0 ? differ : agree).push({ case: one.id, types, serious, drawn: draw(seed, "item", one.id) });
+      const drawn = draw(seed, "item", one.id);
+      (differing.length > 0 ? differ : agree).push({ case: one.id, types, serious, handedBy: pair.handedBy, drawn });
     },
   });
   const chosen = [
@@ -78,8 +81,14 @@ export function planReview(suite: ReadySuite, dir: string): Omit<PlannedReview, 
   };
 }
 
-/** All that is serious, and of each type the first 300 of the draw. */
+/** All that is serious, and of each type the first 300 of the draw; as many hand-overs by the agent alone as by people alone. */
 function drawnFrom(differ: readonly Candidate[]): Candidate[] {
+  const people = capped(differ.filter(({ handedBy }) => handedBy !== "agent"));
+  const agents = inDraw(differ.filter(({ handedBy }) => handedBy === "agent"));
+  return [...people, ...agents.slice(0, people.filter(({ handedBy }) => handedBy === "person").length)];
+}
+
+function capped(differ: readonly Candidate[]): Candidate[] {
   const taken = new Map<string, number>();
   return inDraw(differ).filter(({ types, serious }) => {
     const wanted = serious || types.some((type) => (taken.get(type) ?? 0) < PER_TYPE);

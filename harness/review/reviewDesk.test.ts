@@ -68,6 +68,19 @@ describe("the plan", () => {
   });
 });
 
+test("who hands over is as often the person as the agent, so that handing over tells nothing", async () => {
+  using run = await observed([
+    ...given(50, { decided: ["pay"], proposed: ["escalate"] }, "agent"),
+    ...given(7, { decided: ["escalate"], proposed: ["keep"] }, "person"),
+    ...given(20, { decided: ["pay"], proposed: ["keep"] }, "neither"),
+  ]);
+  const plan = planReview(run.suite, run.dir);
+  const by = (who: string) => plan.items.filter((item) => item.case.startsWith(who)).length;
+  expect([by("agent"), by("person"), by("neither")]).toEqual([7, 7, 20]);
+  // What is not asked is said, and not lost.
+  expect(plan.disagreements).toBe(77);
+});
+
 describe("a desk", () => {
   test("keeps every answer at once, goes on where it stopped, and takes back by a record of its own", async () => {
     using run = await observed(FEW);

@@ -90,11 +90,12 @@ export class ReviewDesk {
           next: `Keep ${reviewsOf(dir)} elsewhere and begin anew; what was answered counts no more for this run`,
         },
       );
-    const ids = new Set((log?.plan ?? plan).items.map((item) => item.case));
+    const planned = new Map((log?.plan ?? plan).items.map(({ case: id, why }) => [id, why]));
     const held = new Map<string, Held>();
     readRun(dir, {
       case({ case: one, observations }) {
-        const pair = ids.has(one.id) ? blindPair(one, observations[0], suite.title) : null;
+        const why = planned.get(one.id);
+        const pair = why === undefined ? null : blindPair(one, observations[0], suite.title, why !== "agrees");
         const people = one.decisions.flatMap(({ by }) => (by === undefined ? [] : [by]));
         if (pair !== null) held.set(one.id, { pair, context: contextOf(one), people });
       },

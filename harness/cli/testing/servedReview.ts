@@ -37,7 +37,7 @@ function apart(person: Lot, other: Lot): Lot {
 
 function shownOf(params: unknown): string {
   const { amount, to, day } = params as Readonly<Record<string, unknown>>;
-  return JSON.stringify([amount, to, day].map(plainValue));
+  return JSON.stringify([amount, to, day].map((value) => plainValue(value)));
 }
 
 interface Sampled {
