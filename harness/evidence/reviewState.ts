@@ -55,11 +55,26 @@ export function rulingOf({ choice, item, by }: ReviewAnswer, secret: string): Ru
 }
 
 /**
- * What the reviewers of one item rule together: the only ruling, the one that two agree on, or a conflict where none does.
- * Undefined where nobody has answered.
+ * What the reviewers of one item rule together, settled first by whether they stand behind the agent's decision: the only ruling, or that of
+ * two who do or two who do not; of those that differ in the rest, the one that speaks more for the person. A conflict where one does and
+ * one does not, unclear where too few could tell. Undefined where nobody has answered.
  */
 export function ruledTogether(rulings: readonly Ruling[]): Ruling | "conflict" | undefined {
-  const [first, second, third] = rulings;
-  if (first === undefined || second === undefined || first === second) return first;
-  return third === first || third === second ? third : "conflict";
+  const [first] = rulings;
+  if (first === undefined || rulings.length === 1) return first;
+  const behind = rulings.filter((one) => one === "agent" || one === "both");
+  const against = rulings.filter((one) => one === "person" || one === "neither");
+  if (behind.length > against.length && behind.length > 1) return behind.includes("both") ? "both" : "agent";
+  if (against.length > behind.length && against.length > 1) return against.includes("person") ? "person" : "neither";
+  return behind.length > 0 && against.length > 0 ? "conflict" : "unclear";
+}
+
+/** Does it take a further reviewer to rule on an item? Two are asked of a `double` one, and a third wherever they leave it open. */
+export function asksAnother(rulings: readonly Ruling[], double: boolean): boolean {
+  if (rulings.length === 0) return true;
+  if (rulings.length === 1) return double || rulings[0] === "unclear";
+  const together = ruledTogether(rulings);
+  return (
+    rulings.length === 2 && (together === "conflict" || (together === "unclear" && rulings.some((one) => one !== "unclear")))
+  );
 }

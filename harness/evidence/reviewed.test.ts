@@ -65,6 +65,32 @@ describe("who was right", () => {
     });
   });
 
+  test.each<[readonly Ruling[], Ruling | "conflict"]>([
+    [["agent", "both"], "both"],
+    [["person", "neither"], "person"],
+    [["agent", "neither"], "conflict"],
+    [["both", "person"], "conflict"],
+    [["agent", "unclear"], "unclear"],
+    [["agent", "unclear", "both"], "both"],
+    [["agent", "unclear", "unclear"], "unclear"],
+    [["agent", "person", "unclear"], "conflict"],
+    [["both", "person", "agent"], "both"],
+    [["unclear", "unclear"], "unclear"],
+  ])("%j is settled by who stands behind the agent: %s", (given, where) => {
+    const said = reviewed([
+      log(
+        [{ double: true }],
+        given.map((ruling, i) => rules(0, `R-0${i + 1}`, ruling)),
+      ),
+    ]);
+    expect(said?.overall).toMatchObject({ [where]: 1, n: 1 });
+  });
+
+  test("what waits in one log is answered in another", () => {
+    const said = reviewed([log([{}, {}], []), log([{}], [rules(0, "R-01", "agent")], "run-2")]);
+    expect(said?.overall).toMatchObject({ agent: 1, waiting: 1, n: 2 });
+  });
+
   test("an answer that was taken back does not count, and its guess with it", () => {
     const entries: ReviewEntry[] = [
       rules(0, "R-01", "agent"),
@@ -75,12 +101,12 @@ describe("who was right", () => {
   });
 
   test("guesses are right where the agent stood", () => {
-    const guesses = Array.from({ length: 20 }, (_, item): ReviewEntry => {
+    const items = Array.from({ length: 20 }, () => ({}));
+    const entries = items.flatMap((_, item): ReviewEntry[] => {
       const guess = agentIsLeft(secret, item, "R-01") ? "left" : "right";
-      return { kind: "guess", item, by: "R-01", at, guess };
+      return [rules(item, "R-01", "both"), { kind: "guess", item, by: "R-01", at, guess }];
     });
-    const items = guesses.map(() => ({}));
-    expect(reviewed([log(items, guesses)])?.guessed).toMatchObject({ k: 20, n: 20, unsure: 0 });
+    expect(reviewed([log(items, entries)])?.guessed).toMatchObject({ k: 20, n: 20, unsure: 0 });
   });
 
   test("a case that two runs showed counts once, and no log is no review", () => {

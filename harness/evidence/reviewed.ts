@@ -1,7 +1,7 @@
 import { clopperPearson } from "../stats/clopperPearson.ts";
 import { cohenKappa } from "../stats/cohenKappa.ts";
 import { plannedTotals } from "./plannedTotals.ts";
-import type { ReviewsRead } from "./reviewLog.ts";
+import type { PlannedReview, ReviewsRead, ReviewsRead } from "./reviewLog.ts";
 import { agentIsLeft, ReviewState, type Ruling, ruledTogether, rulingOf } from "./reviewState.ts";
 
 /** A share with its 95% range for a number fixed beforehand; from 0 to 1 where n is 0. */
@@ -18,8 +18,9 @@ export interface WhoWasRight {
   readonly both: number;
   readonly person: number;
   readonly neither: number;
-  /** Two reviewers differ and no third has decided: counted against the agent. */
+  /** One stands behind the agent, one does not, and no third has decided: counted against the agent. */
   readonly conflict: number;
+  /** Too few of those who were asked could tell. */
   readonly unclear: number;
   readonly waiting: number;
   readonly n: number;
@@ -55,12 +56,17 @@ export interface Reviewed {
 const RULINGS: readonly Ruling[] = ["agent", "both", "person", "neither", "unclear"];
 type Counts = { -readonly [K in keyof WhoWasRight]: number };
 
-/** Counts the reviews of runs, in order of time: a case that an earlier run's reviewers were shown counts once. Null where there is no log. */
+/**
+ * Counts the reviews of runs, in order of time: a case that several plans hold counts once, as the first who judged it have answered.
+ * Null where there is no log.
+ */
 export function reviewed(logs: readonly ReviewsRead[]): Reviewed | null {
   if (logs.length === 0) return null;
   const { agreements, ...left } = plannedTotals(logs.map(({ plan }) => plan));
   const count = new Count();
-  for (const log of logs) count.add(log);
+  // What waits in one log may be answered in another.
+  for (const log of logs) count.answered(log);
+  for (const log of logs) count.waiting(log);
   return {
     logs: logs.map(({ plan, head, entries }) => ({ run: plan.run, head, entries: entries.length })),
     ...left,
@@ -77,14 +83,11 @@ class Count {
   readonly #pairs = RULINGS.map(() => RULINGS.map(() => 0));
   readonly #tally = { asked: 0, settled: 0, open: 0, left: 0, sided: 0, right: 0, guesses: 0, unsure: 0, told: 0 };
 
-  add({ plan, secret, entries }: ReviewsRead): void {
+  answered({ plan, secret, entries }: ReviewsRead): void {
     const state = new ReviewState(entries);
-    for (const [item, { case: id, why, types, double }] of plan.items.entries()) {
-      if (this.#seen.has(id)) continue;
-      this.#seen.add(id);
+    for (const [item, planned] of plan.items.entries()) {
       const answers = state.of(item);
-      const rulings = answers.map((answer) => rulingOf(answer, secret));
-      const together = ruledTogether(rulings);
+      if (answers.length === 0 || this.#seen.has(planned.case)) continue;
       for (const { choice, told, by } of answers) {
         this.#reviewers.add(by);
         if (choice === "left" || choice === "right") this.#tally.sided++;
@@ -92,10 +95,21 @@ class Count {
         if (told) this.#tally.told++;
       }
       this.#guesses(state, item, secret);
-      this.#doubled(rulings, double, together);
-      if (why === "agrees") this.#audited(together);
-      else for (const counts of [this.#overall, ...types.map((type) => this.#of(type))]) into(counts, together);
+      const rulings = answers.map((answer) => rulingOf(answer, secret));
+      this.#doubled(rulings);
+      this.#take(planned, ruledTogether(rulings));
     }
+  }
+
+  waiting({ plan }: ReviewsRead): void {
+    for (const planned of plan.items) if (!this.#seen.has(planned.case)) this.#take(planned, undefined);
+  }
+
+  #take({ case: id, why, types, double }: PlannedReview["items"][number], together: Ruling | "conflict" | undefined): void {
+    this.#seen.add(id);
+    if (double) this.#tally.asked++;
+    if (why === "agrees") this.#audited(together);
+    else for (const counts of [this.#overall, ...types.map((type) => this.#of(type))]) into(counts, together);
   }
 
   #guesses(state: ReviewState, item: number, secret: string): void {
@@ -106,14 +120,13 @@ class Count {
     }
   }
 
-  #doubled(rulings: readonly Ruling[], double: boolean, together: Ruling | "conflict" | undefined): void {
-    if (double) this.#tally.asked++;
+  #doubled(rulings: readonly Ruling[]): void {
     const [first, second] = rulings;
     if (first === undefined || second === undefined) return;
     const row = this.#pairs[RULINGS.indexOf(first)] as number[];
     row[RULINGS.indexOf(second)] = (row[RULINGS.indexOf(second)] ?? 0) + 1;
-    if (first === second) return;
-    if (together === "conflict") this.#tally.open++;
+    if (ruledTogether([first, second]) !== "conflict") return;
+    if (ruledTogether(rulings) === "conflict") this.#tally.open++;
     else this.#tally.settled++;
   }
 

@@ -128,6 +128,17 @@ describe("a desk", () => {
     });
   });
 
+  test("asks one more where a reviewer could not tell, and no third where two could not", async () => {
+    using run = await observed(given(40, { decided: ["pay"], proposed: ["keep"] }, "differ"));
+    const sit = async (reviewer: string, choice: Said["choice"]) => {
+      const desk = await ReviewDesk.open(run.suite, run.dir, who(reviewer));
+      const items = await judgeAll(desk, choice);
+      await desk.close();
+      return items.length;
+    };
+    expect([await sit("R-01", "unclear"), await sit("R-02", "unclear"), await sit("R-03", "both")]).toEqual([40, 40, 0]);
+  });
+
   test("keeps from who decided a case that case, and from who has to do with it", async () => {
     using run = await observed(given(8, { decided: ["pay"], proposed: ["keep"], by: "R-01" }, "own"));
     const author = await ReviewDesk.open(run.suite, run.dir, who("R-01"));

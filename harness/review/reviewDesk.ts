@@ -11,7 +11,7 @@ import {
   readReviews,
   reviewsOf,
 } from "../evidence/reviewLog.ts";
-import { ReviewState, ruledTogether, rulingOf } from "../evidence/reviewState.ts";
+import { asksAnother, ReviewState, rulingOf } from "../evidence/reviewState.ts";
 import { continueJournal, Journal } from "../journal/journal.ts";
 import { readRun } from "../run/readRun.ts";
 import type { ReadySuite } from "../suite.ts";
@@ -166,14 +166,14 @@ export class ReviewDesk {
     return this.#queue.find((item) => this.#wanted(item));
   }
 
-  /** Unanswered, judged by two and answered by one, or two that differ; and never twice by one, nor by who decided the case. */
+  /** As long as it takes another reviewer; and never twice by one, nor by who decided the case. */
   #wanted(item: number): boolean {
     const { reviewer } = this.#given;
     const answers = this.#state.of(item);
     if (answers.some(({ by }) => by === reviewer) || this.#state.isRecused(item, reviewer)) return false;
     if (this.#heldOf(item).people.includes(reviewer)) return false;
-    if (answers.length < 2) return answers.length === 0 || this.plan.items[item]?.double === true;
-    return answers.length === 2 && ruledTogether(answers.map((one) => rulingOf(one, this.#secret))) === "conflict";
+    const rulings = answers.map((one) => rulingOf(one, this.#secret));
+    return asksAnother(rulings, this.plan.items[item]?.double === true);
   }
 
   #heldOf(item: number): Held {
