@@ -7,7 +7,7 @@ import { PAGE_OPTIONS, type PageOptions } from "../../reports/pageOptions.ts";
 import { sheetsFound } from "../../reports/sheetsFound.ts";
 import { openDrills } from "../drill/drillLedger.ts";
 import { recordFiles } from "../evidence/recordFiles.ts";
-import { readReviews } from "../evidence/reviewLog.ts";
+import { readReviews, reviewsAfter } from "../evidence/reviewLog.ts";
 import { type Judged, judge } from "../run/judge.ts";
 import type { Judgement } from "../run/judgement.ts";
 import type { ReadySuite } from "../suite.ts";
@@ -59,9 +59,11 @@ export function drawnAgain(given: DrawnAgain): { readonly gate: RunCheck; readon
     files: recordFiles(suite),
     drills: drills.map(({ header, head }) => ({ id: header.id, head })),
     drillsFound,
-    reviews: runs.flatMap(({ dir, header }) => {
+    reviews: runs.flatMap(({ dir, header, head: ledgerHead }) => {
       const log = readReviews(dir, header.id);
-      return log === null ? [] : [{ run: header.id, head: log.head }];
+      // Reviews of a run that has gone on since do not count.
+      const head = log === null || log.plan.ledgerHead !== ledgerHead ? null : log.head;
+      return [{ run: header.id, head, after: (kept: string) => reviewsAfter(dir, kept) }];
     }),
     drillsSince: since.map((dir) => openDrills(dir).header.id),
   };

@@ -73,6 +73,8 @@ export interface ReviewsRead {
   readonly entries: readonly ReviewEntry[];
   /** Hash of the last record. */
   readonly head: string;
+  /** Bytes behind it of a record that was cut off while being written. */
+  readonly torn: number;
 }
 
 /** The first record of a log for this plan. */
@@ -105,7 +107,16 @@ export function readReviews(dir: string, run: string): ReviewsRead | null {
   if (end.torn !== null) refuseUnlessTorn(end.torn);
   if (first === undefined) return null;
   if (first.plan.run !== run) throw broken(log, `it is of the run ${first.plan.run}`);
-  return { plan: first.plan, secret: first.secret, entries, head: end.head };
+  return { plan: first.plan, secret: first.secret, entries, head: end.head, torn: end.torn?.bytes ?? 0 };
+}
+
+/** How many records stand behind the one with this hash; undefined where there is no such record, or no log. */
+export function reviewsAfter(dir: string, kept: string): number | undefined {
+  const end = newJournalEnd();
+  let found: number | undefined;
+  if (existsSync(reviewsOf(dir)))
+    for (const _ of readJournal(REVIEW_LOG, reviewsOf(dir), end)) if (end.head === kept) found = end.records;
+  return found === undefined ? undefined : end.records - found;
 }
 
 function parsed(row: unknown, log: string): ReviewRecord {

@@ -19,6 +19,7 @@ function log(
     secret,
     entries,
     head: "h",
+    torn: 0,
   };
 }
 

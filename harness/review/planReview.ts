@@ -1,9 +1,10 @@
 import { hash } from "node:crypto";
 import type { Comparison } from "../compare.ts";
+import { EarnestError } from "../errors.ts";
 import type { PlannedReview } from "../evidence/reviewLog.ts";
 import { isSerious } from "../evidence.ts";
 import { compareUnder } from "../policy.ts";
-import { readRun } from "../run/readRun.ts";
+import { type ReadRun, readRun } from "../run/readRun.ts";
 import type { ReadySuite } from "../suite.ts";
 import { type BlindPair, blindPair } from "./blindPair.ts";
 
@@ -24,7 +25,8 @@ interface Candidate {
 /**
  * What reviewers are to look at, fixed by the run's seed: all that is serious, all disagreements up to 300 of each action type and a random
  * 300 where there are more, and a random part of the agreements. Of cases that the agent alone hands over, at most as many as people alone
- * do, or whoever saw one side hand over would know whose it is. Reads the ledger once and keeps ids alone. Throws what `readRun` throws.
+ * do, or whoever saw one side hand over would know whose it is. Reads the ledger once and keeps ids alone. Throws what `readRun` throws, USAGE for a run that has
+ * not ended, and RUN_EMPTY for one without cases.
  */
 export function planReview(suite: ReadySuite, dir: string): Omit<PlannedReview, "schema"> {
   const differ: Candidate[] = [];
@@ -53,6 +55,7 @@ export function planReview(suite: ReadySuite, dir: string): Omit<PlannedReview, 
       (differing.length > 0 ? differ : agree).push({ case: one.id, types, serious, handedBy: pair.handedBy, drawn });
     },
   });
+  refuseUnlessWhole(dir, read);
   const chosen = [
     ...drawnFrom(differ).map((one) => ({ ...one, why: one.serious ? ("serious" as const) : ("differs" as const) })),
     ...inDraw(agree)
@@ -79,6 +82,16 @@ export function planReview(suite: ReadySuite, dir: string): Omit<PlannedReview, 
     agreements: agree.length,
     ...left,
   };
+}
+
+/** A plan is of all cases of a run, so there have to be some, and no more to come. */
+function refuseUnlessWhole(dir: string, { counted, ended }: ReadRun): void {
+  if (ended === null)
+    throw new EarnestError("USAGE", "the run has not ended, and reviews are planned of all its cases at once", {
+      where: { file: dir },
+      next: "Go on with it first: earnest run --resume",
+    });
+  if (counted === 0) throw new EarnestError("RUN_EMPTY", "the run holds no case to review", { where: { file: dir } });
 }
 
 /** All that is serious, and of each type the first 300 of the draw; as many hand-overs by the agent alone as by people alone. */

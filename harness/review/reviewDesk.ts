@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
+import { isDeepStrictEqual } from "node:util";
 import { EarnestError } from "../errors.ts";
 import {
   firstRecord,
@@ -78,18 +79,11 @@ export class ReviewDesk {
     for (const entry of log.entries) if (entry.by === given.reviewer) this.#count(entry);
   }
 
-  /** Goes on with the reviews of a run, or plans them. Throws what `readRun` throws, LEDGER_CORRUPT for a log that was changed, and RESUME_CHANGED for a run that has gone on since. */
+  /** Goes on with the reviews of a run, or plans them. Throws what `readRun` throws, LEDGER_CORRUPT for a log that was changed, and RESUME_CHANGED for a run or a suite that is another one since. */
   static async open(suite: ReadySuite, dir: string, given: DeskGiven): Promise<ReviewDesk> {
     const plan = planReview(suite, dir);
     const log = readReviews(dir, plan.run);
-    if (log !== null && log.plan.ledgerHead !== plan.ledgerHead)
-      throw new EarnestError(
-        "RESUME_CHANGED",
-        "the run has gone on since its reviews were planned, so the plan is not of all its cases",
-        {
-          next: `Keep ${reviewsOf(dir)} elsewhere and begin anew; what was answered counts no more for this run`,
-        },
-      );
+    if (log !== null) refuseUnlessAlike(dir, log.plan, plan);
     const planned = new Map((log?.plan ?? plan).items.map(({ case: id, why }) => [id, why]));
     const held = new Map<string, Held>();
     readRun(dir, {
@@ -207,4 +201,17 @@ export class ReviewDesk {
   #drawn(what: string, item: number): string {
     return hash("sha256", `${this.#secret} ${what} ${item} ${this.#given.reviewer}`, "hex");
   }
+}
+
+/** A plan stands for the run as it is and for what the suite calls a disagreement. */
+function refuseUnlessAlike(dir: string, then: PlannedReview, now: Omit<PlannedReview, "schema">): void {
+  const why =
+    then.ledgerHead !== now.ledgerHead
+      ? "the run has gone on since its reviews were planned, so the plan is not of all its cases"
+      : then.rules !== now.rules && !isDeepStrictEqual(then.items, now.items)
+        ? "the suite has changed since the reviews were planned, and would have other cases judged now"
+        : undefined;
+  if (why === undefined) return;
+  const next = `Keep ${reviewsOf(dir)} elsewhere and begin anew; what was answered counts no more for this run`;
+  throw new EarnestError("RESUME_CHANGED", why, { next });
 }

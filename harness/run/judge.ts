@@ -3,8 +3,7 @@ import { drillLedgersSaid } from "../evidence/drillLedgers.ts";
 import type { DrillsLeftOut } from "../evidence/drillsLeftOut.ts";
 import { ownersLimits } from "../evidence/ownersLimits.ts";
 import { recordFiles } from "../evidence/recordFiles.ts";
-import { type Reviewed, reviewed } from "../evidence/reviewed.ts";
-import { readReviews } from "../evidence/reviewLog.ts";
+import { reviewed } from "../evidence/reviewed.ts";
 import { wallClaim } from "../evidence/wallSaid.ts";
 import type { TypeEvidence } from "../evidence.ts";
 import { ladderData } from "../ladders.ts";
@@ -23,6 +22,7 @@ import { loosenedSince } from "./loosenedSince.ts";
 import { headersOf, type Night } from "./nights.ts";
 import { type NightSeen, nightsApart } from "./nightTally.ts";
 import { readRun } from "./readRun.ts";
+import { reviewsOfRuns } from "./reviewsOfRuns.ts";
 import { runsCounted } from "./runsCounted.ts";
 import { togetherSaid } from "./together.ts";
 import { typeFactsOf } from "./typeFactsOf.ts";
@@ -55,7 +55,7 @@ export function judge(
   refuseUnlessAlike(mine);
   const { gathering, reads } = gathered(suite, mine, limits, drillDirs);
   const runs = runsCounted(headers, reads, apartFrom(suite, nights, mine));
-  const reviews = reviewed(mine.flatMap(({ dir, header }) => readReviews(dir, header.id) ?? []));
+  const reviews = reviewsOfRuns(suite, mine, reads);
   const body = { ...bodyOf(suite, gathering, reads, runs, leftOut, reviews), before: answersBefore(suite, mine, drillDirs) };
   return {
     judgement: { ...body, headline: headline(body.types), caveats: caveats(body) },
@@ -77,7 +77,7 @@ function answersBefore(suite: ReadySuite, nights: readonly Night[], drillDirs: r
   const last = earlier.at(-1);
   if (last === undefined) return null;
   const { gathering, reads } = gathered(suite, earlier, NO_CASES, drillDirs);
-  const { types } = bodyOf(suite, gathering, reads, [], [], null);
+  const { types } = bodyOf(suite, gathering, reads, [], [], { logs: [], notes: [] });
   return { run: last.header.id, answers: types.map(({ type, decided: { verdict } }) => ({ type, verdict })) };
 }
 
@@ -116,7 +116,7 @@ function bodyOf(
   reads: readonly GatheredRun[],
   runs: readonly RunCounted[],
   leftOut: readonly DrillsLeftOut[],
-  reviews: Reviewed | null,
+  reviews: ReturnType<typeof reviewsOfRuns>,
 ): Omit<Judgement, "headline" | "caveats" | "before"> {
   const { run, end, ended } = reads.at(-1) as GatheredRun;
   const sum = (of: (read: GatheredRun) => number) => reads.reduce((total, read) => total + of(read), 0);
@@ -155,6 +155,7 @@ function bodyOf(
         ...reads.flatMap(({ notes }) => notes),
         ...unreadOutcomes(suite, gathering),
         ...windowsSaid(suite, flow),
+        ...reviews.notes,
         ...drillLedgersSaid(gathering.drilled.ledgers),
       ],
     },
@@ -173,7 +174,7 @@ function bodyOf(
     exclusions: gathering.exclusions.summary(),
     evidence,
     people: gathering.people.results(declared, run.seed),
-    reviewed: reviews,
+    reviewed: reviewed(reviews.logs),
     attempts: gathering.attempts.results(declared),
     wall: { ...wall, says: wallClaim(wall), waived: waivedSaid(wall, judged) },
     breaches: gathering.breaches.seen(wall),

@@ -34,8 +34,12 @@ export interface DrawnFrom {
   readonly drillsFound?: boolean;
   /** Ledgers of drills that are there now and that the report has not read, by id. */
   readonly drillsSince?: readonly string[];
-  /** The review logs of the runs, and the hash of the last record of each. */
-  readonly reviews?: readonly { readonly run: string; readonly head: string }[];
+  /** The runs with the hash of the last record of their reviews, null where none count, and how many records stand behind another one. */
+  readonly reviews?: readonly {
+    readonly run: string;
+    readonly head: string | null;
+    readonly after: (head: string) => number | undefined;
+  }[];
 }
 
 /**
@@ -51,6 +55,8 @@ export function verifyPages(
   const found = Object.entries(pages).filter(([file]) => existsSync(join(dir, file)));
   const what = "report" as const;
   if (found.length === 0) return [{ what, state: "absent", says: "no report was drawn yet" }];
+  const lost = reviewsLost(recorded, now);
+  if (lost !== undefined) return [lost];
   const why = cannotTell(recorded, now) ?? drillsUnsaid(recorded, now) ?? reviewsDiffer(recorded, now);
   if (why !== undefined) return [{ what, state: "unknown", says: why }];
   const heads = headChecks(recorded, now);
@@ -176,12 +182,19 @@ function drillsDiffer(recorded: DrawnRecord | undefined, now: readonly { readonl
     : `the ledger of the drills ${shorten(other.id, 60)} is another one than when the report was drawn`;
 }
 
-/** Reviews go on after a page was drawn; what the page says of itself tells how far they were then. */
+/** Reviews go on after a page was drawn; those it was drawn with have to stand in the log as they did. */
+function reviewsLost(recorded: DrawnRecord | undefined, { reviews = [] }: DrawnFrom): RunCheck | undefined {
+  const lost = recorded?.reviews.find(({ run, head }) => reviews.some((one) => one.run === run && one.after(head) === undefined));
+  if (lost === undefined) return undefined;
+  const says = `the report was drawn with reviews that ended in ${shorten(lost.head, 16)}, and the review log of the run ${shorten(lost.run, 60)} has no such record: records of it were removed or changed, or the report was`;
+  return { what: "report", state: "broken", says };
+}
+
 function reviewsDiffer(recorded: DrawnRecord | undefined, { reviews = [] }: DrawnFrom): string | undefined {
   if (recorded === undefined) return undefined;
-  const said = (logs: readonly { readonly run: string; readonly head: string }[]) =>
-    logs.map(({ run, head }) => `${run} ${head}`).join("\n");
+  const said = (logs: readonly { readonly run: string; readonly head: string | null }[]) =>
+    logs.flatMap(({ run, head }) => (head === null ? [] : `${run} ${head}`)).join("\n");
   return said(recorded.reviews) === said(reviews)
     ? undefined
-    : "the reviews are not those that the report was drawn with: draw a new report, which reads them as they are now";
+    : "the reviews have gone on since the report was drawn: draw a new report, which reads them as they are now";
 }

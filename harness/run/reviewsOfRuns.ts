@@ -1,0 +1,36 @@
+import { type ReviewsRead, readReviews } from "../evidence/reviewLog.ts";
+import type { ReadySuite } from "../suite.ts";
+import { many, shorten } from "../words.ts";
+import type { Night } from "./nights.ts";
+import type { ReadRun } from "./readRun.ts";
+
+/** The reviews of runs that count, and what a reader must know of those that do not. Throws what `readReviews` throws. */
+export function reviewsOfRuns(
+  suite: ReadySuite,
+  nights: readonly Night[],
+  reads: readonly Pick<ReadRun, "end">[],
+): { readonly logs: readonly ReviewsRead[]; readonly notes: readonly string[] } {
+  const logs: ReviewsRead[] = [];
+  const notes: string[] = [];
+  for (const [i, { dir, header }] of nights.entries()) {
+    const log = readReviews(dir, header.id);
+    if (log === null) continue;
+    const of = `of the run ${shorten(header.id, 60)}`;
+    if (log.torn > 0)
+      notes.push(
+        `The review log ${of} ends in ${many(log.torn, "byte")} of a record that was cut off while being written; it is left out.`,
+      );
+    if (log.plan.ledgerHead !== reads[i]?.end.head) {
+      notes.push(
+        `The reviews ${of} do not count: the run has gone on since they were planned, so the plan is not of all its cases (${many(log.entries.length, "entry", "entries")} left out).`,
+      );
+      continue;
+    }
+    if (log.plan.rules !== suite.digest)
+      notes.push(
+        `The reviews ${of} were planned by other rules than the suite has now: what was a disagreement then may be none today.`,
+      );
+    logs.push(log);
+  }
+  return { logs, notes };
+}
