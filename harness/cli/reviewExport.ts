@@ -22,8 +22,11 @@ const COLUMNS = [
   "guess",
 ];
 
+/** What of a review log is written out; without the secret, no word of what an answer means for the agent. */
+export type ReviewsOut = Pick<ReviewsRead, "plan" | "entries"> & { readonly secret: string | null };
+
 /** Every record of a review log as CSV, in order, taken back ones included; no cell is read as a formula. Throws OUTPUT. */
-export async function reviewExport({ plan, secret, entries }: ReviewsRead, file: string): Promise<void> {
+export async function reviewExport({ plan, secret, entries }: ReviewsOut, file: string): Promise<void> {
   const rows = entries.map((entry, i) => {
     const item = plan.items[entry.item];
     const said = entry.kind === "answer" ? entry : undefined;
@@ -31,7 +34,7 @@ export async function reviewExport({ plan, secret, entries }: ReviewsRead, file:
     const answer =
       said === undefined
         ? ["", "", "", "", ""]
-        : [said.choice, rulingOf(said, secret), said.severity, said.reason, said.told ? "yes" : "no"];
+        : [said.choice, secret === null ? "" : rulingOf(said, secret), said.severity, said.reason, said.told ? "yes" : "no"];
     return [i + 1, entry.at, entry.by, entry.kind, ...about, ...answer, entry.kind === "guess" ? entry.guess : ""];
   });
   try {

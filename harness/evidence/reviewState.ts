@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { ReviewAnswer, ReviewEntry } from "./reviewLog.ts";
+import type { ReviewAnswer, ReviewEntry, ReviewsRead } from "./reviewLog.ts";
 
 /** What an answer means once it is known which side was whose. */
 export type Ruling = "agent" | "both" | "person" | "neither" | "unclear";
@@ -77,4 +77,13 @@ export function asksAnother(rulings: readonly Ruling[], double: boolean): boolea
   return (
     rulings.length === 2 && (together === "conflict" || (together === "unclear" && rulings.some((one) => one !== "unclear")))
   );
+}
+
+/** How many items of a plan still ask for a reviewer. */
+export function itemsWaiting({ plan, secret, entries }: Pick<ReviewsRead, "plan" | "secret" | "entries">): number {
+  const state = new ReviewState(entries);
+  return plan.items.filter(({ double }, item) => {
+    const rulings = state.of(item).map((answer) => rulingOf(answer, secret));
+    return asksAnother(rulings, double);
+  }).length;
 }

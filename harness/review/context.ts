@@ -14,7 +14,7 @@ export function contextOf({ input, reads, at }: Case): readonly Fact[] {
   const fields = typeof input === "object" && input !== null && !Array.isArray(input) ? Object.entries(input) : [["", input]];
   return [
     ...fields.map(([term, value]) => fact(String(term), value)),
-    ...reads.map(({ tool, args, answer }) => fact(tool, `${plain(args)}: ${plain(answer)}`)),
+    ...reads.map(({ tool, args, answer }) => fact(`${tool}, looked up`, `${plain(args)}: ${plain(answer)}`)),
     ...(at === undefined ? [] : [fact("date", at.slice(0, 10))]),
   ];
 }

@@ -1,7 +1,8 @@
 import { hash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import type { Comparison } from "../compare.ts";
 import { EarnestError } from "../errors.ts";
-import type { PlannedReview } from "../evidence/reviewLog.ts";
+import { type PlannedReview, reviewsOf } from "../evidence/reviewLog.ts";
 import { isSerious } from "../evidence.ts";
 import { compareUnder } from "../policy.ts";
 import { type ReadRun, readRun } from "../run/readRun.ts";
@@ -82,6 +83,19 @@ export function planReview(suite: ReadySuite, dir: string): Omit<PlannedReview, 
     agreements: agree.length,
     ...left,
   };
+}
+
+/** A plan stands for the run as it is and for what the suite calls a disagreement: throws RESUME_CHANGED where either is another one now. */
+export function refuseUnlessAlike(dir: string, then: PlannedReview, now: Omit<PlannedReview, "schema">): void {
+  const why =
+    then.ledgerHead !== now.ledgerHead
+      ? "the run has gone on since its reviews were planned, so the plan is not of all its cases"
+      : then.rules !== now.rules && !isDeepStrictEqual(then.items, now.items)
+        ? "the suite has changed since the reviews were planned, and would have other cases judged now"
+        : undefined;
+  if (why === undefined) return;
+  const next = `Keep ${reviewsOf(dir)} elsewhere and begin anew; what was answered counts no more for this run`;
+  throw new EarnestError("RESUME_CHANGED", why, { next });
 }
 
 /** A plan is of all cases of a run, so there have to be some, and no more to come. */

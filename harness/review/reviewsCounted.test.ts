@@ -25,9 +25,10 @@ async function observed() {
 
 async function answered(dir: string): Promise<void> {
   const desk = await ReviewDesk.open(suite, dir, who);
-  for (const _ of [1, 2]) {
+  for (const _ of [1, 2, 3]) {
     const said = { choice: "both" as const, severity: null, reason: null, told: false };
-    await desk.answer(desk.next()?.item ?? -1, said);
+    const item = desk.next()?.item ?? -1;
+    if (await desk.answer(item, said)) await desk.guess(item, "unsure");
   }
   await desk.close();
 }
@@ -71,6 +72,28 @@ describe("reviews count", () => {
     await answered(run.path);
     appendFileSync(join(reviewsOf(run.path), "000001.jsonl"), "abc");
     expect(judge(suite, run.path).judgement.run.notes.join()).toContain("3 bytes of a record that was cut off");
+  });
+});
+
+describe("the log", () => {
+  test.each([
+    ["an answer in the middle", (lines: string[]) => lines.map((line, i) => (i === 2 ? line.replace('"both"', '"left"') : line))],
+    [
+      "the last answer",
+      (lines: string[]) => lines.map((line, i) => (i === lines.length - 1 ? line.replace('"both"', '"left"') : line)),
+    ],
+    ["a row that is gone", (lines: string[]) => lines.filter((_, i) => i !== 2)],
+    ["the plan", (lines: string[]) => lines.map((line, i) => (i === 0 ? line.replace('"double":true', '"double":false') : line))],
+  ])("refuses %s by name", async (_, change) => {
+    using run = await observed();
+    await answered(run.path);
+    const file = join(reviewsOf(run.path), "000001.jsonl");
+    const lines = readFileSync(file, "utf8").trimEnd().split("\n");
+    writeFileSync(file, `${change(lines).join("\n")}\n`);
+    expect(() => judge(suite, run.path)).toThrow(/review log was changed/);
+    await expect(ReviewDesk.open(suite, run.path, { ...who, reviewer: "R-02" })).rejects.toMatchObject({
+      code: "LEDGER_CORRUPT",
+    });
   });
 });
 
