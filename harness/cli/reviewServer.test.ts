@@ -53,6 +53,26 @@ describe("the review app", () => {
     expect((await ask(`${origin}/api/undo`, { ...post, headers: { ...post.headers, origin } })).status).toBe(200);
   });
 
+  test("has a cookie of its own beside another one in the same browser", async () => {
+    await using one = await servedReview({ differ: 2, agree: 0, leak: false });
+    await using other = await servedReview({ differ: 2, agree: 0, leak: false });
+    const names = await Promise.all(
+      [one, other].map(async ({ url }) => String((await ask(url)).headers["set-cookie"]).split("=")[0]),
+    );
+    expect(new Set(names).size).toBe(2);
+  });
+
+  test("refuses what is too long by saying so", async () => {
+    await using app = await servedReview({ differ: 2, agree: 0, leak: false });
+    const { origin } = new URL(app.url);
+    const cookie = String((await ask(app.url)).headers["set-cookie"]).split(";")[0] as string;
+    for (const more of [{}, { "transfer-encoding": "chunked" }]) {
+      const headers = { cookie, origin, "content-type": "application/json", ...more };
+      const body = JSON.stringify({ reason: "x".repeat(5000) });
+      expect(await ask(`${origin}/api/answer`, { method: "POST", headers, body })).toMatchObject({ status: 413 });
+    }
+  });
+
   test("takes only answers that it knows, and says no word of sides, ids or texts", async () => {
     await using app = await servedReview({ differ: 30, agree: 10, leak: false });
     const { origin } = new URL(app.url);

@@ -8,6 +8,7 @@ import { getCookie, setCookie } from "hono/cookie";
 import { z } from "zod";
 import { reviewPage } from "../../reports/review/reviewPage.ts";
 import { EarnestError, messageOf } from "../errors.ts";
+import { ANSWERED, GUESS } from "../evidence/reviewLog.ts";
 import type { ReviewDesk } from "../review/reviewDesk.ts";
 
 /** What a served desk needs besides: a token that opens it once, and the value of the cookie it is exchanged for. */
@@ -23,19 +24,11 @@ export interface ServedDesk extends AsyncDisposable {
   readonly url: string;
 }
 
-const COOKIE = "earnest-review";
 const LARGEST_BODY = 4 * 1024;
 
-const item = z.int().nonnegative();
-const answerSchema = z.strictObject({
-  item,
-  choice: z.enum(["left", "right", "both", "neither", "unclear"]),
-  severity: z.enum(["none", "minor", "major", "grave"]).nullable(),
-  reason: z.string().max(200).nullable(),
-  told: z.boolean(),
-});
-const guessSchema = z.strictObject({ item, guess: z.enum(["left", "right", "unsure"]) });
-const itemSchema = z.strictObject({ item });
+const itemSchema = z.strictObject({ item: z.int().nonnegative() });
+const answerSchema = itemSchema.extend(ANSWERED);
+const guessSchema = itemSchema.extend({ guess: GUESS });
 
 /** Serves a desk on 127.0.0.1 alone; one sentence where the port is taken: OUTPUT. */
 export async function serveDesk(desk: ReviewDesk, { port, token, session }: ServeGiven): Promise<ServedDesk> {
@@ -56,6 +49,8 @@ export async function serveDesk(desk: ReviewDesk, { port, token, session }: Serv
 function deskApp(desk: ReviewDesk, { token, session, host }: { token: string; session: string; host: () => string }): Hono {
   const app = new Hono();
   let unused = true;
+  // Browsers keep cookies by name and host alone, and two reviewers may sit at one machine.
+  const cookie = () => `earnest-review-${host().split(":")[1]}`;
   app.use(async (c, next) => {
     c.header("Content-Security-Policy", reviewPage.policy);
     c.header("Cache-Control", "no-store");
@@ -72,15 +67,18 @@ function deskApp(desk: ReviewDesk, { token, session, host }: { token: string; se
       if (!unused || !equal(given, token))
         return c.text("This link has been used. Start earnest review again for a new one.", 403);
       unused = false;
-      setCookie(c, COOKIE, session, { httpOnly: true, sameSite: "Strict", path: "/" });
+      setCookie(c, cookie(), session, { httpOnly: true, sameSite: "Strict", path: "/" });
       return c.redirect("/", 303);
     }
-    if (!equal(getCookie(c, COOKIE) ?? "", session)) return c.text("Open the link that earnest review printed.", 403);
+    if (!equal(getCookie(c, cookie()) ?? "", session)) return c.text("Open the link that earnest review printed.", 403);
     return next();
   });
-  app.use(bodyLimit({ maxSize: LARGEST_BODY }));
+  app.use(bodyLimit({ maxSize: LARGEST_BODY, onError: (c) => c.json({ error: "this is too long" }, 413) }));
   app.get("/", (c) => c.html(reviewPage.html));
-  app.get("/api/next", (c) => c.json({ progress: desk.progress, shown: desk.next() }));
+  app.get("/api/next", (c) => {
+    const { progress, guessing } = desk;
+    return c.json({ progress, shown: guessing ?? desk.next(), guess: guessing !== null });
+  });
   app.post("/api/answer", async (c) => {
     const { item, ...said } = await given(c, answerSchema);
     return c.json({ guess: await desk.answer(item, said) });

@@ -39,20 +39,22 @@ const planSchema = z.strictObject({
   noProposal: z.number(),
 });
 
+/** What a reviewer may say of a pair. */
+export const ANSWERED = {
+  choice: z.enum(["left", "right", "both", "neither", "unclear"]),
+  severity: z.enum(["none", "minor", "major", "grave"]).nullable(),
+  reason: z.string().max(200).nullable(),
+  told: z.boolean(),
+};
+export const GUESS = z.enum(["left", "right", "unsure"]);
+
 const item = z.int().nonnegative();
 const entry = { item, by: z.string().regex(REVIEWER), at: z.string() };
 
 const recordSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("plan"), plan: planSchema, secret: z.string().min(16), at: z.string() }),
-  z.strictObject({
-    kind: z.literal("answer"),
-    ...entry,
-    choice: z.enum(["left", "right", "both", "neither", "unclear"]),
-    severity: z.enum(["none", "minor", "major", "grave"]).nullable(),
-    reason: z.string().max(200).nullable(),
-    told: z.boolean(),
-  }),
-  z.strictObject({ kind: z.literal("guess"), ...entry, guess: z.enum(["left", "right", "unsure"]) }),
+  z.strictObject({ kind: z.literal("answer"), ...entry, ...ANSWERED }),
+  z.strictObject({ kind: z.literal("guess"), ...entry, guess: GUESS }),
   z.strictObject({ kind: z.literal("recused"), ...entry }),
   z.strictObject({ kind: z.literal("undo"), ...entry }),
 ]);
