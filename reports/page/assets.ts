@@ -132,7 +132,9 @@ const reviewCss = [
   ...["tokens", "base", "frame"].map((name) => readFileSync(join(FOLDER, "style", `${name}.css`), "utf8")),
   readFileSync(join(REVIEW, "review.css"), "utf8"),
 ].join("\n");
-const reviewScript = joined([readFileSync(join(REVIEW, "review.js"), "utf8")]);
+const reviewScript = joined(
+  ["client/dom", "review/ask", "review/pair", "review/review"].map((name) => readFileSync(join(FOLDER, `${name}.js`), "utf8")),
+);
 
 /** Style and script of the review app, which alone asks its own server. */
 export const reviewAssets: Omit<Assets, "early"> = {

@@ -84,27 +84,79 @@ test("works by keyboard alone: choose, give a reason, save, take back, step asid
   await expect(page.getByRole("alert")).toHaveText("Choose an answer first.");
   await page.keyboard.press("f");
   await expect(page.locator("#told")).toHaveAttribute("aria-pressed", "true");
+  await expect(page.locator("#severity")).toBeDisabled();
+  await page.keyboard.press("1");
+  await expect(page.getByRole("radio", { name: "Left" })).toBeFocused();
+  await expect(page.locator("#how")).toHaveText("If the other were done, how bad?");
+  await page.keyboard.press("3");
+  await expect(page.locator("#severity")).toBeDisabled();
   await page.keyboard.press("4");
+  await expect(page.locator("#how")).toHaveText("If either were done, how bad?");
   await page.keyboard.press("w");
   await page.keyboard.type("z x 1");
   await expect(page.locator("#reason")).toHaveValue("z x 1");
   await page.keyboard.press("Enter");
   await expect(page.locator("#progress")).toHaveText("1 of 12 done");
+  await page.keyboard.press("w");
+  await page.keyboard.type("half a");
+  await page.keyboard.press("Escape");
   await page.keyboard.press("z");
   await expect(page.locator("#progress")).toHaveText("0 of 12 done");
+  // What was said is there again, and so is what had been begun.
+  await expect(page.locator("#reason")).toHaveValue("z x 1");
+  await expect(page.locator("#choices input:checked")).toHaveValue("neither");
   await page.keyboard.press("x");
-  await expect(page.locator("#progress")).toHaveText("1 of 12 done");
+  await expect(page.locator("#progress")).toHaveText("0 of 11 done");
+  await expect(page.locator("#reason")).toHaveValue("half a");
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog")).toBeVisible();
   await page.locator("#keys-on").focus();
   await page.keyboard.press("Space");
   await page.keyboard.press("Escape");
-  await page.keyboard.press("z");
-  await page.keyboard.press("1");
-  await expect(page.locator("#choices input:checked")).toHaveCount(0);
-  await expect(page.locator("#progress")).toHaveText("1 of 12 done");
+  for (const _ of ["at once", "loaded again"]) {
+    await page.keyboard.press("z");
+    await page.keyboard.press("1");
+    await expect(page.locator("#choices input:checked")).toHaveCount(0);
+    await expect(page.locator("#progress")).toHaveText("0 of 11 done");
+    await page.reload();
+    await expect(page.locator("#keys-on")).not.toBeChecked();
+  }
   expect(outside).toEqual([]);
   expect(problems).toEqual([]);
+});
+
+test("a key held down acts once", async ({ page }) => {
+  using app = await reviewApp(12);
+  await page.goto(app.url);
+  await expect(page.locator("#progress")).toHaveText("0 of 12 done");
+  await page.keyboard.down("x");
+  for (const left of [11, 11, 11]) {
+    await expect(page.locator("#progress")).toHaveText(`0 of ${left} done`);
+    await page.keyboard.down("x");
+  }
+  await page.keyboard.up("x");
+  await page.keyboard.press("x");
+  await expect(page.locator("#progress")).toHaveText("0 of 10 done");
+});
+
+test("asks which was the agent beside the boxes, also after the page was loaded again", async ({ page }) => {
+  using app = await reviewApp(60);
+  await page.goto(app.url);
+  const asked = page.locator("#guessing:not([hidden])");
+  for (let n = 0; n < 60 && !(await asked.isVisible()); n++) {
+    await expect(page.locator("#progress")).toHaveText(`${n} of 60 done`);
+    await page.keyboard.press("3");
+    await page.keyboard.press("Enter");
+    await expect(page.locator(`#guessing:not([hidden]), #progress:text-is("${n + 1} of 60 done")`).first()).toBeVisible();
+  }
+  const boxes = await page.evaluate(BOXES);
+  expect(boxes).toHaveLength(2);
+  await expect(page.locator(".box").first()).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Which was the agent?");
+  expect(await page.evaluate(BOXES)).toEqual(boxes);
+  await page.keyboard.press("1");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Which decision would you stand behind?");
 });
 
 for (const [width, colorScheme] of [

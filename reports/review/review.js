@@ -1,146 +1,132 @@
+// @ts-check
 // The review app. Nothing here knows which side is the agent's: the server keeps that.
+import { byId, element } from "../client/dom.js";
+import { ask } from "./ask.js";
+import { drawPair, GUESSES, harmOf, PAIR, SINGLE } from "./pair.js";
 
-const PAIR = [
-  ["1", "left", "Left"],
-  ["2", "right", "Right"],
-  ["3", "both", "Both are fine"],
-  ["4", "neither", "Neither"],
-  ["0", "unclear", "Cannot tell from this"],
-];
-const SINGLE = [
-  ["1", "both", "Yes"],
-  ["4", "neither", "No"],
-  ["0", "unclear", "Cannot tell from this"],
-];
-const GUESSES = [
-  ["1", "left", "Left"],
-  ["2", "right", "Right"],
-  ["0", "unsure", "I cannot tell"],
-];
 /** So many in one sitting, and a break is offered. */
 const SITTING = 40;
 /** Quicker than this, in ms, for so many in a row, and a word is said once. */
 const QUICK = { ms: 4000, times: 10 };
+/** Where a browser keeps that single keys are turned off; nothing else is kept there. */
+const KEYS_OFF = "earnest-review-keys-off";
 
-const $ = (id) => document.getElementById(id);
-const state = { item: null, choices: [], told: false, busy: false, sat: 0, quick: 0, since: 0, warned: false };
+const state = {
+  /** @type {number | null} */
+  item: null,
+  two: false,
+  /** @type {"judging" | "guessing" | "done"} */
+  phase: "done",
+  told: false,
+  busy: false,
+  sat: 0,
+  quick: 0,
+  since: 0,
+  warned: false,
+};
+/** What was filled in for an item, for when one comes back to it. @type {Map<number, ReturnType<typeof filled>>} */
+const drafts = new Map();
 
-function make(name, props, ...children) {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(props)) {
-    if (key.includes("-")) element.setAttribute(key, value);
-    else element[key] = value;
-  }
-  element.append(...children);
-  return element;
-}
-
-async function ask(path, body) {
-  const how =
-    body === undefined ? {} : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
-  const answer = await fetch(path, how);
-  if (answer.ok) return answer.json();
-  const text = await answer.text();
-  let said = text;
-  try {
-    said = JSON.parse(text).error;
-  } catch {
-    // Refusals before the app are plain text.
-    said = text;
-  }
-  throw new Error(said);
-}
-
-/** One thing at a time, so that a key held down answers once. */
+/**
+ * One thing at a time.
+ * @param {() => Promise<void>} work
+ */
 async function once(work) {
   if (state.busy) return;
   state.busy = true;
-  $("error").textContent = "";
+  byId("error").textContent = "";
   try {
     await work();
   } catch (error) {
-    $("error").textContent = `Not saved: ${error.message}`;
+    byId("error").textContent = `Not saved: ${error instanceof Error ? error.message : error}`;
   } finally {
     state.busy = false;
   }
 }
 
-function only(id) {
-  for (const one of ["judging", "guessing", "done"]) $(one).hidden = one !== id;
-  $("told").hidden = id !== "judging" || state.choices !== PAIR;
-  $("recuse").hidden = id !== "judging";
-  const head = { judging: "question", guessing: "guess-question", done: "done-head" }[id];
-  $(head).focus({ preventScroll: true });
+/** @param {typeof state.phase} phase */
+function enter(phase) {
+  state.phase = phase;
+  byId("judging").hidden = phase === "done";
+  byId("answer").hidden = phase !== "judging";
+  byId("guessing").hidden = phase !== "guessing";
+  byId("done").hidden = phase !== "done";
+  byId("told").hidden = phase !== "judging" || !state.two;
+  byId("recuse").hidden = phase !== "judging";
+  if (phase === "guessing") byId("question").textContent = "Which was the agent?";
+  byId(phase === "done" ? "done-head" : "question").focus({ preventScroll: true });
   scrollTo(0, 0);
 }
 
-function words(text) {
-  return text.replace(/([a-z])([A-Z])/g, "$1 $2").replace(/[_-]+/g, " ");
+function chosen() {
+  return byId("choices").querySelector("input:checked")?.value;
 }
 
-function boxOf({ rows }, i, two) {
-  const name = two ? ["Left", "Right"][i] : "The decision";
-  const list = make("dl", {});
-  for (const { act, field, value, differs } of rows) {
-    const className = `${field === null ? "act" : ""}${differs ? " differs" : ""}`.trim();
-    const mark = differs ? [make("span", { className: "vh", textContent: " (differs)" })] : [];
-    list.append(
-      make(
-        "div",
-        { className },
-        make("dt", { textContent: field === null ? act : words(field) }),
-        make("dd", {}, make("span", { textContent: value }), ...mark),
-      ),
-    );
-  }
-  return make("section", { className: "box", "aria-label": name }, make("h2", { textContent: name }), list);
+function filled() {
+  return { choice: chosen(), severity: byId("severity").value, reason: byId("reason").value, told: state.told };
 }
 
-function choose(value) {
-  const input = $("choices").querySelector(`input[value="${value}"]`);
+/** @param {Partial<ReturnType<typeof filled>>} draft */
+function fill({ choice, severity = "", reason = "", told = false }) {
+  const input = byId("choices").querySelector(`input[value="${choice}"]`);
   if (input) input.checked = true;
+  byId("severity").value = severity;
+  byId("reason").value = reason;
+  state.told = told;
+  byId("told").setAttribute("aria-pressed", String(told));
+  askHarm();
 }
 
-function buttons(place, choices, type) {
-  place.replaceChildren(
-    ...(type === "radio" ? [make("legend", { className: "vh", textContent: "Your answer" })] : []),
-    ...choices.map(([key, value, text]) => {
-      const label = [make("kbd", { textContent: key }), make("span", { textContent: text })];
-      if (type === "radio") return make("label", {}, make("input", { type: "radio", name: "choice", value }), ...label);
-      const button = make("button", { type: "button" }, ...label);
-      button.addEventListener("click", () => once(() => guess(value)));
-      return button;
-    }),
-  );
+/** How bad something is can be said of what one would not stand behind. */
+function askHarm() {
+  const how = harmOf(state.two, chosen());
+  byId("how").textContent = how ?? "How bad?";
+  byId("severity").disabled = how === null;
+  if (how === null) byId("severity").value = "";
 }
 
-function show({ progress, shown }) {
-  const all = progress.done + progress.waiting;
-  $("bar").value = all === 0 ? 1 : progress.done / all;
-  $("progress").textContent = `${progress.done} of ${all} done`;
-  $("who").textContent = progress.reviewer;
-  document.title = `Review, ${progress.done} of ${all}`;
-  state.item = shown === null ? null : shown.item;
-  if (shown === null) return only("done");
-  const two = shown.boxes.length === 2;
-  state.choices = two ? PAIR : SINGLE;
-  state.told = false;
-  state.since = performance.now();
-  $("told").setAttribute("aria-pressed", "false");
-  $("question").textContent = two ? "Which decision would you stand behind?" : "Would you stand behind this?";
-  $("how").textContent = `If ${two ? "the other" : "this"} were done, how bad?`;
-  $("context").replaceChildren(
-    ...shown.context.map(({ term, text }) =>
-      make("div", {}, make("dt", { textContent: words(term) || "case" }), make("dd", { textContent: text || "nothing" })),
+/** @param {string} value */
+function choose(value) {
+  const input = byId("choices").querySelector(`input[value="${value}"]`);
+  if (input === null) return;
+  input.checked = true;
+  // Focus has it read out.
+  input.focus();
+  askHarm();
+}
+
+function drawChoices() {
+  byId("choices").replaceChildren(
+    element("legend", { class: "vh" }, "Your answer"),
+    ...(state.two ? PAIR : SINGLE).map(([key = "", value = "", words = ""]) =>
+      element(
+        "label",
+        {},
+        element("input", { type: "radio", name: "choice", value }),
+        element("kbd", {}, key),
+        element("span", {}, words),
+      ),
     ),
   );
-  $("boxes").replaceChildren(...shown.boxes.map((box, i) => boxOf(box, i, two)));
-  $("boxes").className = two ? "two" : "one";
-  buttons($("choices"), state.choices, "radio");
-  $("reason").value = "";
-  $("severity").value = "";
-  $("note").textContent = noteOf();
-  only("judging");
+}
+
+/** @param {{ progress: { done: number, waiting: number, reviewer: string }, shown: any, guess: boolean }} next */
+function show({ progress, shown, guess: asked }) {
+  const all = progress.done + progress.waiting;
+  byId("bar").value = all === 0 ? 1 : progress.done / all;
+  byId("progress").textContent = `${progress.done} of ${all} done`;
+  byId("who").textContent = progress.reviewer;
+  document.title = `Review, ${progress.done} of ${all}`;
+  state.item = shown === null ? null : shown.item;
+  if (shown === null) return enter("done");
+  state.two = shown.boxes.length === 2;
+  drawPair(shown);
+  drawChoices();
+  fill(drafts.get(shown.item) ?? {});
+  state.since = performance.now();
+  byId("question").textContent = state.two ? "Which decision would you stand behind?" : "Would you stand behind this?";
+  byId("note").textContent = noteOf();
+  enter(asked ? "guessing" : "judging");
 }
 
 function noteOf() {
@@ -150,30 +136,27 @@ function noteOf() {
   return "That was quick. Take the time each case needs.";
 }
 
+/** What was filled in stays with its item. */
 async function load() {
+  if (state.item !== null) drafts.set(state.item, filled());
   show(await ask("/api/next"));
 }
 
 async function save() {
-  const chosen = $("choices").querySelector("input:checked");
-  if (chosen === null) {
-    $("error").textContent = "Choose an answer first.";
+  const { choice, severity, reason, told } = filled();
+  if (choice === undefined) {
+    byId("error").textContent = "Choose an answer first.";
     return;
   }
-  const { guess: asked } = await ask("/api/answer", {
-    item: state.item,
-    choice: chosen.value,
-    severity: $("severity").value || null,
-    reason: $("reason").value.trim() || null,
-    told: state.told,
-  });
+  const said = { item: state.item, choice, severity: severity || null, reason: reason.trim() || null, told };
+  const { guess: asked } = await ask("/api/answer", said);
   state.sat++;
   state.quick = performance.now() - state.since < QUICK.ms ? state.quick + 1 : 0;
-  if (!asked) return load();
-  buttons($("guesses"), GUESSES, "button");
-  only("guessing");
+  if (asked) enter("guessing");
+  else await load();
 }
 
+/** @param {string} value */
 async function guess(value) {
   await ask("/api/guess", { item: state.item, guess: value });
   await load();
@@ -185,59 +168,74 @@ async function undo() {
 }
 
 async function recuse() {
-  if (state.item === null) return;
+  if (state.phase !== "judging") return;
   await ask("/api/recuse", { item: state.item });
   await load();
 }
 
 function tell() {
-  if ($("told").hidden) return;
+  if (byId("told").hidden) return;
   state.told = !state.told;
-  $("told").setAttribute("aria-pressed", String(state.told));
+  byId("told").setAttribute("aria-pressed", String(state.told));
 }
 
+/** @type {Record<string, () => unknown>} */
 const ACTS = {
   z: () => once(undo),
-  x: () => $("judging").hidden || once(recuse),
+  x: () => once(recuse),
   f: tell,
-  w: () => $("reason").focus(),
-  s: () => $("severity").focus(),
-  "?": () => $("all-keys").showModal(),
+  w: () => byId("reason").focus(),
+  s: () => byId("severity").focus(),
+  "?": () => byId("all-keys").showModal(),
 };
 
 document.addEventListener("keydown", (event) => {
-  const { target, key } = event;
-  if (!$("keys-on").checked || $("all-keys").open || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (target.matches("select, input[type=text]")) {
-    if (key === "Escape") target.blur();
+  const { key } = event;
+  const target = /** @type {Element} */ (event.target);
+  const typing = target.matches("select, input[type=text]");
+  // A key held down acts once; in a text it writes on.
+  if (event.repeat && !typing) return event.preventDefault();
+  if (!byId("keys-on").checked || byId("all-keys").open || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (typing) {
+    if (key === "Escape") /** @type {HTMLElement} */ (target).blur();
     if (key === "Enter" && target.matches("select")) once(save);
     return;
   }
-  const list = $("guessing").hidden ? state.choices : GUESSES;
-  const choice = list.find(([one]) => one === key);
-  if (choice !== undefined) {
-    event.preventDefault();
-    if (!$("guessing").hidden) once(() => guess(choice[1]));
-    else if (!$("judging").hidden) choose(choice[1]);
-  } else if (key === "Enter" && !$("judging").hidden && !target.matches("button, input")) {
-    event.preventDefault();
-    once(save);
-  } else if (Object.hasOwn(ACTS, key.toLowerCase())) {
-    event.preventDefault();
-    ACTS[key.toLowerCase()]();
-  }
+  const list = state.phase === "guessing" ? GUESSES : state.two ? PAIR : SINGLE;
+  const choice = list.find(([one]) => one === key)?.[1];
+  const act = Object.hasOwn(ACTS, key.toLowerCase()) ? ACTS[key.toLowerCase()] : undefined;
+  const entered = key === "Enter" && state.phase === "judging" && !target.matches("button, input");
+  if (choice === undefined && act === undefined && !entered) return;
+  event.preventDefault();
+  if (act !== undefined) act();
+  else if (entered) once(save);
+  else if (state.phase === "guessing") once(() => guess(choice ?? ""));
+  else if (state.phase === "judging") choose(choice ?? "");
 });
 
-$("answer").addEventListener("submit", (event) => {
+byId("guesses").append(
+  ...GUESSES.map(([key = "", value = "", words = ""]) => {
+    const button = element("button", { type: "button" }, element("kbd", {}, key), element("span", {}, words));
+    button.addEventListener("click", () => once(() => guess(value)));
+    return button;
+  }),
+);
+byId("answer").addEventListener("submit", (/** @type {Event} */ event) => {
   event.preventDefault();
   once(save);
 });
-$("undo").addEventListener("click", () => once(undo));
-$("recuse").addEventListener("click", () => once(recuse));
-$("told").addEventListener("click", tell);
-$("help").addEventListener("click", ACTS["?"]);
-$("close-keys").addEventListener("click", () => $("all-keys").close());
+byId("choices").addEventListener("change", askHarm);
+byId("undo").addEventListener("click", () => once(undo));
+byId("recuse").addEventListener("click", () => once(recuse));
+byId("told").addEventListener("click", tell);
+byId("help").addEventListener("click", () => byId("all-keys").showModal());
+byId("close-keys").addEventListener("click", () => byId("all-keys").close());
+byId("keys-on").checked = localStorage.getItem(KEYS_OFF) === null;
+byId("keys-on").addEventListener("change", () => {
+  if (byId("keys-on").checked) localStorage.removeItem(KEYS_OFF);
+  else localStorage.setItem(KEYS_OFF, "");
+});
 
 // It scrolls where a case is long, and has to be reached by keyboard.
-$("case").tabIndex = 0;
+byId("case").tabIndex = 0;
 once(load);
