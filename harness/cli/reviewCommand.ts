@@ -63,6 +63,8 @@ function announce({ plan, progress, authors }: ReviewDesk, url: string, { json, 
   tell(
     `  Planned by seed ${plan.seed}: ${many(serious + differs, "disagreement")}${drawn} (${serious} serious) and ${many(agrees, "agreement")}; ${double} for two reviewers.`,
   );
+  if (drawn !== "")
+    tell("  Of cases that the agent alone hands over, at most as many as people alone do, so that handing over tells nothing.");
   if (plan.textOnly > 0)
     tell(`  ${many(plan.textOnly, "disagreement")} only in how something is written cannot be shown blind and stay out.`);
   if (plan.noProposal > 0) tell(`  ${many(plan.noProposal, "case")} without a proposal stay out: there is nothing to compare.`);

@@ -87,6 +87,12 @@ describe("who was right", () => {
     expect(said?.overall).toMatchObject({ [where]: 1, n: 1 });
   });
 
+  test("is given without the answers of who could tell", () => {
+    const told = { ...rules(0, "R-01", "agent"), told: true } as ReviewEntry;
+    const said = reviewed([log([{}, {}], [told, rules(1, "R-01", "person")])]);
+    expect(said).toMatchObject({ told: 1, overall: { agent: 1, person: 1 }, untold: { behind: 0, judged: 1 } });
+  });
+
   test("what waits in one log is answered in another", () => {
     const said = reviewed([log([{}, {}], []), log([{}], [rules(0, "R-01", "agent")], "run-2")]);
     expect(said?.overall).toMatchObject({ agent: 1, waiting: 1, n: 2 });

@@ -51,6 +51,8 @@ export interface Reviewed {
   readonly guessed: ReviewShare & { readonly unsure: number };
   /** Answers whose reviewer said to know which side was the agent's. */
   readonly told: number;
+  /** Disagreements judged without those answers, and in how many of them reviewers stand behind the agent. */
+  readonly untold: { readonly behind: number; readonly judged: number };
 }
 
 const RULINGS: readonly Ruling[] = ["agent", "both", "person", "neither", "unclear"];
@@ -82,6 +84,7 @@ class Count {
   readonly #audit = { k: 0, n: 0, waiting: 0, unclear: 0 };
   readonly #pairs = RULINGS.map(() => RULINGS.map(() => 0));
   readonly #tally = { asked: 0, settled: 0, open: 0, left: 0, sided: 0, right: 0, guesses: 0, unsure: 0, told: 0 };
+  readonly #untold = { behind: 0, judged: 0 };
 
   answered({ plan, secret, entries }: ReviewsRead): void {
     const state = new ReviewState(entries);
@@ -97,6 +100,7 @@ class Count {
       this.#guesses(state, item, secret);
       const rulings = answers.map((answer) => rulingOf(answer, secret));
       this.#doubled(rulings);
+      if (planned.why !== "agrees") this.#withoutTold(rulings.filter((_, i) => answers[i]?.told === false));
       this.#take(planned, ruledTogether(rulings));
     }
   }
@@ -118,6 +122,13 @@ class Count {
       else this.#tally.guesses++;
       if (guess !== "unsure" && (guess === "left") === agentIsLeft(secret, item, by)) this.#tally.right++;
     }
+  }
+
+  #withoutTold(rulings: readonly Ruling[]): void {
+    const together = ruledTogether(rulings);
+    if (together === undefined) return;
+    this.#untold.judged++;
+    if (together === "agent" || together === "both") this.#untold.behind++;
   }
 
   #doubled(rulings: readonly Ruling[]): void {
@@ -161,6 +172,7 @@ class Count {
       left: share(left, sided),
       guessed: { ...share(right, guesses), unsure },
       told,
+      untold: this.#untold,
     };
   }
 }

@@ -33,6 +33,7 @@ export function sampleReviewed(types: readonly string[], plant = ""): Reviewed {
     left: { ...share(148, 301) },
     guessed: { ...share(14, 26), unsure: 9 },
     told: 2,
+    untold: { behind: sum("agent") + sum("both") - 2, judged: sum("n") - sum("waiting") - 2 },
   };
 }
 

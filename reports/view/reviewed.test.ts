@@ -20,7 +20,7 @@ describe("what reviewers found", () => {
   test("says who was right of what was judged, and that it raises no rate", () => {
     expect(view()).toMatchObject({
       finding: expect.stringMatching(
-        /^Of 354 disagreements that people judged without knowing which was the agent’s, .* in 180, and not in 164;/,
+        /^Of 354 disagreements that people judged without being told which was the agent’s, .* in 180, and not in 164;/,
       ),
       chart: { headline: expect.stringContaining("least often in “Tag a ticket”: 34 of 70") },
     });
@@ -55,6 +55,18 @@ describe("what reviewers found", () => {
     expect(trustOf({ guessed: { ...none, unsure: 0 } }, "The agent was told apart")).toMatchObject({ big: "not known" });
     const never = trustOf({ guessed: { k: 0, n: 40, low: 0, high: 0.09, unsure: 0 } }, "The agent was told apart");
     expect(JSON.stringify(never?.big)).not.toContain("0%");
+  });
+
+  test("says of less than 30 guesses nothing but that they are too few", () => {
+    const few = trustOf({}, "The agent was told apart")?.more;
+    expect(few).toContain("Fewer than 30 are too few to tell.");
+    expect(few).not.toContain("could not be shown");
+  });
+
+  test("gives the answer without those who said to know", () => {
+    const more = trustOf({ told: 1, untold: { behind: 40, judged: 90 } }, "The agent was told apart")?.more;
+    expect(more).toContain("without it, they stand behind the agent in 40 of 90 disagreements.");
+    expect(trustOf({ told: 0 }, "The agent was told apart")?.more).not.toContain("said to know");
   });
 
   test("warns where reviewers could tell the sides apart", () => {

@@ -13,12 +13,12 @@ const SMALL = 30;
 const BARS = 8;
 
 const NOBODY =
-  "Nobody has reviewed the disagreements: this report says where agent and person differ, not which of them was right. Reviewers see both decisions without knowing which is the agent’s; RUN is the folder of the run.";
+  "Nobody has reviewed the disagreements: this report says where agent and person differ, not which of them was right. Reviewers see both decisions without being told which is the agent’s; RUN is the folder of the run.";
 
 const NOBODY_BLIND =
-  "No blind review is on record: what is known of who was right comes from the suite’s own file, below. In a blind review, people see both decisions without knowing which is the agent’s; RUN is the folder of the run.";
+  "No blind review is on record: what is known of who was right comes from the suite’s own file, below. In a blind review, people see both decisions without being told which is the agent’s; RUN is the folder of the run.";
 
-/** Who was right where they differ, by people who did not know which was the agent's, and whether that can be relied on. */
+/** Who was right where they differ, by people who were not told which was the agent's, and whether that can be relied on. */
 export function reviewedView({ reviewed, files }: Judgement, types: readonly TypeView[]) {
   const adjudicated = adjudicatedView({ files }, types);
   if (reviewed === null) return { logs: null, none: adjudicated === null ? NOBODY : NOBODY_BLIND, adjudicated };
@@ -38,17 +38,18 @@ function finding(overall: WhoWasRight, judged: number): string {
   if (overall.n === 0) return "No disagreement could be shown to a reviewer.";
   if (judged === 0) return `None of ${many(overall.n, "disagreement")} has been judged yet.`;
   const against = overall.person + overall.neither + overall.conflict;
-  return `Of ${many(judged, "disagreement")} that people judged without knowing which was the agent’s, they stand behind what the agent would have done in ${count(overall.agent + overall.both)}, and not in ${count(against)}${overall.unclear > 0 ? `; ${count(overall.unclear)} cannot be told` : ""}.`;
+  return `Of ${many(judged, "disagreement")} that people judged without being told which was the agent’s, they stand behind what the agent would have done in ${count(overall.agent + overall.both)}, and not in ${count(against)}${overall.unclear > 0 ? `; ${count(overall.unclear)} cannot be told` : ""}.`;
 }
 
 function planned({ overall, beyond, textOnly, noProposal, atLeast, reviewers }: Reviewed): string {
   const least = atLeast ? "at least " : "";
   const out = [
-    beyond > 0 && `${least}${count(beyond)} more were not drawn`,
+    beyond > 0 &&
+      `${least}${count(beyond)} more were not drawn (of cases that the agent alone hands over, at most as many are as people alone do, so that handing over does not tell whose it is)`,
     textOnly > 0 && `${least}${count(textOnly)} differ only in how something is written, which would tell whose it is`,
     noProposal > 0 && `${least}${count(noProposal)} hold no proposal to compare`,
   ].filter((part) => part !== false);
-  return `${many(reviewers, "reviewer")}; ${many(overall.n, "disagreement")} in the plan${out.length === 0 ? "" : `, and left out of it: ${out.join("; ")}`}. Where two reviewers differ and no third has decided, it counts against the agent.`;
+  return `${many(reviewers, "reviewer")}; ${many(overall.n, "disagreement")} in the plan${out.length === 0 ? "" : `, and left out of it: ${out.join("; ")}`}. Where one reviewer stands behind the agent, another does not and no third has decided, it counts against the agent.`;
 }
 
 function figure({ overall, types: found }: Reviewed, types: readonly TypeView[], headline: string): Figure {
@@ -96,7 +97,7 @@ function said(who: WhoWasRight): string {
 }
 
 /** What tells whether reviews can be relied on: a number each, with what it should be. */
-function trust({ doubles, conflicts, left, guessed, told, audit, atLeast }: Reviewed) {
+function trust({ doubles, conflicts, left, guessed, told, untold, audit, atLeast }: Reviewed) {
   const kappa = doubles.kappa === null ? "" : `; Cohen’s kappa, which allows for chance, is ${doubles.kappa.toFixed(2)}`;
   return [
     {
@@ -107,7 +108,7 @@ function trust({ doubles, conflicts, left, guessed, told, audit, atLeast }: Revi
     {
       term: "The agent was told apart",
       ...big(guessed),
-      more: `${rangeOf(guessed, "guesses")}. ${chance(guessed, "By chance it would be half: the two sides could not be shown to look different", "Half lies outside: reviewers could tell the sides apart, and their answers are to be read with that in mind")}${guessed.unsure > 0 ? ` ${many(guessed.unsure, "more", "more")} would not guess.` : ""}${told > 0 ? ` In ${many(told, "answer")} the reviewer said to know.` : ""}`,
+      more: `${rangeOf(guessed, "guesses")}. ${chance(guessed, "By chance it would be half: the two sides could not be shown to look different", "Half lies outside: reviewers could tell the sides apart, and their answers are to be read with that in mind")}${guessed.unsure > 0 ? ` ${many(guessed.unsure, "more", "more")} would not guess.` : ""}${toldSaid(told, untold)} What was decided may tell by itself, where an agent decides otherwise than people do.`,
     },
     {
       term: "The left side was chosen",
@@ -120,6 +121,11 @@ function trust({ doubles, conflicts, left, guessed, told, audit, atLeast }: Revi
       more: `${rangeOf(audit, "agreements judged")}, drawn at random from ${atLeast ? "at least " : ""}${count(audit.of)}${audit.waiting > 0 ? `; ${count(audit.waiting)} wait` : ""}${audit.unclear > 0 ? `; ${count(audit.unclear)} cannot be told` : ""}. Where person and agent do the same, both can be wrong.`,
     },
   ];
+}
+
+function toldSaid(told: number, { behind, judged }: Reviewed["untold"]): string {
+  if (told === 0) return "";
+  return ` In ${many(told, "answer")} the reviewer said to know; without ${told === 1 ? "it" : "them"}, they stand behind the agent in ${count(behind)} of ${many(judged, "disagreement")}.`;
 }
 
 function conflictsSaid({ settled, open }: Reviewed["conflicts"]): string {
@@ -141,5 +147,6 @@ function rangeOf({ k, n, low, high }: Share, noun: string): string {
 
 function chance({ n, low, high }: Share, inside: string, outside: string): string {
   if (n === 0) return "";
+  if (n < SMALL) return `Fewer than ${SMALL} are too few to tell.`;
   return `${low <= 0.5 && high >= 0.5 ? inside : outside}.`;
 }
