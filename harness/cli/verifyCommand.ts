@@ -7,7 +7,7 @@ import { recordIn } from "../verify/verifyPages.ts";
 import { type Played, verifyReplay } from "../verify/verifyReplay.ts";
 import { type RunCheck, type VerifiedRun, verifyRun } from "../verify/verifyRun.ts";
 import { visibleLine } from "../words.ts";
-import { type CommonOptions, suiteOf } from "./commands.ts";
+import type { CommonOptions } from "./commands.ts";
 import { drawnAgain } from "./drawnAgain.ts";
 import { type DrillDirFlags, drillDirsThen } from "./drillDirs.ts";
 import { EXIT } from "./exitCode.ts";
@@ -16,6 +16,7 @@ import { publicKeyIn } from "./keyFiles.ts";
 import { reportGiven } from "./reportGiven.ts";
 import { say, sayJson, styled, tell } from "./say.ts";
 import { sayChecks, sayCoverage } from "./sayVerify.ts";
+import { suiteToCheckBy } from "./suiteToCheckBy.ts";
 
 export interface VerifyFlags extends CommonOptions, DrillDirFlags {
   readonly suite?: string;
@@ -34,7 +35,7 @@ export async function verifyCommand(given: readonly string[], flags: VerifyFlags
   const dirs = headersOf(report?.dirs ?? given).map(({ dir }) => dir);
   const runs: VerifiedRun[] = [];
   for (const dir of dirs) runs.push(await verifyRun(dir, dir === dirs.at(-1) ? flags.head : undefined));
-  const { suite } = await suiteOf(dirs, flags);
+  const { suite, file: suiteFile } = await suiteToCheckBy({ dirs, report: report?.file }, flags);
   const record = report?.record ?? recordIn(dirs.at(-1) as string);
   const drills = drillDirsThen(suite, flags.drills, record).map(verifyDrills);
   const { gate, pages } = drawnAgain({
@@ -55,8 +56,9 @@ export async function verifyCommand(given: readonly string[], flags: VerifyFlags
   using interrupts = flags.replay ? interruptible() : undefined;
   const interrupted = () => interrupts?.signal.aborted === true;
   if (!json) {
+    say(`  ${styled("dim", "suite")} ${visibleLine(suiteFile)}`);
     for (const { dir, checks } of runs) {
-      if (runs.length > 1) say(`  ${styled("bold", visibleLine(dir))}`);
+      say(`  ${styled("dim", "run  ")} ${visibleLine(dir)}`);
       sayChecks(checks);
     }
     for (const { checks } of drills) sayChecks(checks);
@@ -86,7 +88,7 @@ export async function verifyCommand(given: readonly string[], flags: VerifyFlags
     const ledgers = drills.map(({ dir, header, head, checks }) => ({ drillDir: dir, drills: header.id, head, checks }));
     sayJson(
       "verify",
-      { runs: checked, drills: ledgers, gate, pages, signed, interrupted: cutShort },
+      { suite: suiteFile, runs: checked, drills: ledgers, gate, pages, signed, interrupted: cutShort },
       code === EXIT.done && !cutShort,
     );
   }
