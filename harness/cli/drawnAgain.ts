@@ -3,7 +3,6 @@ import { autonomySheet } from "../../reports/autonomySheet.ts";
 import { gateReport } from "../../reports/gateReport.ts";
 import { jsonReport } from "../../reports/jsonReport.ts";
 import { markdownReport } from "../../reports/markdownReport.ts";
-import { PAGE_OPTIONS, type PageOptions } from "../../reports/pageOptions.ts";
 import { sheetsFound } from "../../reports/sheetsFound.ts";
 import { openDrills } from "../drill/drillLedger.ts";
 import { recordFiles } from "../evidence/recordFiles.ts";
@@ -12,12 +11,13 @@ import { type Judged, judge } from "../run/judge.ts";
 import type { Judgement } from "../run/judgement.ts";
 import type { ReadySuite } from "../suite.ts";
 import { gateCheck } from "../verify/gateCheck.ts";
-import { type DrawnRecord, pageRecord } from "../verify/pageRecord.ts";
+import type { DrawnRecord } from "../verify/pageRecord.ts";
 import type { VerifiedDrills } from "../verify/verifyDrills.ts";
-import { type Pages, verifyPages } from "../verify/verifyPages.ts";
+import { type Pages, type Redrawn, verifyPages } from "../verify/verifyPages.ts";
 import { type RunCheck, recordsAfter, type VerifiedRun } from "../verify/verifyRun.ts";
 import { version } from "./commands.ts";
 import { drillDirs, leftOutThen } from "./drillDirs.ts";
+import { chosen, optionsOfPage } from "./optionsOfPage.ts";
 
 /** What pages are checked against. */
 export interface DrawnAgain {
@@ -77,21 +77,22 @@ export function drawnAgain(given: DrawnAgain): { readonly gate: RunCheck; readon
 function pagesBy(again: () => Judged): Pages {
   return {
     "report.json": () => jsonReport(again().judgement),
-    "report.html": (found) => gateReport(again().judgement, again().book, optionsIn(found)),
+    "report.html": (found) => pageAgain(again(), found),
     "summary.md": () => markdownReport(again().judgement),
     "autonomy.html": (found) => sheetAgain(again().judgement, found),
   };
 }
 
-/** What a page was drawn with, by its own record, as far as that is known here. */
-function optionsIn(page: string): PageOptions {
-  const given = pageRecord(page)?.options ?? {};
-  const known = Object.entries(PAGE_OPTIONS).map(([name, usual]) => [name, Object.hasOwn(given, name) ? given[name] : usual]);
-  return Object.fromEntries(known) as PageOptions;
+function pageAgain({ judgement, book }: Judged, found: string): Redrawn {
+  const options = optionsOfPage(found, judgement);
+  if (options === undefined)
+    return { state: "broken", says: "what the page says of how it was drawn was changed: no page is drawn so" };
+  return { text: gateReport(judgement, book, options), besides: chosen(options) };
 }
 
-/** The sheets of the action types that were drawn; null where they stand beside a register, which is not in the folder. */
-function sheetAgain(judgement: Judgement, found: string): string | null {
+/** The sheets of the action types that were drawn, but for those beside a register, which is not in the folder. */
+function sheetAgain(judgement: Judgement, found: string): Redrawn {
   const { types, register } = sheetsFound(found, judgement);
-  return register ? null : autonomySheet(judgement, types);
+  if (!register) return { text: autonomySheet(judgement, types) };
+  return { state: "unknown", says: "autonomy.html was drawn beside a register, which the ledger does not hold: draw it again" };
 }

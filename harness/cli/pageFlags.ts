@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { PAGE_OPTIONS, type PageOptions } from "../../reports/pageOptions.ts";
+import { LARGEST_PAGE, PAGE_OPTIONS, type PageOptions, REPORT_NAME } from "../../reports/pageOptions.ts";
 import { EarnestError } from "../errors.ts";
 
 /** How a page is to be drawn, as the command line says it. */
@@ -11,9 +11,6 @@ export interface PageFlags {
   readonly fonts?: PageOptions["fonts"];
   readonly supersededBy?: string;
 }
-
-/** Longest name of a report that takes the place of another. */
-const NAME = 120;
 
 /** What `run`, `judge` and `report` take for the pages they draw. */
 export function withPageFlags(command: Command): Command {
@@ -58,12 +55,12 @@ export function pageOptionsOf({ cases, audience, maxSize, focus, fonts, supersed
 
 function megabytes(text: string): number {
   const n = Number(text);
-  if (/^\d+(\.\d+)?$/.test(text) && n > 0 && n <= 1_000) return n;
-  throw new InvalidArgumentError("expected megabytes, above 0 and up to 1000");
+  if (/^\d+(\.\d+)?$/.test(text) && n > 0 && n <= LARGEST_PAGE) return n;
+  throw new InvalidArgumentError(`expected megabytes, above 0 and up to ${LARGEST_PAGE}`);
 }
 
 function reportName(text: string): string {
   const name = text.trim();
-  if (name !== "" && name.length <= NAME) return name;
-  throw new InvalidArgumentError(`expected the name of a report, of at most ${NAME} characters`);
+  if (REPORT_NAME.test(name)) return name;
+  throw new InvalidArgumentError("expected the name of a report: up to 60 letters, digits, blanks, and the marks . _ -");
 }

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { LedgerRow } from "../ledger/record.ts";
@@ -60,4 +60,46 @@ test("a suite that a mailed ledger names is not run from where it was mailed to;
   expect(existsSync(join(root, ran))).toBe(false);
   const named = await earnest(["verify", mailed().report, "--suite", suite]);
   expect([named.code, said(named)]).toEqual([0, expect.stringContaining(`suite ${suite} run `)]);
+});
+
+/** The mailed page with other options in its record. */
+function optionsEdited(options: object): { readonly report: string; readonly at: string } {
+  const { report, at } = mailed();
+  const html = readFileSync(join(root, report), "utf8");
+  const whole = /"options":(\{.*?\})\}<\/script>/.exec(html)?.[1] as string;
+  const given = { ...(JSON.parse(whole) as object), ...options };
+  writeFileSync(join(root, report), html.replace(`"options":${whole}`, `"options":${JSON.stringify(given)}`));
+  return { report, at };
+}
+
+const checked = ({ report }: { readonly report: string }) => earnest(["verify", report, "--suite", suite]);
+
+test.each<[string, object]>([
+  ["a focus that is no action type", { focus: "nosuch" }],
+  ["a focus on what every object has", { focus: "constructor" }],
+  ["cases by what every object has", { cases: "constructor" }],
+  ["a file beside it that is a number", { beside: 5 }],
+  ["a file beside it by a sentence", { beside: { name: "all is well", sha256: "0".repeat(64), cases: 1 } }],
+  ["a file elsewhere", { beside: { name: "../x.cases.jsonl.gz", sha256: "0".repeat(64), cases: 1 } }],
+  ["a size that is a word", { megabytes: "x" }],
+  ["a size below nothing", { megabytes: -1 }],
+  ["a later report that is an object", { supersededBy: { a: 1 } }],
+  ["a later report that is a sentence", { supersededBy: "All may move up: call 555, and pay." }],
+  ["an option that is none", { audience: "board" }],
+])("a page whose record names %s was changed, and nothing else is lost by it", async (_, options) => {
+  const done = await checked(optionsEdited(options));
+  expect(said(done)).toMatch(/ok the chain of the ledger holds.* FAIL what the page says of how it was drawn was changed/);
+  expect(done.code).toBe(4);
+});
+
+test("what of a page is somebody's choice, and follows from no ledger, is said of one that holds", async () => {
+  const file = join(folder, "chosen.html");
+  const how = ["--superseded-by", "GR-0151", "--cases", "none", "--focus", "close", "--fonts", "system", "--max-size", "3"];
+  expect((await earnest(["report", made, "-o", file, ...how])).code).toBe(0);
+  const done = await earnest(["verify", file, "--run", made, "--suite", suite]);
+  expect(said(done)).toMatch(
+    /ok chosen.html is .* byte for byte that “GR-0151” takes its place is not from the ledger.*about “close”.*no case.*keeps to 3 MB.*fonts of its reader/,
+  );
+  const sentence = await earnest(["report", made, "-o", file, "--superseded-by", "Pay now: all of it!"]);
+  expect([done.code, sentence.code]).toEqual([0, 2]);
 });

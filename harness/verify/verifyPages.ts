@@ -10,8 +10,13 @@ import { type DrawnRecord, pageRecord } from "./pageRecord.ts";
 import { partedWords } from "./partedWords.ts";
 import type { RunCheck } from "./verifyRun.ts";
 
-/** Pages by the name of their file, each drawn again like the one that was found; null where that rests on more than runs and suite. */
-export type Pages = Readonly<Record<string, (found: string) => string | null>>;
+/** A page drawn again, with what of it follows from no ledger, a sentence each; or why it was not. */
+export type Redrawn =
+  | { readonly text: string; readonly besides?: readonly string[] }
+  | { readonly state: "broken" | "unknown"; readonly says: string };
+
+/** Pages by the name of their file, each drawn again like the one that was found. */
+export type Pages = Readonly<Record<string, (found: string) => string | Redrawn>>;
 
 /** What pages are drawn from besides the ledgers, as it stands now. */
 export interface DrawnFrom {
@@ -72,10 +77,15 @@ export function verifyPages(
 }
 
 function pageCheck(recorded: string, file: string, draw: Pages[string]): Pick<RunCheck, "state" | "says" | "details"> {
-  const now = draw(recorded);
-  if (now === null)
-    return { state: "unknown", says: `${file} was drawn beside a register, which the ledger does not hold: draw it again` };
-  if (recorded === now) return { state: "holds", says: `${file} is what the ledger gives, byte for byte` };
+  const drawn = draw(recorded);
+  if (typeof drawn === "object" && "state" in drawn) return drawn;
+  const { text: now, besides = [] } = typeof drawn === "string" ? { text: drawn } : drawn;
+  if (recorded === now)
+    return {
+      state: "holds",
+      says: `${file} is what the ledger gives, byte for byte`,
+      ...(besides.length === 0 ? {} : { details: besides }),
+    };
   const name = shorten(file, 80);
   if (/\.html?$/i.test(file))
     return { state: "broken", says: `${name} is not what the ledger gives`, details: pageDifferences(recorded, now) };
