@@ -32,6 +32,7 @@ export interface VerifyFlags extends CommonOptions, DrillDirFlags {
 /** earnest verify: does the record hold together, do its pages say what it says, and does the agent do the same again? */
 export async function verifyCommand(given: readonly string[], flags: VerifyFlags): Promise<number> {
   const report = reportGiven(given, flags.run);
+  const copies = report?.copies ?? [];
   const dirs = headersOf(report?.dirs ?? given).map(({ dir }) => dir);
   const runs: VerifiedRun[] = [];
   for (const dir of dirs) runs.push(await verifyRun(dir, dir === dirs.at(-1) ? flags.head : undefined));
@@ -61,6 +62,7 @@ export async function verifyCommand(given: readonly string[], flags: VerifyFlags
       say(`  ${styled("dim", "run  ")} ${visibleLine(dir)}`);
       sayChecks(checks);
     }
+    sayChecks(copies);
     for (const { checks } of drills) sayChecks(checks);
     sayChecks([gate, ...pages, ...signed]);
   }
@@ -73,7 +75,7 @@ export async function verifyCommand(given: readonly string[], flags: VerifyFlags
       if (interrupted()) break;
     }
   const code = exitCodeFor(
-    [...[...runs, ...drills].flatMap(({ checks }) => checks), gate, ...pages, ...signed],
+    [...[...runs, ...drills].flatMap(({ checks }) => checks), ...copies, gate, ...pages, ...signed],
     played.map((one) => one.played),
   );
   const cutShort = code !== EXIT.unsafe && interrupted();
@@ -88,7 +90,7 @@ export async function verifyCommand(given: readonly string[], flags: VerifyFlags
     const ledgers = drills.map(({ dir, header, head, checks }) => ({ drillDir: dir, drills: header.id, head, checks }));
     sayJson(
       "verify",
-      { suite: suiteFile, runs: checked, drills: ledgers, gate, pages, signed, interrupted: cutShort },
+      { suite: suiteFile, runs: checked, copies, drills: ledgers, gate, pages, signed, interrupted: cutShort },
       code === EXIT.done && !cutShort,
     );
   }

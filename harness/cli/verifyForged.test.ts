@@ -103,3 +103,27 @@ test("what of a page is somebody's choice, and follows from no ledger, is said o
   const sentence = await earnest(["report", made, "-o", file, "--superseded-by", "Pay now: all of it!"]);
   expect([done.code, sentence.code]).toEqual([0, 2]);
 });
+
+test("a run beside the report that is another than the one kept here by its name is told; a broken copy stands in nobody's way", async () => {
+  const { at, report, run } = mailed();
+  const kept = join(at, "kept");
+  cpSync(join(root, made), join(root, kept), { recursive: true });
+  const both = (...more: string[]) => earnest(["verify", report, "--suite", suite, ...more]);
+  const alike = await both();
+  rechain(join(root, run, "journal"), (rows) =>
+    (rows as readonly LedgerRow[]).map((row) => (row.kind === "end" ? { ...row, at: "2031-01-01T00:00:00.000Z" } : row)),
+  );
+  const two = await both("--run", run);
+  const segment = join(root, run, "journal", "000001.jsonl");
+  writeFileSync(segment, readFileSync(segment, "utf8").replace("letter 42", "letter 43"));
+  const [broken, named] = await Promise.all([both(), both("--run", kept)]);
+  expect([alike.code, two.code, broken.code, named.code]).toEqual([0, 4, 3, 0]);
+  const [first, second] = [
+    new RegExp(`FAIL the run \\S+ lies in \\S*${run} and in \\S*${kept}, and the two are not the same`),
+    kept,
+  ];
+  expect(said(two)).toMatch(first);
+  expect(said(broken)).toMatch(
+    new RegExp(`run \\S*${second} .*\\? the run .* cannot be read .* ok report.html is what the ledger gives`),
+  );
+});
