@@ -21,8 +21,8 @@ export function outcomesNoWorse(margin: number): Criterion {
       const share = askedShare(evidence, "outcomes");
       const found = shareAtMost(criterion, share, margin, {
         of: `${noun} that turned out well`,
-        one: "good outcome put at risk",
-        many: "good outcomes put at risk",
+        one: "good outcome of people’s decisions put at risk",
+        many: "good outcomes of people’s decisions put at risk",
         nothing: "No case of this is known to have turned out well, so nothing can be said about the business outcome.",
       });
       if (share.n > 0) return found;

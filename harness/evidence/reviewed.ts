@@ -1,7 +1,7 @@
 import { clopperPearson } from "../stats/clopperPearson.ts";
 import { cohenKappa } from "../stats/cohenKappa.ts";
 import { plannedTotals } from "./plannedTotals.ts";
-import type { PlannedReview, ReviewsRead, ReviewsRead } from "./reviewLog.ts";
+import type { PlannedReview, ReviewsRead } from "./reviewLog.ts";
 import { agentIsLeft, ReviewState, type Ruling, ruledTogether, rulingOf } from "./reviewState.ts";
 
 /** A share with its 95% range for a number fixed beforehand; from 0 to 1 where n is 0. */

@@ -112,13 +112,13 @@ test("failures are told in words with their first case, and the cost with what i
   await expect(page.locator("#took")).toContainText("1 model has no price");
   await expect(page.locator("#took tfoot")).toContainText("at least 1.52");
   await expect(page.locator(".facts")).toContainText("Model calls 2,412, at least 1.52");
-  await expect(page.locator(".facts")).toContainText("Attempts out 16 seen, not all watched");
+  await expect(page.locator(".facts")).toContainText("Attempts to act outside its tools 16 seen, not all watched");
 });
 
 test("where nothing was called, nothing failed and nothing was built, the page says so or says nothing", async ({ page }) => {
   const judgement = sampleJudgement({ cases: 0 });
   await page.goto(pageFile("nothing", { ...judgement, run: { ...judgement.run, wall: null } }, sampleBook({ cases: 0 })));
-  await expect(page.locator(".facts")).toContainText("Attempts out not watched");
+  await expect(page.locator(".facts")).toContainText("Attempts to act outside its tools not watched");
   for (const id of ["failures", "took"]) await expect(page.locator(`#${id}`)).toHaveCount(0);
   for (const said of ["so there is no canary and no claim", "was not watched", "looked nothing up"])
     await expect(page.locator("#watched")).toContainText(said);
@@ -131,6 +131,6 @@ test("where nothing was called, nothing failed and nothing was built, the page s
   await expect(page.locator("#watched")).toContainText("No canary was sent. No canary, no claim.");
   await expect(page.locator("#watched")).not.toContainText("“Blocked” is");
   await page.goto(pageFile("quiet", sampleJudgement({ cases: 0, isolation: "I3" }), sampleBook({ cases: 0 })));
-  await expect(page.locator(".facts")).toContainText("Attempts out none");
+  await expect(page.locator(".facts")).toContainText("Attempts to act outside its tools none");
   await expect(page.locator("#watched")).toContainText("No attempt to act outside its tools is on record");
 });

@@ -19,7 +19,7 @@ export function evidenceFacts(
     row("Records left out", count(flow.read - flow.observed), true),
     row("Action types", asked === types.length ? count(asked) : `${count(types.length)}, ${count(asked)} asked about`),
     row("Isolation", ISOLATION_WORDS[wall.isolation]),
-    row("Attempts out", attemptsOut(breaches), true),
+    row("Attempts to act outside its tools", attemptsOut(breaches), true),
     row("Model calls", modelCalls(usage)),
     row(
       "Confidence",
