@@ -294,7 +294,7 @@ describe("what is said", () => {
       { n: 0 },
       {},
       "The agent never proposed this, so these cases cannot say yes or no.",
-      "for “Are serious disagreements rare?”, which waits longest: about 2,700 more cases, if at most 0.50% of them have a serious disagreement. Five more checks are open as well.",
+      "for “Are serious disagreements rare?”, which takes the most cases: about 2,700 more cases, if at most 0.50% of them have a serious disagreement. Five more checks are open as well.",
     ],
     [
       "insufficient, no criteria",

@@ -32,7 +32,7 @@ export const answers = {
   alsoFailed: (others: number) => `${restOf(others)} failed as well.`,
   alsoOpen: (others: number) => `${restOf(others)} ${others === 1 ? "is" : "are"} open as well.`,
   waitsLongest: ({ question, change }: { readonly question: string; readonly change: string }) =>
-    `for “${question}”, which waits longest: ${change}`,
+    `for “${question}”, which takes the most cases: ${change}`,
   alsoTakes: (change: string) => `It also takes ${change}`,
 
   notAsked: { why: "A higher rung was not asked for.", change: "a suite, and a run, that asks for one." },
