@@ -8,6 +8,14 @@ import { casesView } from "./cases.ts";
 
 const viewOf = (judgement: Judgement, book: CaseBook) => casesView(judgement, book, placedCases(book, "all", 1e6), PAGE_OPTIONS);
 
+test("a filter by how sure the agent was is offered only where it ever said", () => {
+  const judgement = sampleJudgement({ types: 1 });
+  const book = sampleBook({ types: 1, cases: 20 });
+  const entries = book.entries.map((entry) => ({ ...entry, confidence: null }));
+  expect(viewOf(judgement, book).sure).toBe(true);
+  expect(viewOf(judgement, { ...book, entries }).sure).toBe(false);
+});
+
 test("an act that its policy kept back is not called the agent's handing over", () => {
   const judgement = sampleJudgement({ types: 1 });
   const type = judgement.types[0]?.type ?? "";

@@ -25,6 +25,7 @@ export function casesView(judgement: Judgement, book: CaseBook, placed: PlacedCa
     n: many(book.entries.length, "case"),
     open: open === book.entries.length ? "all" : count(open),
     none: book.entries.length === 0,
+    sure: book.entries.some(({ confidence }) => confidence !== null),
     leftOut: leftOutOfPage(book, placed, options),
     beside: options.beside && { ...options.beside, cases: many(options.beside.cases, "case") },
     command: "earnest case RUN ID",

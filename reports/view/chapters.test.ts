@@ -50,3 +50,9 @@ test("misses and hand-overs have lines of their own, so that handing over buys n
   expect(terms).toContain("Handed over, or declined: none of 1,847 that people did");
   expect(terms.filter((line) => line.startsWith("Range for one look, not used for the answer"))).toHaveLength(1);
 });
+
+test("that the agent never stated a confidence is said", () => {
+  const types = sample.types.map((type) => ({ ...type, confidence: null }));
+  const unsaid = chaptersView({ ...sample, types }, typeViews({ ...sample, types })).unsaid;
+  expect(unsaid).toMatch(/^The agent never said how sure it was/);
+});

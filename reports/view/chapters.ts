@@ -62,6 +62,7 @@ export function chaptersView(judgement: Judgement, types: readonly TypeView[]) {
     many: types.length > MANY_TYPES,
     n: many(types.length, "action type"),
     undrawn: undrawnSaid(types),
+    unsaid: unsaidOf(types),
     words: OUTCOMES.map((outcome) => OUTCOME_WORDS[outcome]),
     chapters: types.map(({ judged, ...type }, i) => ({
       ...chapter(judgement, judged, name, serious(judged.type)),
@@ -78,6 +79,14 @@ export function chaptersView(judgement: Judgement, types: readonly TypeView[]) {
       open: i === 0 && types.length <= MANY_TYPES,
     })),
   };
+}
+
+/** That nothing is said of the agent's own confidence because it stated none. */
+function unsaidOf(types: readonly TypeView[]): string | null {
+  const stated = types.some(({ judged }) => judged.confidence !== null);
+  return stated || types.every(({ judged }) => judged.evidence.proposed.n === 0)
+    ? null
+    : "The agent never said how sure it was, so what its own confidence would be worth is not shown.";
 }
 
 /** That the range of some is not drawn as evidence came in, though a gate asks for it. */
