@@ -1,6 +1,7 @@
 import { limitPercent } from "earnest";
 import type { Size } from "./figure.ts";
 import { line, type Mark, TONES, text } from "./marks.ts";
+import { within } from "./words.ts";
 
 /** Where a chart's data lie inside its drawing. */
 export interface Plot {
@@ -60,14 +61,6 @@ export function acrossAxis({ plot, scale, size, label = shareLabel, ticks = scal
   ]);
 }
 
-/** Words about a place, moved aside where they would leave the drawing. */
-export function within(x: number, words: string, { width, letters }: Size, bold = false) {
-  const wide = textWidth(words, letters, bold);
-  if (x - wide / 2 < 0) return { at: 0, words, anchor: "start" as const, left: 0, right: wide };
-  if (x + wide / 2 > width) return { at: width, words, anchor: "end" as const, left: width - wide, right: width };
-  return { at: x, words, anchor: "middle" as const, left: x - wide / 2, right: x + wide / 2 };
-}
-
 /** What an axis stands for, above the plot at its left. */
 export function upTitle(words: string, plot: Plot, { letters }: Size): Mark {
   return text({ tone: TONES.ink2, at: [0, plot.top - letters], words, size: letters });
@@ -78,9 +71,10 @@ export function acrossTitle(words: string, plot: Plot, { letters }: Size): Mark 
   return text({ tone: TONES.ink2, at: [plot.right, plot.bottom + 3 * letters], words, size: letters, anchor: "end" });
 }
 
-/** About how wide words are: measured on the widest figures and letters of the page's fonts, so rather too much. */
-export function textWidth(words: string, size: number, bold = false): number {
-  return [...words].length * size * (bold ? 0.58 : 0.54);
+/** The line of a gate across the plot, or the dotted one of a floor. */
+export function ruleLine(kind: "gate" | "floor", plot: Plot, y: number): Mark {
+  const look = kind === "gate" ? { width: 1.8 } : { width: 1.4, dash: "2 4" };
+  return line({ tone: TONES.ink, from: [plot.left, y], to: [plot.right, y], ...look });
 }
 
 /** A share as a tick says it; what a scale adds to a round number is cut away. */

@@ -1,9 +1,11 @@
 import { scaleLinear } from "d3-scale";
-import { count, duration, shorten, type TypeJudgement } from "earnest";
+import { count, duration, type TypeJudgement } from "earnest";
 import { DRILL_WORDS } from "earnest/drill";
-import { acrossAxis, type Plot, textWidth, within } from "./axes.ts";
+import { acrossAxis, type Plot } from "./axes.ts";
 import { drawings, type Figure, type Size } from "./figure.ts";
+import { type Key, legend } from "./legend.ts";
 import { line, type Mark, type Point, path, px, rect, TONES, type Tone, text } from "./marks.ts";
+import { fitting, textWidth, within } from "./words.ts";
 
 type DrillStats = TypeJudgement["drills"]["stats"][number];
 type Phases = DrillStats["median"];
@@ -41,7 +43,7 @@ export function drillTimeline(drills: readonly TimedDrill[], minutes: number | n
 function timeline(drills: readonly TimedDrill[], minutes: number | null, size: Size): { height: number; marks: Mark[] } {
   const { letters, width } = size;
   const beside = isBeside(size);
-  const key = keyOf(drills, size);
+  const key = legend(keysOf(drills), size);
   const row = beside ? 3.4 * letters : 5.4 * letters;
   const top = key.height + 2 * letters;
   const plot: Plot = {
@@ -105,18 +107,17 @@ function wordsOf({ one, which, phases }: TimedDrill, isLate: boolean, bar: numbe
   const label = `${DRILL_WORDS[one.drill]}: ${which}${which === "median" ? ` of ${count(one.n)}` : ""}`;
   const time = phases.held ? duration((phases.undo + phases.check) / 1000) : "did not hold";
   const room = beside ? LABELS : width - textWidth(time, letters, true) - letters;
-  const fitting = (words: string, of: number, bold = false) => shorten(words, Math.floor(of / textWidth("x", letters, bold)));
   const lineAt = (by: number): Point => [0, bar + by * letters];
   const tone = phases.held && !isLate ? TONES.ink : TONES.demote;
   return [
     text({
       tone: TONES.ink,
       at: lineAt(beside ? 0.3 : -1.75),
-      words: fitting(system, beside ? LABELS : width, true),
+      words: fitting(system, beside ? LABELS : width, letters, true),
       size: letters,
       bold: true,
     }),
-    text({ tone: TONES.ink2, at: lineAt(beside ? 1.55 : -0.5), words: fitting(label, room), size: letters }),
+    text({ tone: TONES.ink2, at: lineAt(beside ? 1.55 : -0.5), words: fitting(label, room, letters), size: letters }),
     text({ tone, at: [width, bar + (beside ? 1.1 : -0.5) * letters], words: time, size: letters, anchor: "end", bold: true }),
   ];
 }
@@ -156,20 +157,12 @@ function piece(phase: Phase, [x, y]: Point, width: number, height: number): Mark
   });
 }
 
-/** What the pieces of a bar mean, in as many lines as it takes. */
-function keyOf(drills: readonly TimedDrill[], { letters, width }: Size): { marks: Mark[]; height: number } {
+/** What the pieces of a bar mean. */
+function keysOf(drills: readonly TimedDrill[]): Key[] {
   const waits = drills.some(({ phases }) => phases.restarts > 0);
-  const marks: Mark[] = [];
-  let [x, y] = [0, 0];
-  for (const phase of Object.keys(PHASES) as Phase[]) {
-    if (phase === "restart" && !waits) continue;
-    const wide = 1.6 * letters + textWidth(phase, letters);
-    if (x + wide > width) [x, y] = [0, y + 1.6 * letters];
-    marks.push(piece(phase, [x, y + 0.1 * letters], 1.2 * letters, 1.2 * letters));
-    marks.push(text({ tone: TONES.ink2, at: [x + 1.6 * letters, y + 1.05 * letters], words: phase, size: letters }));
-    x += wide + 1.2 * letters;
-  }
-  return { marks, height: y + 1.6 * letters };
+  return (Object.keys(PHASES) as Phase[])
+    .filter((phase) => phase !== "restart" || waits)
+    .map((phase) => ({ words: phase, swatch: (at, side) => piece(phase, at, side, side) }));
 }
 
 function limitMarks(x: number, limit: string, plot: Plot, size: Size): Mark[] {

@@ -18,9 +18,7 @@ export const TONES = {
   band: tone("band", "#d8e6ec"),
   agent: tone("agent", "#0b5c7d"),
   person: tone("person", "#7a6a4a"),
-  promote: tone("promote", "#0a4f6e"),
   hold: tone("hold", "#8f5f00"),
-  unsure: tone("unsure", "#6a5db0"),
   demote: tone("demote", "#8f2c0a"),
 };
 

@@ -1,10 +1,11 @@
 import { scaleLinear } from "d3-scale";
 import { line as curveOf } from "d3-shape";
 import { limitPercent } from "earnest";
-import { acrossAxis, acrossTitle, type Plot, textWidth, upAxis, upTitle, within } from "./axes.ts";
+import { acrossAxis, acrossTitle, type Plot, upAxis, upTitle } from "./axes.ts";
 import { drawings, type Figure, type Size } from "./figure.ts";
 import { circle, line, type Mark, type Point, path, TONES, text } from "./marks.ts";
 import type { ConfidenceUse } from "./reliability.ts";
+import { textWidth, within } from "./words.ts";
 
 type Kept = ConfidenceUse["riskCoverage"]["points"][number];
 

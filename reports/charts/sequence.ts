@@ -1,9 +1,10 @@
 import { scaleLinear, scaleSqrt } from "d3-scale";
 import { line as linePath } from "d3-shape";
 import { count, limitPercent, type TypeJudgement } from "earnest";
-import { acrossAxis, acrossTitle, type Plot, textWidth, upAxis, upTitle } from "./axes.ts";
+import { acrossAxis, acrossTitle, type Plot, ruleLine, upAxis, upTitle } from "./axes.ts";
 import { drawings, type Figure, type Size } from "./figure.ts";
 import { area, circle, line, type Mark, type Point, path, px, TONES, text } from "./marks.ts";
+import { textWidth } from "./words.ts";
 
 export type Sequence = NonNullable<TypeJudgement["sequence"]>;
 
@@ -101,26 +102,20 @@ function shown(edge: readonly Cut[]): string {
 
 /** Gate and floor with their names at the right, the gate's where it is and the floor's out of its way. */
 function rules({ gate, floor }: Sequence, plot: Plot, up: (share: number) => number, letters: number): Mark[] {
-  const rule = (share: number, name: string, y: number, bold: boolean) => [
-    line({
-      tone: TONES.ink,
-      from: [plot.left, up(share)],
-      to: [plot.right, up(share)],
-      width: bold ? 1.8 : 1.4,
-      dash: bold ? "" : "2 4",
-    }),
+  const rule = (share: number, name: "gate" | "floor", y: number) => [
+    ruleLine(name, plot, up(share)),
     text({
-      tone: bold ? TONES.ink : TONES.ink2,
+      tone: name === "gate" ? TONES.ink : TONES.ink2,
       at: [plot.right + 9, y + letters * 0.34],
       words: `${name} ${limitPercent(share)}`,
       size: letters,
-      bold,
+      bold: name === "gate",
     }),
   ];
   const below = gate === null || floor === null ? 0 : Math.max(0, up(gate) + 1.25 * letters - up(floor));
   return [
-    ...(floor === null || floor === gate ? [] : rule(floor, "floor", up(floor) + below, false)),
-    ...(gate === null ? [] : rule(gate, "gate", up(gate), true)),
+    ...(floor === null || floor === gate ? [] : rule(floor, "floor", up(floor) + below)),
+    ...(gate === null ? [] : rule(gate, "gate", up(gate))),
   ];
 }
 

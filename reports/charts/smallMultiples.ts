@@ -1,8 +1,9 @@
 import { scaleLinear } from "d3-scale";
-import { type Interval, shorten } from "earnest";
-import { type Plot, shareLabel, textWidth } from "./axes.ts";
+import type { Interval } from "earnest";
+import { type Plot, ruleLine, shareLabel } from "./axes.ts";
 import { drawings, type Figure, type Size } from "./figure.ts";
 import { area, circle, line, type Mark, px, TONES, text } from "./marks.ts";
+import { fitting, lettersIn, textWidth } from "./words.ts";
 
 /** One night of one panel. */
 export interface PanelNight extends Interval {
@@ -104,9 +105,10 @@ function panelMarks(panel: Panel, { from, to, changes }: Omit<Multiples, "panels
 }
 
 function ruleMarks({ gate, floor }: Panel, plot: Plot, up: (share: number) => number): Mark[] {
-  const rule = (share: number | null, width: number, dash: string) =>
-    share === null ? [] : [line({ tone: TONES.ink, from: [plot.left, up(share)], to: [plot.right, up(share)], width, dash })];
-  return [...rule(floor === gate ? null : floor, 1.4, "2 4"), ...rule(gate, 1.6, "")];
+  return [
+    ...(floor === null || floor === gate ? [] : [ruleLine("floor", plot, up(floor))]),
+    ...(gate === null ? [] : [ruleLine("gate", plot, up(gate))]),
+  ];
 }
 
 /** A new version, as a dashed line with its name above the plot. */
@@ -137,14 +139,9 @@ function titleMarks(lines: readonly string[], left: number, top: number, letters
 
 /** A title in one line or two, at a space where there is one. */
 function inLines(title: string, room: number, letters: number): string[] {
-  const fits = Math.floor(room / (0.58 * letters));
+  const fits = lettersIn(room, letters, true);
   if (title.length <= fits) return [title];
   const space = title.lastIndexOf(" ", fits);
-  const first = space > fits / 3 ? title.slice(0, space) : fitting(title, room, letters);
-  return space > fits / 3 ? [first, fitting(title.slice(space + 1), room, letters)] : [first];
-}
-
-/** As much of the words as there is room for. */
-function fitting(words: string, room: number, letters: number): string {
-  return textWidth(words, letters, true) <= room ? words : shorten(words, Math.max(2, Math.floor(room / (0.58 * letters)) - 1));
+  const first = space > fits / 3 ? title.slice(0, space) : fitting(title, room, letters, true);
+  return space > fits / 3 ? [first, fitting(title.slice(space + 1), room, letters, true)] : [first];
 }

@@ -1,8 +1,9 @@
 import { scaleLinear } from "d3-scale";
-import { count, type Judgement, many, shorten } from "earnest";
-import { textWidth } from "./axes.ts";
+import { count, type Judgement, many } from "earnest";
 import { drawings, type Figure, type Size } from "./figure.ts";
+import { type Key, legend } from "./legend.ts";
 import { type Mark, rect, TONES, type Tone, text } from "./marks.ts";
+import { fitting, textWidth } from "./words.ts";
 
 /** What reviewers found of the disagreements of one action type. */
 export type WhoWasRight = NonNullable<Judgement["reviewed"]>["overall"];
@@ -34,11 +35,16 @@ export function whoWasRightChart(
 ): Pick<Figure, "span" | "drawings"> {
   const used = PARTS.filter(({ part }) => rows.some(({ who }) => who[part] > 0));
   return drawings("full", (size) => {
-    const legend = legendOf(used, size);
+    const keys = legend(used.map(keyOf), size);
+    const top = keys.height + 0.6 * size.letters;
     const step = BAR + 2.6 * size.letters;
-    const bars = rows.flatMap((row, i) => barOf(row, used, legend.height + i * step, size));
-    return { height: legend.height + rows.length * step, marks: [...legend.marks, ...bars] };
+    const bars = rows.flatMap((row, i) => barOf(row, used, top + i * step, size));
+    return { height: top + rows.length * step, marks: [...keys.marks, ...bars] };
   });
+}
+
+function keyOf({ words, look }: (typeof PARTS)[number]): Key {
+  return { words, swatch: (at, side) => rect({ tone: look.tone, at, width: side, height: side, hollow: look.hollow }) };
 }
 
 function barOf(
@@ -50,9 +56,9 @@ function barOf(
   const across = scaleLinear([0, Math.max(1, who.n)], [1, width - 1]);
   const y = top + 1.6 * letters;
   const n = many(who.n, "disagreement");
-  const room = Math.floor((width - textWidth(`${n}  `, letters)) / (letters * 0.58));
+  const room = width - textWidth(`${n}  `, letters);
   const marks: Mark[] = [
-    text({ tone: TONES.ink, at: [0, y - 0.5 * letters], words: shorten(title, room), size: letters, bold: true }),
+    text({ tone: TONES.ink, at: [0, y - 0.5 * letters], words: fitting(title, room, letters, true), size: letters, bold: true }),
     text({ tone: TONES.ink2, at: [width, y - 0.5 * letters], words: n, size: letters, anchor: "end" }),
   ];
   let before = 0;
@@ -75,24 +81,4 @@ function barOf(
     );
   }
   return marks;
-}
-
-/** Swatches with their words, on as many lines as they take. */
-function legendOf(used: typeof PARTS, { letters, width }: Size): { readonly height: number; readonly marks: readonly Mark[] } {
-  let x = 0;
-  let y = 0;
-  const marks = used.flatMap(({ words, look }): Mark[] => {
-    const wide = 1.6 * letters + textWidth(words, letters) + letters;
-    if (x > 0 && x + wide > width) {
-      x = 0;
-      y += 1.7 * letters;
-    }
-    const at = x;
-    x += wide;
-    return [
-      rect({ tone: look.tone, at: [at + 1, y + 1], width: letters, height: letters, hollow: look.hollow }),
-      text({ tone: TONES.ink2, at: [at + 1.6 * letters, y + 0.95 * letters], words, size: letters }),
-    ];
-  });
-  return { height: y + 2.2 * letters, marks };
 }

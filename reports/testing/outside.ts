@@ -1,6 +1,6 @@
-import { textWidth } from "../charts/axes.ts";
 import type { Drawing } from "../charts/figure.ts";
 import type { Mark, Point } from "../charts/marks.ts";
+import { textWidth } from "../charts/words.ts";
 
 /** The marks of a drawing that reach out of it by more than half a unit; words by an estimate of their width. */
 export function outside({ marks, width, height }: Drawing): Mark[] {
