@@ -85,6 +85,6 @@ export function writeSidecar({ file, runDirs, asked = MOST }: PageFile, prefligh
 
 function tooLarge(path: string, most: number): EarnestError {
   return new EarnestError("OUTPUT", `${path}, with all cases, would take more than ${most} MB and is not written`, {
-    next: `Allow it with --max-size ${most * 2}; the ledger has all cases`,
+    next: `The ledger has them too; --max-size above ${most} allows it, and lets the page grow as well`,
   });
 }
