@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Comparison, Outcome } from "../compare.ts";
 import { brier } from "../stats/brier.ts";
+import { clopperPearson } from "../stats/clopperPearson.ts";
+import { clusterSe } from "../stats/clusterSe.ts";
 import { randomIndexes } from "../stats/random.ts";
 import { ConfidenceCount } from "./confidence.ts";
 import { THRESHOLD_PARAMS, type ThresholdParams } from "./confidenceUse.ts";
@@ -33,6 +35,21 @@ function counted(cases: readonly (readonly Given[])[], clusters?: readonly strin
 
 const times = (n: number, given: Given): Given[][] => Array.from({ length: n }, () => [given]);
 const use = (...given: Parameters<typeof counted>) => counted(...given).of("refund");
+
+test("the range of all claims is as wide as their clusters make it", () => {
+  const cases = Array.from({ length: 60 }, (_, i) => [
+    { confidence: 0.9, outcome: i < 20 ? ("params" as const) : ("match" as const) },
+  ]);
+  const range = (found: ReturnType<typeof use>) => {
+    const { low, high } = found?.calibration.overall ?? expect.fail("no claims");
+    return { low, high };
+  };
+  expect(range(use(cases))).toEqual(clopperPearson(40, 60));
+  const tens = cases.map((_, i) => `${Math.floor(i / 10)}`);
+  const clustered = Array.from({ length: 6 }, (_, i) => ({ size: 10, matches: i < 2 ? 0 : 10 }));
+  expect(clusterSe(clustered)).toMatchObject(range(use(cases, tens)));
+  expect(range(use(cases, tens)).low).toBeLessThan(0.4);
+});
 
 describe("which cases make a claim", () => {
   test("a case claims the lowest confidence of its actions and matches only when all of them do", () => {

@@ -5,6 +5,7 @@ import { shuffleKey } from "../dataset/sampleOrder.ts";
 import { type ComparedCase, wouldAct } from "../evidence.ts";
 import type { Claim } from "../stats/claim.ts";
 import { type ClaimParts, type ConfidenceUse, confidenceUse, THRESHOLD_PARAMS, type ThresholdParams } from "./confidenceUse.ts";
+import type { AlikeParts } from "./shareRange.ts";
 
 /** What is known of a claim beside its confidence, as bits. */
 const MATCH = 1;
@@ -18,6 +19,9 @@ class TypeClaims {
   readonly #confidences = float64();
   readonly #marks = uint32();
   without = 0;
+  /** Of each cluster: its claims, and how many of them match. */
+  readonly #sizes = uint32();
+  readonly #matches = uint32();
   #cluster = -1;
   #turn = CONFIRMING;
   #drawn: { readonly at: number; readonly id: string } | undefined;
@@ -50,9 +54,14 @@ class TypeClaims {
   #push(cluster: number, id: string): void {
     if (cluster !== this.#cluster) {
       this.#cluster = cluster;
+      this.#sizes.push(0);
+      this.#matches.push(0);
       this.#turn = CHOOSING + CONFIRMING - this.#turn;
       this.#drawn = undefined;
     }
+    const last = this.#sizes.length - 1;
+    this.#sizes.values()[last] = (this.#sizes.values()[last] as number) + 1;
+    if (this.#match) this.#matches.values()[last] = (this.#matches.values()[last] as number) + 1;
     const at = this.#confidences.length;
     this.#confidences.push(this.#lowest);
     this.#marks.push(this.#match ? MATCH : 0);
@@ -63,6 +72,16 @@ class TypeClaims {
     }
     this.#drawn = { at, id };
     this.#mark(at, this.#turn);
+  }
+
+  /** Clusters alike are one entry. */
+  #alike(): AlikeParts[] {
+    const matches = this.#matches.values();
+    const alike = Map.groupBy(this.#sizes.values().entries(), ([at, size]) => `${matches[at]} of ${size}`);
+    return [...alike.values()].map((some) => {
+      const [at, size] = some[0] as [number, number];
+      return { hits: matches[at] as number, size, cases: size, times: some.length };
+    });
   }
 
   #mark(at: number, turn: number): void {
@@ -76,7 +95,7 @@ class TypeClaims {
     const marks = this.#marks.values();
     const order = Uint32Array.from(marks, (_, at) => at);
     order.sort((a, b) => (confidences[b] as number) - (confidences[a] as number) || a - b);
-    const parts = { all: [] as Claim[], choosing: [] as Claim[], confirming: [] as Claim[] };
+    const parts = { all: [] as Claim[], choosing: [] as Claim[], confirming: [] as Claim[], clusters: this.#alike() };
     let yes: Claim = { confidence: -1, match: true };
     let no: Claim = { confidence: -1, match: false };
     for (const at of order) {
@@ -110,7 +129,7 @@ export class ConfidenceCount {
 
   constructor(params: ThresholdParams = THRESHOLD_PARAMS) {
     // Refused before a ledger is read, not after.
-    confidenceUse({ all: [{ confidence: 1, match: true }], choosing: [], confirming: [] }, 0, params);
+    confidenceUse({ all: [{ confidence: 1, match: true }], choosing: [], confirming: [], clusters: [] }, 0, params);
     this.#params = params;
   }
 

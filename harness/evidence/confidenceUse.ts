@@ -6,6 +6,7 @@ import { csBernoulli } from "../stats/csBernoulli.ts";
 import { eceEqualMass, type ReliabilityBin } from "../stats/eceEqualMass.ts";
 import { lttThreshold } from "../stats/lttThreshold.ts";
 import { walkDown } from "../stats/walkDown.ts";
+import { type AlikeParts, shareRange } from "./shareRange.ts";
 import { thresholdWords } from "./thresholdWords.ts";
 
 /** What an escalation threshold promises; fixed before outcomes are seen. */
@@ -63,7 +64,7 @@ export interface ConfidenceUse {
     /** The mean gap between confidence and share matched over the bins; too large on small samples, so it is printed and never gates. */
     readonly error: number;
     readonly largest: number;
-    /** All cases as one bin. */
+    /** All cases as one bin, its range by clusters; those of `bins` take cases as independent. */
     readonly overall: ReliabilityBin;
     readonly bins: readonly ReliabilityBin[];
   };
@@ -86,6 +87,8 @@ export interface ClaimParts {
   readonly all: readonly Claim[];
   readonly choosing: readonly Claim[];
   readonly confirming: readonly Claim[];
+  /** All of them, summed by cluster. */
+  readonly clusters: readonly AlikeParts[];
 }
 
 const POINTS = 60;
@@ -100,6 +103,7 @@ export function confidenceUse(parts: ClaimParts, without: number, params: Thresh
   const curve = aurc(all);
   const [overall] = eceEqualMass(all, { bins: 1 }).bins;
   if (squares === null || curve === null || overall === undefined) return null;
+  const { low, high } = shareRange(parts.clusters) ?? { low: 0, high: 1 };
   // More bins than distinct confidences would only show how equal claims happened to be cut apart.
   const bins = Math.max(1, Math.min(10, Math.floor(n / CASES_PER_BIN), curve.curve.length));
   const { ece, largest, bins: diagram } = eceEqualMass(all, { bins });
@@ -109,7 +113,7 @@ export function confidenceUse(parts: ClaimParts, without: number, params: Thresh
     without,
     matches: n - Math.round(curve.fullRisk * n),
     brier: squares,
-    calibration: { error: ece ?? 0, largest: largest ?? 0, overall, bins: diagram },
+    calibration: { error: ece ?? 0, largest: largest ?? 0, overall: { ...overall, low, high }, bins: diagram },
     riskCoverage: { aurc: curve.aurc, excess: curve.excess, fullRisk: curve.fullRisk, points: thinned(curve.curve, n) },
     threshold,
     says: thresholdWords(threshold, n + without),

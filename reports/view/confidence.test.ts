@@ -122,6 +122,19 @@ test("few cases, or one confidence for all, are told and not drawn", () => {
   expect(one.curve.headline).toContain("equally sure");
 });
 
+test("thresholds are rounded down, and no two of them read alike", () => {
+  const points = [0.999991, 0.999987, 0.99996, 0.9].map((threshold, i) => ({ threshold, kept: 30 + 10 * i, differ: i }));
+  const { twin } = view(use({ riskCoverage: { aurc: 0.1, excess: 0, fullRisk: 0.1, points } })).curve;
+  expect(twin.rows.map(({ head }) => head)).toEqual(["0.99999", "0.99998", "0.99996", "0.9"]);
+});
+
+test("where the range holds its mean confidence, it is called neither too sure nor less sure than it could be", () => {
+  const inside = { ...BIN, low: 0.8, high: 0.99 };
+  const found = view(use({ calibration: { error: 0, largest: 0, overall: inside, bins: [BIN] } })).diagram;
+  expect(found.headline).toMatch(/^It was not shown to be too sure, nor to be less sure than it could be/);
+  expect(found.how).toContain("takes cases as independent");
+});
+
 test("a range is rounded outwards, and drawn with its low end below its mark and its high end above", () => {
   const { twin, drawings } = view(use()).diagram;
   expect(twin.rows[0]?.cells.at(-1)?.text).toBe("82.5% to 94.5%");

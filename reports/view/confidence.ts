@@ -26,7 +26,7 @@ export function confidenceView(use: ConfidenceUse, anchor: string, title: string
     diagram: reliabilityFigure(use, anchor, title),
     limit: limitPercent(threshold.params.eps),
     tried: threshold.table.map(({ choosing, confirming, ...point }) => ({
-      ...keptRow(point, use),
+      ...keptRow(point, use, threshold.table),
       choosing: `${count(choosing.errors)} of ${count(choosing.n)}`,
       confirming: `${count(confirming.errors)} of ${count(confirming.n)}`,
       shown: choosing.missing > 0 ? "no" : confirming.missing > 0 ? "by the first half only" : "yes, by both",
@@ -52,7 +52,7 @@ function curveFigure(use: ConfidenceUse, anchor: string, title: string): Figure 
       summary: "The curve as a table",
       label: `Risk and coverage: ${title}`,
       columns: ["Confidence from", "Cases it keeps", "Of those, differ"],
-      rows: points.map((point) => Object.values(keptRow(point, use))),
+      rows: points.map((point) => Object.values(keptRow(point, use, points))),
     }),
   };
 }
@@ -64,7 +64,7 @@ function some<T>(points: readonly T[]): T[] {
 }
 
 function keptSaid(point: ConfidenceUse["riskCoverage"]["points"][number], use: ConfidenceUse): string {
-  const { from, kept, differ } = keptRow(point, use);
+  const { from, kept, differ } = keptRow(point, use, use.riskCoverage.points);
   return `From ${from} on it keeps ${kept}; of those differ ${differ}.`;
 }
 
@@ -78,7 +78,7 @@ function reliabilityFigure(use: ConfidenceUse, anchor: string, title: string): F
     how:
       chart === null
         ? ""
-        : `How to read it: across is how sure the agent was, up how often it decided as the person did, with the ${limitPercent(BINS_AT)} range of a single look; a mark below the dashed line is too sure.`,
+        : `How to read it: across is how sure the agent was, up how often it decided as the person did, with the ${limitPercent(BINS_AT)} range of a single look that takes cases as independent; a mark below the dashed line is too sure.`,
     desc: `${title}. ${bins.map(binSaid).join(" ")}`,
     ...(chart ?? { span: "half", drawings: [] }),
     twin: twin({
@@ -160,15 +160,31 @@ function diagramFinding({ n, matches, calibration: { overall } }: ConfidenceUse)
   if (n < SMALL) return `Too few to say whether it is too sure: ${said}.`;
   if (overall.meanConfidence > overall.high) return `It is surer than it should be: ${said}.`;
   if (overall.meanConfidence < overall.low) return `It could be surer than it is: ${said}.`;
-  return `Overall it is about as sure as it should be: ${said}.`;
+  return `It was not shown to be too sure, nor to be less sure than it could be: ${said}.`;
 }
 
-function keptRow({ threshold, kept, differ }: ConfidenceUse["riskCoverage"]["points"][number], { n, without }: ConfidenceUse) {
+type Kept = ConfidenceUse["riskCoverage"]["points"][number];
+
+function keptRow({ threshold, kept, differ }: Kept, { n, without }: ConfidenceUse, all: readonly Kept[]) {
   return {
-    from: String(Number(threshold.toFixed(4))),
+    from: toldApart(
+      threshold,
+      all.map((one) => one.threshold),
+    ),
     kept: ofCases(kept, n + without),
     differ: kept === 0 ? "none kept" : ofCases(differ, kept),
   };
+}
+
+/** A threshold rounded down, for rounded up it would leave its own cases out; with as many digits as tell all of them apart. */
+function toldApart(threshold: number, all: readonly number[]): string {
+  const down = (value: number, digits: number) => {
+    const near = Number(value.toFixed(digits));
+    return near <= value ? near : Number((near - 10 ** -digits).toFixed(digits));
+  };
+  const distinct = new Set(all).size;
+  const digits = [4, 5, 6, 7, 8, 9, 10, 11, 12].find((some) => new Set(all.map((one) => down(one, some))).size === distinct);
+  return String(down(threshold, digits ?? 15));
 }
 
 function ofCases(k: number, n: number): string {
