@@ -27,9 +27,9 @@ describe("what reviewers found", () => {
   });
 
   test("says at least what runs that share cases leave out", () => {
-    expect(view()).toMatchObject({ plan: expect.stringMatching(/: 41 more were not drawn; 3 differ/) });
+    expect(view()).toMatchObject({ plan: expect.stringMatching(/: 41 more were not drawn.*; 3 differ/) });
     expect(view({ atLeast: true })).toMatchObject({
-      plan: expect.stringMatching(/: at least 41 more were not drawn; at least 3 differ .*; at least 13 hold/),
+      plan: expect.stringMatching(/: at least 41 more were not drawn.*; at least 3 differ .*; at least 13 hold/),
     });
   });
 
