@@ -56,7 +56,7 @@ export async function reviewCommand(dir: string, flags: ReviewFlags): Promise<nu
   return EXIT.done;
 }
 
-function announce({ plan, progress, authors }: ReviewDesk, url: string, { json, as, author }: ReviewFlags): void {
+function announce({ plan, progress, authors, torn }: ReviewDesk, url: string, { json, as, author }: ReviewFlags): void {
   if (json === true) return sayJson("review", { url, plan: planned(plan.items), progress, authors });
   const { serious, differs, agrees, double } = planned(plan.items);
   const drawn = serious + differs < plan.disagreements ? ` of ${plan.disagreements}` : "";
@@ -68,9 +68,14 @@ function announce({ plan, progress, authors }: ReviewDesk, url: string, { json, 
   if (plan.textOnly > 0)
     tell(`  ${many(plan.textOnly, "disagreement")} only in how something is written cannot be shown blind and stay out.`);
   if (plan.noProposal > 0) tell(`  ${many(plan.noProposal, "case")} without a proposal stay out: there is nothing to compare.`);
+  if (torn > 0) tell(`  ${tornSaid(torn)}`);
   tell(`  ${authorsSaid(authors, plan.items.length, author)}`);
   say(`  Review app on ${url}`);
   tell(`  ${progress.waiting} to judge as ${as}, ${progress.double} of them double. Ctrl-C stops; work is saved.`);
+}
+
+function tornSaid(bytes: number): string {
+  return `The log ended in ${many(bytes, "byte")} of an answer that was cut off while being written; what it said is left out.`;
 }
 
 /** Who reviews what they decided themselves is not asked, which takes that the cases say so. */
@@ -100,6 +105,7 @@ async function exporting(dir: string, run: string, file: string, { json }: Revie
     });
   // Who is being served could look up whose a side was, and take an answer back.
   using _lock = lockFolder(reviewsOf(dir), "review log", tell);
+  if (log.torn > 0) tell(`  ${tornSaid(log.torn)}`);
   const waiting = itemsWaiting(log);
   await reviewExport(waiting === 0 ? log : { ...log, secret: null }, file);
   if (json === true) sayJson("review", { file, entries: log.entries.length, waiting });

@@ -8,6 +8,7 @@ import {
   type ReviewAnswer,
   type ReviewEntry,
   type ReviewRecord,
+  type ReviewsRead,
   readReviews,
   reviewsOf,
 } from "../evidence/reviewLog.ts";
@@ -48,6 +49,8 @@ const GUESS_EVERY = 10;
 /** One reviewer's sitting at the reviews of a run: hands out items, and puts each answer on record before it is done. */
 export class ReviewDesk {
   readonly plan: PlannedReview;
+  /** Bytes of a record that was cut off while being written, which have been left out. */
+  readonly torn: number;
   readonly #given: DeskGiven;
   readonly #secret: string;
   readonly #journal: Journal;
@@ -65,11 +68,12 @@ export class ReviewDesk {
   private constructor(
     given: DeskGiven,
     journal: Journal,
-    log: { plan: PlannedReview; secret: string; entries: readonly ReviewEntry[] },
+    log: Omit<ReviewsRead, "head">,
     held: ReadonlyMap<string, Held>,
     redactor: Redactor,
   ) {
     this.plan = log.plan;
+    this.torn = log.torn;
     this.#redactor = redactor;
     this.#given = given;
     this.#secret = log.secret;
@@ -95,7 +99,7 @@ export class ReviewDesk {
     if (log !== null) return new ReviewDesk(given, journal, log, held, redactor);
     const first = firstRecord(plan, given.secret, given.now()) as Extract<ReviewRecord, { kind: "plan" }>;
     await journal.writeText(JSON.stringify(first));
-    return new ReviewDesk(given, journal, { plan: first.plan, secret: first.secret, entries: [] }, held, redactor);
+    return new ReviewDesk(given, journal, { plan: first.plan, secret: first.secret, entries: [], torn: 0 }, held, redactor);
   }
 
   /** How many cases of the plan name who decided, and how many of those name this reviewer. */

@@ -16,10 +16,6 @@ export function reviewsOfRuns(
     const log = readReviews(dir, header.id);
     if (log === null) continue;
     const of = `of the run ${shorten(header.id, 60)}`;
-    if (log.torn > 0)
-      notes.push(
-        `The review log ${of} ends in ${many(log.torn, "byte")} of a record that was cut off while being written; it is left out.`,
-      );
     if (log.plan.ledgerHead !== reads[i]?.end.head) {
       notes.push(
         `The reviews ${of} do not count: the run has gone on since they were planned, so the plan is not of all its cases (${many(log.entries.length, "entry", "entries")} left out).`,
