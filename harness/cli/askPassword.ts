@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
-import { EarnestError } from "../errors.ts";
+import { EarnestError, messageOf } from "../errors.ts";
 import { EXIT } from "./exitCode.ts";
 
-/** A password from the first line of a file, or from whoever sits at the terminal, unseen. Throws USAGE where neither is there. */
+/** A password from the first line of a file, or from whoever sits at the terminal, unseen. Throws USAGE where neither is there, or the file cannot be read. */
 export async function askPassword(prompt: string, file: string | undefined): Promise<string> {
-  if (file !== undefined) return readFileSync(file, "utf8").split(/\r?\n/)[0] ?? "";
+  if (file !== undefined) return firstLine(file);
   const { stdin, stderr } = process;
   if (!stdin.isTTY)
     throw new EarnestError("USAGE", "the key takes a password, and there is no terminal to ask for it", {
@@ -28,5 +28,17 @@ export async function askPassword(prompt: string, file: string | undefined): Pro
     stdin.setRawMode(false);
     stdin.pause();
     stderr.write("\n");
+  }
+}
+
+function firstLine(file: string): string {
+  try {
+    return readFileSync(file, "utf8").split(/\r?\n/)[0] ?? "";
+  } catch (cause) {
+    throw new EarnestError("USAGE", `the password cannot be read: ${messageOf(cause)}`, {
+      where: { file },
+      next: "Name a file that holds it with --password-file",
+      cause,
+    });
   }
 }

@@ -3,6 +3,8 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { EarnestError, messageOf } from "../errors.ts";
 import { type PublicKey, publicKeyText, readPublicKey } from "../sign/publicKey.ts";
 import { isEncrypted, readSecretKey, type SecretKey, secretKeyText } from "../sign/secretKey.ts";
+import { ROLES } from "../sign/signoffEntry.ts";
+import type { Vouched } from "../verify/vouched.ts";
 import { askPassword } from "./askPassword.ts";
 
 /** More than a key takes. */
@@ -27,9 +29,14 @@ export async function secretKeyIn(file: string, passwordFile: string | undefined
   return readSecretKey(text, password, file);
 }
 
-/** The public key in a file. Throws KEY_INVALID. */
-export function publicKeyIn(file: string): PublicKey {
+function publicKeyIn(file: string): PublicKey {
   return readPublicKey(textOf(file), file);
+}
+
+/** The public key that `FILE` or `role=FILE` names. Throws KEY_INVALID. */
+export function vouchedKeyIn(given: string): Vouched {
+  const role = ROLES.find((one) => given.startsWith(`${one}=`)) ?? null;
+  return { key: publicKeyIn(role === null ? given : given.slice(role.length + 1)), role };
 }
 
 /** Makes a pair of keys in two files that are not there yet, and gives the public one. Throws OUTPUT. */
@@ -54,11 +61,12 @@ async function chosenPassword(file: string | undefined): Promise<string> {
 
 function textOf(file: string): string {
   try {
-    if (statSync(file).size <= LARGEST) return readFileSync(file, "utf8");
+    const found = statSync(file);
+    if (found.isFile() && found.size <= LARGEST) return readFileSync(file, "utf8");
   } catch (cause) {
     throw new EarnestError("KEY_INVALID", `the key cannot be read: ${messageOf(cause)}`, { where: { file }, cause, next: NEXT });
   }
-  throw new EarnestError("KEY_INVALID", "this file is too large for a key", { where: { file }, next: NEXT });
+  throw new EarnestError("KEY_INVALID", "this is no file of the size of a key", { where: { file }, next: NEXT });
 }
 
 const NEXT = "Name the file of a key; earnest sign --new-key makes one";

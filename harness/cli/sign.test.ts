@@ -8,8 +8,10 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { hostname } from "node:os";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Done, earnest, root } from "./earnestProcess.ts";
@@ -161,6 +163,22 @@ test("decisions are added one by one, about a report whose answer is not promote
     expect.stringContaining("entry 1 is about another file: report.html, sha-256"),
   ]);
   writeFileSync(join(root, report), before);
+  rmSync(join(root, sidecar));
+});
+
+test("what a killed process left behind stops no decision, a link that leads nowhere is not written through, and no password ends in words", async () => {
+  const decide = (...more: string[]) => sign("--role", "risk", "--decision", "approve", "--by", "Kim Lee", ...more);
+  const locked = { pid: 999_999_999, host: hostname(), boot: "gone", began: "0" };
+  writeFileSync(join(root, at("run"), "lock-1"), JSON.stringify(locked));
+  writeFileSync(join(root, `${sidecar}.lock`), "");
+  expect((await decide()).code).toBe(0);
+  rmSync(join(root, sidecar));
+  symlinkSync(join(root, at("nowhere")), join(root, sidecar));
+  const [linked, nameless] = [await decide(), await sign("--password-file", "/nope", "--key", at("locked.key"))];
+  expect([linked.code, nameless.code]).toEqual([4, 2]);
+  expect(said(linked)).toContain("the file of decisions is no plain file");
+  expect(said(nameless)).toContain("the password cannot be read");
+  expect(existsSync(join(root, at("nowhere")))).toBe(false);
   rmSync(join(root, sidecar));
 });
 

@@ -1,26 +1,18 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { sha256 } from "../canonical.ts";
 import { EarnestError, messageOf } from "../errors.ts";
-import { LARGEST_SIGNOFF, readSignoff } from "../sign/readSignoff.ts";
 import type { SecretKey } from "../sign/secretKey.ts";
 import { signatureText } from "../sign/signature.ts";
-import {
-  type DECISIONS,
-  FIRST,
-  lineDigest,
-  type ROLES,
-  SIGNOFF_ENTRY,
-  type SignoffEntry,
-  signoffLine,
-} from "../sign/signoffEntry.ts";
-import { pageRecord } from "../verify/pageRecord.ts";
+import { type DECISIONS, FIRST, type ROLES, SIGNOFF_ENTRY, type SignoffEntry } from "../sign/signoffEntry.ts";
+import { answerDecided, pageRecord } from "../verify/pageRecord.ts";
 import { signatureOf, signoffOf } from "../verify/signatureChecks.ts";
 import { shorten, visibleLine } from "../words.ts";
 import type { CommonOptions } from "./commands.ts";
 import { EXIT } from "./exitCode.ts";
 import { makeKeys, secretKeyIn } from "./keyFiles.ts";
 import { EARNEST, say, sayJson, shellWord } from "./say.ts";
+import { addDecision } from "./signoffFile.ts";
 
 export interface SignFlags extends CommonOptions {
   readonly key?: string;
@@ -99,7 +91,7 @@ function decisionOf(report: string, data: Buffer, flags: SignFlags): (publicKey:
     SIGNOFF_ENTRY.parse({
       schema: "earnest/signoff/1",
       seq: 1,
-      report: { name, sha256: sha256(data), answer: shorten(visibleLine(record.answer), 2000) },
+      report: { name, sha256: sha256(data), answer: answerDecided(record) },
       previous: FIRST,
       role: flags.role,
       decision: flags.decision,
@@ -112,31 +104,13 @@ function decisionOf(report: string, data: Buffer, flags: SignFlags): (publicKey:
     });
 }
 
-/** Adds the decision to the file beside the report; one process at a time, and never behind an entry that does not hold. */
 function signOff(report: string, given: SignoffEntry, key: SecretKey, flags: SignFlags): number {
   const file = signoffOf(report);
-  using _lock = lockFile(`${file}.lock`);
-  const text = existsSync(file) ? smallText(file) : "";
-  const { digests, faults } = readSignoff(text, given.report.sha256);
-  if (faults.length > 0)
-    throw new EarnestError("SIGNOFF_BROKEN", "the decisions before this one do not hold together, so none is added to them", {
-      where: { file },
-      details: faults.slice(0, 20),
-      next: "Restore the file from a copy, or put it aside and have everybody decide again",
-    });
-  const line = signoffLine({ ...given, seq: digests.length + 1, previous: digests.at(-1) ?? FIRST }, key);
-  const fd = openSync(file, "a");
-  try {
-    writeSync(fd, `${line}\n`);
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
-  const head = lineDigest(line);
+  const { seq, head } = addDecision(file, given, key);
   const { role, decision } = given;
-  if (flags.json === true) sayJson("sign", { file, entry: digests.length + 1, role, decision, keyId: key.publicKey.id, head });
+  if (flags.json === true) sayJson("sign", { file, entry: seq, role, decision, keyId: key.publicKey.id, head });
   else {
-    say(`  ${file}   entry ${digests.length + 1}: ${role}, ${decision}, signed with key ${key.publicKey.id}`);
+    say(`  ${file}   entry ${seq}: ${role}, ${decision}, signed with key ${key.publicKey.id}`);
     say(`  The report says: ${given.report.answer}`);
     say(`  Head ${head.slice(0, 16)}: kept elsewhere, it shows later that nothing was taken away.`);
     say(
@@ -162,26 +136,12 @@ function refuseHalf(report: string | undefined, flags: SignFlags): void {
 
 function dataOf(report: string): Buffer {
   try {
-    return readFileSync(report);
+    if (statSync(report).isFile()) return readFileSync(report);
   } catch (cause) {
     throw new EarnestError("USAGE", `the report cannot be read: ${messageOf(cause)}`, { where: { file: report }, cause });
   }
-}
-
-function smallText(file: string): string {
-  if (statSync(file).size <= LARGEST_SIGNOFF) return readFileSync(file, "utf8");
-  throw new EarnestError("SIGNOFF_BROKEN", "the file of decisions is too large to be one", { where: { file } });
-}
-
-function lockFile(file: string): Disposable {
-  try {
-    closeSync(openSync(file, "wx"));
-  } catch (cause) {
-    throw new EarnestError("RUN_LOCKED", `a decision is being written by another process, or cannot be: ${messageOf(cause)}`, {
-      where: { file },
-      next: "Wait for it; if none is running, delete this file and try again",
-      cause,
-    });
-  }
-  return { [Symbol.dispose]: () => rmSync(file, { force: true }) };
+  throw new EarnestError("USAGE", "this is no file that could be signed", {
+    where: { file: report },
+    next: "Name the report itself",
+  });
 }

@@ -1,7 +1,6 @@
-import { join } from "node:path";
 import { headersOf } from "../run/nights.ts";
 import type { ReadySuite } from "../suite.ts";
-import { signatureChecks } from "../verify/signatureChecks.ts";
+import { signatureChecks, signatureChecksIn } from "../verify/signatureChecks.ts";
 import { verifyDrills } from "../verify/verifyDrills.ts";
 import { recordIn } from "../verify/verifyPages.ts";
 import { type Played, verifyReplay } from "../verify/verifyReplay.ts";
@@ -12,7 +11,7 @@ import { drawnAgain } from "./drawnAgain.ts";
 import { type DrillDirFlags, drillDirsThen } from "./drillDirs.ts";
 import { EXIT } from "./exitCode.ts";
 import { interruptible } from "./interruptible.ts";
-import { publicKeyIn } from "./keyFiles.ts";
+import { vouchedKeyIn } from "./keyFiles.ts";
 import { reportGiven } from "./reportGiven.ts";
 import { say, sayJson, styled, tell } from "./say.ts";
 import { sayChecks, sayCoverage } from "./sayVerify.ts";
@@ -47,11 +46,13 @@ export async function verifyCommand(given: readonly string[], flags: VerifyFlags
     report: report?.file,
     record,
   });
-  const signed = signatureChecks(
-    report?.file ?? join(dirs.at(-1) as string, "report.html"),
-    flags.pubkey.map(publicKeyIn),
-    flags.signoffHead,
-  );
+  const against = {
+    keys: flags.pubkey.map(vouchedKeyIn),
+    head: flags.signoffHead,
+    began: runs.at(-1)?.header.startedAt ?? null,
+    now: new Date().toISOString(),
+  };
+  const signed = report === undefined ? signatureChecksIn(dirs.at(-1) as string, against) : signatureChecks(report.file, against);
   const json = flags.json === true;
   // Before anything is said, so that whoever has read it can stop what follows.
   using interrupts = flags.replay ? interruptible() : undefined;

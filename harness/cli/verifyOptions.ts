@@ -24,7 +24,10 @@ export function verifyOptions(command: Command): Command {
       new Option("--head <hash>", "the head of the last ledger, or its beginning, as it was kept elsewhere").argParser(head),
     )
     .addOption(
-      new Option("--pubkey <file>", "a public key that you vouch for, for what is signed; may be given more than once")
+      new Option(
+        "--pubkey <file>",
+        "a public key that you vouch for, for what is signed; role=file vouches for it as operations, risk or owner alone; may be given more than once",
+      )
         .argParser(collect)
         .default([], "none"),
     )

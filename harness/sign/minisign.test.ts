@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
+import { sign } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,7 +24,7 @@ test.each([
   expect(signature).toMatchObject({ trustedComment: comment, prehashed, keyId: publicKey.id });
   expect(signatureState(signature, DATA, publicKey)).toBe("holds");
   expect(signatureState(signature, Buffer.from("a report"), publicKey)).toBe("data");
-  expect(signatureState({ ...signature, trustedComment: `${comment}.` }, DATA, publicKey)).toBe("comment");
+  expect(signatureState({ ...signature, comment: Buffer.from(`${comment}.`) }, DATA, publicKey)).toBe("comment");
 });
 
 test("another key by the same id does not do", () => {
@@ -60,13 +61,27 @@ test.each([null, "", "pässword"])("a key of our own is read back, with the pass
   expect(signatureState(signed, DATA, readPublicKey(publicKeyText(key.publicKey), "own.pub"))).toBe("holds");
 });
 
+test.each<[string, Buffer]>([
+  ["an emoji of several characters", Buffer.from("signed \u{1f469}\u200d\u{1f4bb}")],
+  ["a letter in Latin-1", Buffer.from("sign\u00e9", "latin1")],
+  ["what turns the reading order", Buffer.from("a\u202eb\u2028c")],
+])("a comment with %s is checked as its bytes", (_, comment) => {
+  const { key } = plain;
+  const lines = signatureText(DATA, plain, "own").split("\n");
+  const bytes = Buffer.from(lines[1] as string, "base64").subarray(10);
+  const global = sign(null, Buffer.concat([bytes, comment]), key).toString("base64");
+  const file = Buffer.concat([Buffer.from(`${lines[0]}\n${lines[1]}\ntrusted comment: `), comment, Buffer.from(`\n${global}\n`)]);
+  expect(signatureState(readSignature(file, "theirs"), DATA, plain.publicKey)).toBe("holds");
+  const other = readSignature(Buffer.concat([file.subarray(0, -90), Buffer.from("x"), file.subarray(-90)]), "theirs");
+  expect(signatureState(other, DATA, plain.publicKey)).toBe("comment");
+});
+
 describe("what is refused", () => {
   const signature = made("prehashed.minisig");
   test.each([
     ["a comment with a second line", signature.replace("a trusted", "a\ntrusted")],
     ["a comment with a carriage return in it", signature.replace("a trusted", "a\rtrusted")],
-    ["a comment that turns the reading order", signature.replace("a trusted", "a\u202etrusted")],
-    ["a line separator", signature.replace("a trusted", "a\u2028trusted")],
+    ["a comment that ends in its midst for some", signature.replace("a trusted", "a\0trusted")],
     ["a fifth line", `${signature}more\n`],
     ["base64 with a space", signature.replace("RUR", "RU R")],
     ["base64 without its end", signature.replace("HVQ0=", "HVQ0")],

@@ -4,14 +4,16 @@ import { EarnestError } from "../errors.ts";
 const LONGEST_COMMENT = 1024;
 const LONGEST_FILE = 8192;
 
-/** The lines of a small text file of minisign's: a comment, then base64. Throws KEY_INVALID naming the file; a comment is one line of characters that can be seen. */
-export function minisignLines(text: string, lines: number, file: string): readonly string[] {
+/** The lines of a small text file of minisign's: a comment, then base64. Throws KEY_INVALID naming the file; a character of a line stands for a byte of it. */
+export function minisignLines(given: string | Uint8Array, lines: number, file: string): readonly string[] {
+  // A character for each byte: a comment is signed as its bytes, whatever they are to a reader.
+  const text = Buffer.from(given).toString("latin1");
   const fault = (why: string) => new EarnestError("KEY_INVALID", why, { where: { file }, next: NEXT });
   if (text.length > LONGEST_FILE) throw fault("it is too long for a file of minisign");
   const found = text.replace(/\r?\n$/, "").split(/\r?\n/);
   if (found.length !== lines) throw fault(`it has ${found.length} lines, and a file of this kind has ${lines}`);
-  if (found.some((line) => line.length > LONGEST_COMMENT || UNSEEN.test(line)))
-    throw fault("a line of it is too long, or holds characters that cannot be seen");
+  if (found.some((line) => line.length > LONGEST_COMMENT || ENDS.test(line)))
+    throw fault("a line of it is too long, or holds what would end it");
   return found;
 }
 
@@ -21,6 +23,6 @@ export function strictBase64(text: string, length: number): Buffer | undefined {
   return bytes.length === length && bytes.toString("base64") === text ? bytes : undefined;
 }
 
-/** What would end a comment, or let it look like another; a tab is what minisign puts between the parts of one. */
-const UNSEEN = /(?!\t)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+/** What would end a comment for one program and not for another. */
+const ENDS = /[\r\n\0]/;
 const NEXT = "Give a key or signature as minisign or earnest sign writes it";

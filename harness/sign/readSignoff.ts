@@ -22,8 +22,19 @@ export interface SignoffRead {
 
 const LINE = z.strictObject({ entry: SIGNOFF_ENTRY, signature: z.string().max(4096) });
 
-/** Reads the decisions beside a report whose bytes have this digest: are they one chain, each signed by the key it names, about this very file? */
-export function readSignoff(text: string, report: string): SignoffRead {
+/** The report that is decided on; `answer` and `began`, when its run began, are null where they are not known. Times are ISO 8601. */
+export interface DecidedOn {
+  readonly sha256: string;
+  readonly answer: string | null;
+  readonly began: string | null;
+  readonly now: string;
+}
+
+/** Milliseconds by which the clocks of two people's machines may differ. */
+const SLACK = 60 * 60 * 1000;
+
+/** Reads the decisions beside a report: are they one chain, each signed by the key it names, about this very file, and at times that can be? */
+export function readSignoff(text: string, report: DecidedOn): SignoffRead {
   const lines = text.split("\n");
   const faults: string[] = [];
   if (lines.pop() !== "") faults.push("the file ends in the middle of an entry");
@@ -33,7 +44,7 @@ export function readSignoff(text: string, report: string): SignoffRead {
     const found = entryIn(line);
     if (typeof found === "string") faults.push(`line ${count(i + 1)} ${found}`);
     else {
-      faults.push(...linkFaults(found, i, digests.at(-1) ?? FIRST, report));
+      faults.push(...linkFaults(found, i, digests.at(-1) ?? FIRST, report), ...timeFaults(found, entries.at(-1), report));
       entries.push(found);
     }
     digests.push(lineDigest(line));
@@ -41,17 +52,29 @@ export function readSignoff(text: string, report: string): SignoffRead {
   return { entries, digests, faults };
 }
 
-function linkFaults({ seq, previous, report: about }: SignoffEntry, i: number, before: string, report: string): string[] {
+function linkFaults({ seq, previous, report: about }: SignoffEntry, i: number, before: string, report: DecidedOn): string[] {
   const place = count(i + 1);
   return [
     ...(seq === i + 1 ? [] : [`entry ${count(seq)} stands at place ${place}: an entry was removed, added or moved`]),
     ...(seq === i + 1 && previous !== before
       ? [`entry ${place} was made after another entry than the one that stands before it: that one was altered or replaced`]
       : []),
-    ...(about.sha256 === report
+    ...(about.sha256 === report.sha256
       ? []
       : [`entry ${count(seq)} is about another file: ${shorten(about.name, 80)}, sha-256 ${about.sha256.slice(0, 16)}…`]),
+    ...(about.sha256 !== report.sha256 || report.answer === null || about.answer === report.answer
+      ? []
+      : [`entry ${count(seq)} says that the report recommends “${shorten(about.answer, 120)}”, and it does not`]),
   ];
+}
+
+function timeFaults({ seq, at }: SignoffEntry, before: SignoffEntry | undefined, { began, now }: DecidedOn): string[] {
+  const time = Date.parse(at);
+  const said = `entry ${count(seq)} was made on ${at.slice(0, 10)}`;
+  if (time > Date.parse(now) + SLACK) return [`${said}, which is yet to come`];
+  if (began !== null && time < Date.parse(began) - SLACK) return [`${said}, before the run that it decides on began`];
+  if (before === undefined || time >= Date.parse(before.at) - SLACK) return [];
+  return [`${said} at ${at.slice(11, 16)}, before the entry that it stands behind`];
 }
 
 /** The entry of a line that is what its key signed; a sentence without its subject where it is not. */

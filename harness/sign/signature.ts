@@ -8,8 +8,10 @@ import type { SecretKey } from "./secretKey.ts";
 export interface Signature {
   /** Of the key it names. */
   readonly keyId: string;
-  /** One line; signed together with the signature. */
+  /** One line, as far as it is UTF-8; to be shown with marks for what cannot be seen. */
   readonly trustedComment: string;
+  /** The same as it was signed together with the signature. */
+  readonly comment: Buffer;
   /** Is it over the BLAKE2b digest of the data, as all since 2020 are? */
   readonly prehashed: boolean;
   readonly bytes: Buffer;
@@ -41,7 +43,7 @@ export function signatureText(data: Uint8Array, { key, id, publicKey }: SecretKe
 }
 
 /** Takes a signature apart. Throws KEY_INVALID where it is none. */
-export function readSignature(text: string, file: string): Signature {
+export function readSignature(text: string | Uint8Array, file: string): Signature {
   const [untrusted = "", body = "", trusted = "", global = ""] = minisignLines(text, 4, file);
   const bytes = strictBase64(body, 74);
   const whole = strictBase64(global, 64);
@@ -53,9 +55,11 @@ export function readSignature(text: string, file: string): Signature {
       where: { file },
       next: "Sign the file again, or get the signature that belongs to it",
     });
+  const comment = Buffer.from(trusted.slice(TRUSTED.length), "latin1");
   return {
     keyId: keyId(bytes.subarray(2, 10)),
-    trustedComment: trusted.slice(TRUSTED.length),
+    trustedComment: comment.toString("utf8"),
+    comment,
     prehashed,
     bytes: bytes.subarray(10),
     global: whole,
@@ -67,7 +71,7 @@ export function signatureState(signature: Signature, data: Uint8Array, { id, key
   if (signature.keyId !== id) return "another";
   const signed = signature.prehashed ? digestOf(data) : data;
   if (!verify(null, signed, key, signature.bytes)) return "data";
-  const comment = Buffer.concat([signature.bytes, Buffer.from(signature.trustedComment)]);
+  const comment = Buffer.concat([signature.bytes, signature.comment]);
   return verify(null, comment, key, signature.global) ? "holds" : "comment";
 }
 

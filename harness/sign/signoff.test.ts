@@ -9,6 +9,7 @@ import { FIRST, lineDigest, type SignoffEntry, signedBytes, signoffComment, sign
 
 const key = readSecretKey(readFileSync(join(import.meta.dirname, "testing", "plain.key"), "utf8"), "", "plain.key");
 const REPORT = sha256("the report");
+const ABOUT = { sha256: REPORT, answer: "One may move up.", began: "2026-11-01T00:00:00.000Z", now: "2026-12-01T00:00:00.000Z" };
 
 function entry(seq: number, previous: string, more: Partial<SignoffEntry> = {}): SignoffEntry {
   return {
@@ -34,7 +35,7 @@ for (const role of ["operations", "risk", "owner"] as const)
     signoffLine(entry(lines.length + 1, lines.length === 0 ? FIRST : lineDigest(lines.at(-1) as string), { role }), key),
   );
 const [one, two, three] = lines as [string, string, string];
-const read = (...some: string[]) => readSignoff(some.map((line) => `${line}\n`).join(""), REPORT);
+const read = (...some: string[]) => readSignoff(some.map((line) => `${line}\n`).join(""), ABOUT);
 
 test("a chain as it was made holds, and its head stands for all of it", () => {
   const { entries, faults, digests } = read(one, two, three);
@@ -44,6 +45,8 @@ test("a chain as it was made holds, and its head stands for all of it", () => {
 });
 
 describe("what is named", () => {
+  /** Made by somebody who has the key and another program; what it signs is no entry that earnest would write. */
+  const signed = (more: Partial<SignoffEntry>) => signoffLine({ ...entry(1, FIRST), ...more }, key);
   const strangers = readSecretKey(
     secretKeyText({ id: key.id, seed: Buffer.alloc(32, 1), salt: Buffer.alloc(32) }, null),
     "",
@@ -86,6 +89,28 @@ describe("what is named", () => {
     ["a line is no JSON", [one, "met"], /line 2 is no entry: it is not JSON/],
     ["a line has megabytes", ["x".repeat(1_000_000)], /line 1 is too long/],
     ["an empty line", [one, "", two], /line 2 is no entry/],
+    ["an approval comes with a condition", [signed({ conditions: ["a week"] })], /line 1 is no entry: its fields/],
+    ["conditions are not named", [signed({ decision: "conditions" })], /line 1 is no entry: its fields/],
+    [
+      "it says that the report says more",
+      [signed({ report: { name: "r", sha256: REPORT, answer: "All may." } })],
+      /recommends “All may/,
+    ],
+    [
+      "it was made in a year to come",
+      [signed({ at: "2999-01-01T00:00:00.000Z" })],
+      /entry 1 was made on 2999-01-01, which is yet to come/,
+    ],
+    [
+      "it was made before the run",
+      [signed({ at: "1999-01-01T00:00:00.000Z" })],
+      /entry 1 was made on 1999-01-01, before the run/,
+    ],
+    [
+      "time goes back",
+      [one, signed({ seq: 2, previous: lineDigest(one), at: "2026-11-20T10:00:00.000Z" })],
+      /entry 2 .*before the entry/,
+    ],
     [
       "the untrusted comment says more",
       [one.replace("untrusted comment: signature", "untrusted comment: valid signature")],
@@ -96,6 +121,6 @@ describe("what is named", () => {
   });
 
   test("an entry that was being written", () => {
-    expect(readSignoff(`${one}\n${two.slice(0, 50)}`, REPORT).faults).toEqual(["the file ends in the middle of an entry"]);
+    expect(readSignoff(`${one}\n${two.slice(0, 50)}`, ABOUT).faults).toEqual(["the file ends in the middle of an entry"]);
   });
 });

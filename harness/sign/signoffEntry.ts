@@ -5,19 +5,22 @@ import { signatureText } from "./signature.ts";
 
 /** Who may decide, and what. */
 export const ROLES = ["operations", "risk", "owner"] as const;
+export type Role = (typeof ROLES)[number];
 export const DECISIONS = ["approve", "conditions", "reject"] as const;
 
 /** What the first entry is chained to. */
 export const FIRST = "0".repeat(64);
 
+/** More are no sign-off of people's. */
+export const MOST_DECISIONS = 1000;
+
 const line = (most: number) => z.string().min(1).max(most);
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** One decision about one report. Times are ISO 8601, days YYYY-MM-DD, digests SHA-256 in hex. */
-export const SIGNOFF_ENTRY = z.strictObject({
+const FIELDS = z.strictObject({
   schema: z.literal("earnest/signoff/1"),
   /** From 1. */
-  seq: z.number().int().min(1).max(1000),
+  seq: z.number().int().min(1).max(MOST_DECISIONS),
   /** The file that was decided on: its name then, the digest of its bytes, and what it recommended. */
   report: z.strictObject({ name: line(255), sha256: digest, answer: line(2000) }),
   /** The digest of the line before, as it stands in the file. */
@@ -32,6 +35,11 @@ export const SIGNOFF_ENTRY = z.strictObject({
   /** The key that signs it, as minisign writes it: whose it is, the entry cannot say. */
   publicKey: line(56),
 });
+/** One decision about one report. Times are ISO 8601, days YYYY-MM-DD, digests SHA-256 in hex. */
+export const SIGNOFF_ENTRY = FIELDS.refine(
+  ({ decision, conditions }) => (decision === "conditions") === conditions.length > 0,
+  "conditions go with the decision that is called so, and with no other",
+);
 export type SignoffEntry = z.infer<typeof SIGNOFF_ENTRY>;
 
 /** What is signed: the canonical form of the entry. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { shorten, visibleLine } from "../words.ts";
 
 const text = z.string().max(1000);
 const ledger = z.object({ id: text, head: text.nullable().default(null) });
@@ -59,6 +60,11 @@ export type DrawnRecord = Omit<z.infer<typeof PAGE>, "options" | "schema"> & {
   /** What a page was drawn with; null for a report in JSON. */
   readonly options: Readonly<Record<string, unknown>> | null;
 };
+
+/** What a report recommends, in a line as a decision about it holds it. */
+export function answerDecided({ answer }: DrawnRecord): string {
+  return shorten(visibleLine(answer), 2000);
+}
 
 const BEGIN = '<script type="application/json" id="drawn">';
 
