@@ -158,7 +158,7 @@ program
   .action((dir, id, flags) => finish("case", flags, async () => (await import("./caseCommand.ts")).caseCommand(dir, id, flags)));
 
 reviewOptions(
-  program.command("review").description("let people judge pairs of decisions, without knowing which was the agent’s"),
+  program.command("review").description("let people judge pairs of decisions, without being told which was the agent’s"),
 ).action((dir: string, flags: ReviewFlags) =>
   finish("review", flags, async () => (await import("./reviewCommand.ts")).reviewCommand(dir, flags)),
 );

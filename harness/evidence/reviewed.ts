@@ -26,7 +26,7 @@ export interface WhoWasRight {
   readonly n: number;
 }
 
-/** What people said of pairs of decisions without knowing which was the agent's. It explains, and raises no rate. */
+/** What people said of pairs of decisions without being told which was the agent's. It explains, and raises no rate. */
 export interface Reviewed {
   /** The logs it was read from, with the hash of the last record of each. */
   readonly logs: readonly { readonly run: string; readonly head: string; readonly entries: number }[];
