@@ -71,8 +71,8 @@ describe("shares that are counted where they are asked about", () => {
       499,
       500,
       "met",
-      "1 good outcome of people’s decisions put at risk in 500 cases; with 95% confidence at most 1.27% of refund decisions that turned out well. The limit is 2%.",
-      "about 2 more good outcomes of people’s decisions put at risk in 500 cases.",
+      "1 disagreement with a decision that turned out well in 500 cases; with 95% confidence at most 1.27% of refund decisions that turned out well. The limit is 2%.",
+      "about 2 more disagreements with decisions that turned out well in 500 cases.",
     ],
     [
       "outcomes",
@@ -81,7 +81,7 @@ describe("shares that are counted where they are asked about", () => {
       0,
       "insufficient",
       "No case of this is known to have turned out well, so nothing can be said about the business outcome.",
-      "cases whose outcome is known and good, by a rule in the suite that says which are; about 1,400 more cases, if at most 1.00% of them have a good outcome of people’s decisions put at risk.",
+      "cases whose outcome is known and good, by a rule in the suite that says which are; about 1,400 more cases, if at most 1.00% of them have a disagreement with a decision that turned out well.",
     ],
     [
       "falseHandOvers",

@@ -12,7 +12,7 @@ export function outcomesNoWorse(margin: number): Criterion {
     name: "outcomesNoWorse",
     params: { margin },
     question: "Is the business outcome no worse than with people?",
-    limit: `A good outcome put at risk in at most ${limitPercent(margin)} of the cases that turned out well`,
+    limit: `Unlike the person’s decision in at most ${limitPercent(margin)} of the cases in which that turned out well`,
     asks: { share: "outcomes", line: 1 - margin },
   } as const;
   return {
@@ -21,8 +21,8 @@ export function outcomesNoWorse(margin: number): Criterion {
       const share = askedShare(evidence, "outcomes");
       const found = shareAtMost(criterion, share, margin, {
         of: `${noun} that turned out well`,
-        one: "good outcome of people’s decisions put at risk",
-        many: "good outcomes of people’s decisions put at risk",
+        one: "disagreement with a decision that turned out well",
+        many: "disagreements with decisions that turned out well",
         nothing: "No case of this is known to have turned out well, so nothing can be said about the business outcome.",
       });
       if (share.n > 0) return found;

@@ -75,10 +75,10 @@ describe.each<[string, (at: number) => string]>([
 
   test("page 1, section 2 and section 4 say the same", () => {
     expect(pay.decided.verdict).toBe("promote");
-    expect(pay.decided.change).toMatch(new RegExp(`^about ${room} more good outcomes of people’s decisions put at risk`));
+    expect(pay.decided.change).toMatch(new RegExp(`^about ${room} more disagreements with decisions that turned out`));
     // What each of them by itself would leave is more.
     const alone = judged(clusterOf, new Set(), "each").pay.decided.change;
-    expect(Number(/^about (\d+) more good/.exec(alone)?.[1])).toBeGreaterThan(room);
+    expect(Number(/^about (\d+) more disagreements with/.exec(alone)?.[1])).toBeGreaterThan(room);
     expect(said).toContain("That four action types were asked about together is counted in.");
   });
 

@@ -61,7 +61,7 @@ export const closeness = {
 
   /** `cases` more of a kind, of which a share of `rate` goes well (null: no rate is asked), as `seen` in `of` cases. */
   casesToReplay: ({ cases, kind, rate, seen, of, replays }: Replays) =>
-    `About ${many(cases, "more case")} ${CASES[kind]}${rate === null ? "" : `, if ${rate === 1 ? "all" : percentAtLeast(rate)} of them go as the check asks that waits longest`}: ${count(seen)} came up in ${many(of, "case")}, so about ${many(replays, "case")} to replay.`,
+    `About ${many(cases, "more case")} ${CASES[kind]}${rate === null ? "" : `, if ${rate === 1 ? "all" : percentAtLeast(rate)} of them go as the check asks that takes the most cases`}: ${count(seen)} came up in ${many(of, "case")}, so about ${many(replays, "case")} to replay.`,
   daysOfCases: ({ perDay, days }: { readonly perDay: string; readonly days: number }) =>
     `They came up about ${perDay} times a day, so that is about ${many(days, "day")} of them.`,
 } as const;

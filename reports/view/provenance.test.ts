@@ -4,9 +4,10 @@ import { provenanceView } from "./provenance.ts";
 
 test("the origin says each thing once", () => {
   const judgement = sampleJudgement();
-  for (const digest of [judgement.suite.digest, "another"]) {
+  for (const digest of ["sha256:now", "sha256:then"]) {
     const { left, right } = provenanceView({
       ...judgement,
+      suite: { ...judgement.suite, digest: "sha256:now" },
       run: { ...judgement.run, suite: { ...judgement.run.suite, digest } },
     });
     const all = [...left, ...right];
