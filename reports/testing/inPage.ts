@@ -32,7 +32,7 @@ export async function clippedText(page: Page): Promise<string[]> {
     });
     const texts = [...document.querySelectorAll("main svg text")].filter((node) => {
       if (!shown(node)) return false;
-      const [text, chart] = [node.getBoundingClientRect(), node.closest("svg[role], svg[aria-hidden]").getBoundingClientRect()];
+      const [text, chart] = [node.getBoundingClientRect(), node.closest(".vhead, svg[role]:not(.axis), svg[aria-hidden]:not(.axis)").getBoundingClientRect()];
       return text.width > 0 && (text.left < chart.left - 1 || text.right > chart.right + 1 || text.bottom > chart.bottom + 4 || text.top < chart.top - 4);
     });
     return [...boxes, ...texts].map(named);
