@@ -172,7 +172,7 @@ describe("what would change it", () => {
     const [replay, days, ...rest] = changesOf({ matches: 960, facts: { span } }).work;
     const more = Number(/About ([\d,]+) more/.exec(replay ?? "")?.[1]?.replace(",", ""));
     expect(replay).toMatch(
-      /^About [\d,]+ more cases in which the agent proposes it, if 96\.0% of them go as the check asks that waits longest: 1,000 came up in 4,000 cases, so about [\d,]+ cases to replay\.$/,
+      /^About [\d,]+ more cases in which the agent proposes it, if 96\.0% of them go as the check asks that takes the most cases: 1,000 came up in 4,000 cases, so about [\d,]+ cases to replay\.$/,
     );
     const replays = Number(/about ([\d,]+) cases to replay/.exec(replay ?? "")?.[1]?.replace(",", ""));
     expect(replays).toBeGreaterThanOrEqual(more * 4);
@@ -199,7 +199,7 @@ describe("what would change it", () => {
     const given = { matches: 99, n: 100, gate: { climb: [outcomesNoWorse(0.02)] }, outcomes: [49, 50] as const };
     expect(changesOf({ ...given, gate: { ...given.gate, stay: [] } }).work).toEqual([]);
     expect(changesOf({ ...given, outcomes: [50, 50] as const }).work[0]).toMatch(
-      /^About \d+ more cases of it that turned out well, if all of them go as the check asks that waits longest: 50 came up in 4,000 cases/,
+      /^About \d+ more cases of it that turned out well, if all of them go as the check asks that takes the most cases: 50 came up in 4,000 cases/,
     );
   });
 });
