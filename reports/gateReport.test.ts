@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { gateReport } from "./gateReport.ts";
+import { PAGE_OPTIONS } from "./pageOptions.ts";
 import { sampleBook } from "./testing/sampleBook.ts";
 import { sampleJudgement } from "./testing/sampleJudgement.ts";
 
@@ -74,4 +75,15 @@ test("a type with fewer than 30 proposals shows how many, not a rate", () => {
   const small = { ...type, evidence: { ...type.evidence, proposed: { ...type.evidence.proposed, n: 12, matches: 11 } } };
   const page = gateReport({ ...judgement, types: [small, ...others] }, sampleBook(GIVEN));
   expect(page).toMatch(/<div class="rng small"><b>11 of 12<\/b> the same in<\/div>/);
+});
+
+test("a page says in its record what it leads with, and which earnest drew it: both as a reader sees them", () => {
+  const judgement = sampleJudgement(GIVEN);
+  const run = { ...judgement.run, earnest: "0.0.7-older" };
+  const page = gateReport({ ...judgement, run }, sampleBook(GIVEN), { ...PAGE_OPTIONS, focus: judgement.types[1]?.type ?? "" });
+  const record = JSON.parse(/id="drawn">(.*?)<\/script>/.exec(page)?.[1] ?? "") as { answer: string; earnest: string };
+  expect(page).toContain(`>${record.answer.replaceAll("'", "&#x27;")}</h1>`);
+  expect(record.answer).not.toBe(judgement.headline);
+  expect(page).toContain(`<meta name="generator" content="earnest ${record.earnest}">`);
+  expect(page).not.toContain('content="earnest 0.0.7');
 });

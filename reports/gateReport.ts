@@ -4,6 +4,7 @@ import { caseIslands } from "./page/caseIslands.ts";
 import { drawnRecord } from "./page/drawnRecord.ts";
 import { pageMargins } from "./page/pageMargins.ts";
 import { type PlacedCases, placedCases } from "./page/placedCases.ts";
+import { VERSION } from "./page/version.ts";
 import { PAGE_OPTIONS, type PageOptions } from "./pageOptions.ts";
 import { plainData } from "./plain.ts";
 import { renderPage } from "./templates.ts";
@@ -104,12 +105,12 @@ export function gateReport(judgement: Judgement, book: CaseBook, options: PageOp
 /** The same, with the cases that found room: what the rest of the page leaves of the size that it should keep to. */
 export function drawnReport(judgement: Judgement, book: CaseBook, options: PageOptions): DrawnReport {
   const view = viewOf(judgement, options);
-  const assets = assetsOf(options.fonts, pageMargins(view.document, judgement.run.earnest));
+  const assets = assetsOf(options.fonts, pageMargins(view.document, VERSION));
   const draw = (placed: PlacedCases) =>
     renderPage({
       ...plainData({ ...view, cases: casesView(judgement, book, placed, options) }),
       assets,
-      drawn: drawnRecord(judgement, options),
+      drawn: drawnRecord(judgement, view.title, options),
       islands: caseIslands(judgement, book, placed),
     });
   const bare = Buffer.byteLength(draw(placedCases(book, options.cases, 0)));
@@ -137,7 +138,7 @@ function viewOf(judgement: Judgement, options: PageOptions) {
     title: focus?.headline ?? judgement.headline,
     ribbon: ribbonSays(judgement, options),
     document: `Gate report ${judgement.run.id}, ${moment(judgement.run.startedAt)}`,
-    version: judgement.run.earnest,
+    version: VERSION,
     sections,
     section: Object.fromEntries(named.map((section) => [section.id.replace("-", ""), section])),
     answer: answerView(judgement, types, focus),

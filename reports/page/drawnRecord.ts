@@ -1,19 +1,16 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Judgement } from "earnest";
 import type { PageOptions } from "../pageOptions.ts";
+import { VERSION } from "./version.ts";
 
 export const PAGE_SCHEMA = "earnest/page/1";
 
-const { version } = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8")) as { version: string };
-
-/** What a page was drawn from, for programs: JSON that ends no script and holds nothing but ASCII. */
-export function drawnRecord(judgement: Judgement, options: PageOptions): string {
-  const { headline, runs, suite, files, drillLedgers, drillsLeftOut, types, reviewed } = judgement;
+/** What a page was drawn from, with the `answer` that it leads with, for programs: JSON that ends no script and holds nothing but ASCII. */
+export function drawnRecord(judgement: Judgement, answer: string, options: PageOptions): string {
+  const { runs, suite, files, drillLedgers, drillsLeftOut, types, reviewed } = judgement;
   const record = {
     schema: PAGE_SCHEMA,
-    earnest: version,
-    answer: headline,
+    earnest: VERSION,
+    answer,
     answers: types.map(({ type, decided: { verdict, at, to } }) => ({ type, verdict, at, to })),
     runs: runs.map(({ id, head }) => ({ id, head })),
     rules: suite.digest,

@@ -1,4 +1,5 @@
 import { type Finding, type Judgement, many, shorten, type TypeJudgement } from "earnest";
+import { VERSION } from "../page/version.ts";
 import { plain } from "../plain.ts";
 import { boundSaid, ceilingView } from "./ceiling.ts";
 import { lowering } from "./lowering.ts";
@@ -78,7 +79,7 @@ export function sheetView(judgement: Judgement, only: readonly string[] = [], re
   return {
     title: types.length === 1 ? `Autonomy sheet: ${types[0]?.title}` : `Autonomy sheets: ${suite.name}`,
     document: `Run ${run.id}, ${moment(run.startedAt)}`,
-    version: run.earnest,
+    version: VERSION,
     several: types.length > 1,
     none: types.length === 0,
     sheets: types.map((type) => sheetOf(judgement, type, registeredSaid(registered, type.judged))),
