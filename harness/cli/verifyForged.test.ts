@@ -127,3 +127,20 @@ test("a run beside the report that is another than the one kept here by its name
     new RegExp(`run \\S*${second} .*\\? the run .* cannot be read .* ok report.html is what the ledger gives`),
   );
 });
+
+test.each<[string, (record: string) => string, RegExp]>([
+  ["the version", (text) => text.replace(/"earnest":"[^"]*"/, '"earnest":"9.9.9"'), /earnest is "9\.9\.9" there, and "\d/],
+  ["the rules", (text) => text.replace(/"rules":"[^"]*"/, `"rules":"${"0".repeat(64)}"`), /rules is "0+/],
+  ["drills", (text) => text.replace('"drillLedgers":[', '"drillLedgers":[{"id":"x","head":"y"}'), /drillLedgers/],
+  ["reviews", (text) => text.replace('"reviews":[', '"reviews":[{"run":"x","head":"y"}'), /reviews/],
+])(
+  "a page whose record names %s by which nobody could draw it again was edited, and the edit is named",
+  async (_, change, says) => {
+    const { report } = mailed();
+    writeFileSync(join(root, report), change(readFileSync(join(root, report), "utf8")));
+    const done = await checked({ report });
+    expect(said(done)).toMatch(/FAIL report.html is not what the ledger gives .* record of what it was drawn from was changed/);
+    expect(said(done)).toMatch(says);
+    expect(done.code).toBe(4);
+  },
+);

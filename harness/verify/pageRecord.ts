@@ -83,3 +83,9 @@ export function pageRecord(report: string): DrawnRecord | undefined {
   const read = z.union([PAGE, JUDGEMENT]).safeParse(given);
   return read.success ? read.data : undefined;
 }
+
+/** A page but for its record. */
+export function withoutRecord(page: string): string {
+  const at = page.indexOf(BEGIN);
+  return at < 0 ? page : page.slice(0, at) + page.slice(page.indexOf("</script>", at));
+}

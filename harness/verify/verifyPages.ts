@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { quote } from "../comparators/quote.ts";
-import { messageOf } from "../errors.ts";
+import { EarnestError, messageOf } from "../errors.ts";
 import type { RecordFile } from "../ledger/record.ts";
 import { many, shorten } from "../words.ts";
 import { firstDifference } from "./firstDifference.ts";
 import { pageDifferences } from "./pageDifferences.ts";
-import { type DrawnRecord, pageRecord } from "./pageRecord.ts";
+import { type DrawnRecord, pageRecord, withoutRecord } from "./pageRecord.ts";
 import { partedWords } from "./partedWords.ts";
 import type { RunCheck } from "./verifyRun.ts";
 
@@ -61,14 +61,22 @@ export function verifyPages(
   const what = "report" as const;
   if (found.length === 0) return [{ what, state: "absent", says: "no report was drawn yet" }];
   const lost = reviewsLost(recorded, now);
-  if (lost !== undefined) return [lost];
-  const why = cannotTell(recorded, now) ?? drillsUnsaid(recorded, now) ?? reviewsDiffer(recorded, now);
-  if (why !== undefined) return [{ what, state: "unknown", says: why }];
-  const heads = headChecks(recorded, now);
-  if (heads.some(({ state }) => state === "unknown")) return heads;
+  const heads = [...headChecks(recorded, now), ...(lost === undefined ? [] : [lost])];
+  const why =
+    cannotTell(recorded, now) ??
+    drillsUnsaid(recorded, now) ??
+    reviewsDiffer(recorded, now) ??
+    heads.find(({ state }) => state === "unknown")?.says;
+  if (why !== undefined) {
+    const edited = found.flatMap(([file, draw]) => recordEdited(readFileSync(join(dir, file), "utf8"), file, draw));
+    const rest: RunCheck[] =
+      edited.length > 0 ? edited : [{ what, state: "unknown", says: `${why}; nothing in it is confirmed` }];
+    return [...heads.filter(({ state }) => state === "broken"), ...rest];
+  }
+  const gives = now.files.length > 0 ? "the ledger and the suite’s files give" : "the ledger gives";
   const checks: RunCheck[] = [
     ...heads,
-    ...found.map(([file, draw]) => ({ what, ...pageCheck(readFileSync(join(dir, file), "utf8"), file, draw) })),
+    ...found.map(([file, draw]) => ({ what, ...pageCheck(readFileSync(join(dir, file), "utf8"), file, draw, gives) })),
   ];
   const { drillsSince: since = [] } = now;
   if (since.length === 0) return checks;
@@ -76,14 +84,38 @@ export function verifyPages(
   return [...checks, { what, state: "absent", says }];
 }
 
-function pageCheck(recorded: string, file: string, draw: Pages[string]): Pick<RunCheck, "state" | "says" | "details"> {
+/**
+ * A page that could not have been drawn by what is here, and yet is what is drawn from it, but for what it says of that: whatever it
+ * was really drawn from, its other places would say so too.
+ */
+function recordEdited(recorded: string, file: string, draw: Pages[string]): RunCheck[] {
+  if (!/\.html?$/i.test(file)) return [];
+  try {
+    const drawn = draw(recorded);
+    const now = typeof drawn === "string" ? drawn : "text" in drawn ? drawn.text : undefined;
+    if (now === undefined || recorded === now || withoutRecord(recorded) !== withoutRecord(now)) return [];
+    const says = `${shorten(file, 80)} is not what the ledger gives`;
+    return [{ what: "report", state: "broken", says, details: pageDifferences(recorded, now) }];
+  } catch (error) {
+    // What cannot be drawn again was not shown to be edited.
+    if (error instanceof EarnestError) return [];
+    throw error;
+  }
+}
+
+function pageCheck(
+  recorded: string,
+  file: string,
+  draw: Pages[string],
+  gives: string,
+): Pick<RunCheck, "state" | "says" | "details"> {
   const drawn = draw(recorded);
   if (typeof drawn === "object" && "state" in drawn) return drawn;
   const { text: now, besides = [] } = typeof drawn === "string" ? { text: drawn } : drawn;
   if (recorded === now)
     return {
       state: "holds",
-      says: `${file} is what the ledger gives, byte for byte`,
+      says: `${file} is what ${gives}, byte for byte`,
       ...(besides.length === 0 ? {} : { details: besides }),
     };
   const name = shorten(file, 80);
@@ -119,7 +151,7 @@ function firstLine(a: string, b: string): readonly [number, string, string] {
 
 /** What the pages in a folder say they were drawn from; undefined where neither the report in JSON nor the page can be read. */
 export function recordIn(dir: string): DrawnRecord | undefined {
-  for (const name of ["report.json", "report.html"]) {
+  for (const name of ["report.html", "report.json"]) {
     const file = join(dir, name);
     // One that is broken is told of by its own check.
     const record = existsSync(file) ? pageRecord(readFileSync(file, "utf8")) : undefined;

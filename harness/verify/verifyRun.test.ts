@@ -179,6 +179,6 @@ test("pages that rest on other ledgers of drills than those of now cannot be dra
   expect(check([], [ledger])).toMatchObject({ state: "unknown", says: expect.stringContaining("without the drills drills-1") });
   expect(check([{ ...ledger, head: "1" }], [ledger])).toMatchObject({
     state: "unknown",
-    says: "the ledger of the drills drills-1 is another one than when the report was drawn",
+    says: "the ledger of the drills drills-1 is another one than when the report was drawn; nothing in it is confirmed",
   });
 });
