@@ -1,7 +1,10 @@
-import { basename, dirname } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { autonomySheet } from "../../reports/autonomySheet.ts";
+import { csvReport } from "../../reports/csvReport.ts";
 import { gateReport } from "../../reports/gateReport.ts";
 import { jsonReport } from "../../reports/jsonReport.ts";
+import { junitReport } from "../../reports/junitReport.ts";
 import { markdownReport } from "../../reports/markdownReport.ts";
 import { sheetsFound } from "../../reports/sheetsFound.ts";
 import { openDrills } from "../drill/drillLedger.ts";
@@ -15,6 +18,7 @@ import type { DrawnRecord } from "../verify/pageRecord.ts";
 import type { VerifiedDrills } from "../verify/verifyDrills.ts";
 import { type Pages, type Redrawn, verifyPages } from "../verify/verifyPages.ts";
 import { type RunCheck, recordsAfter, type VerifiedRun } from "../verify/verifyRun.ts";
+import { besideCheck } from "./besideCheck.ts";
 import { version } from "./commands.ts";
 import { drillDirs, leftOutThen } from "./drillDirs.ts";
 import { chosen, optionsOfPage } from "./optionsOfPage.ts";
@@ -67,10 +71,14 @@ export function drawnAgain(given: DrawnAgain): { readonly gate: RunCheck; readon
     }),
     drillsSince: since.map((dir) => openDrills(dir).header.id),
   };
-  if (report === undefined) return { gate, pages: verifyPages(dirs.at(-1) as string, pagesBy(again), now, record) };
-  const json = report.toLowerCase().endsWith(".json");
+  const page = report ?? join(dirs.at(-1) as string, "report.html");
+  const json = page.toLowerCase().endsWith(".json");
   const draw = pagesBy(again)[json ? "report.json" : "report.html"] as Pages[string];
-  return { gate, pages: verifyPages(dirname(report), { [basename(report)]: draw }, now, record) };
+  const drawn = report === undefined ? pagesBy(again) : { [basename(report)]: draw };
+  const pages = verifyPages(dirname(page), drawn, now, record);
+  // Where pages cannot be drawn again, nothing beside them can be told either.
+  if (json || pages.every(({ state }) => state !== "holds") || !existsSync(page)) return { gate, pages };
+  return { gate, pages: [...pages, ...besideOf(page, again().judgement, dirs)] };
 }
 
 /** Every page that a folder may hold and a ledger gives; a PDF is not the same twice, and stays out. */
@@ -78,9 +86,18 @@ function pagesBy(again: () => Judged): Pages {
   return {
     "report.json": () => jsonReport(again().judgement),
     "report.html": (found) => pageAgain(again(), found),
+    "cases.csv": () => csvReport(again().book),
+    "junit.xml": () => junitReport(again().judgement),
     "summary.md": () => markdownReport(again().judgement),
     "autonomy.html": (found) => sheetAgain(again().judgement, found),
   };
+}
+
+function besideOf(page: string, judgement: Judgement, dirs: readonly string[]): RunCheck[] {
+  const beside = optionsOfPage(readFileSync(page, "utf8"), judgement)?.beside ?? null;
+  // What another version did counts for nothing in a report.
+  const counted = dirs.filter((_, i) => judgement.runs[i]?.otherVersion !== true);
+  return beside === null ? [] : [besideCheck(page, beside, counted)];
 }
 
 function pageAgain({ judgement, book }: Judged, found: string): Redrawn {

@@ -1,9 +1,16 @@
+import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { gateReport } from "../../reports/gateReport.ts";
+import { PAGE_OPTIONS } from "../../reports/pageOptions.ts";
 import type { LedgerRow } from "../ledger/record.ts";
+import { judge } from "../run/judge.ts";
+import { readRun } from "../run/readRun.ts";
 import { rechain } from "../verify/rechain.ts";
 import { type Done, earnest, root } from "./earnestProcess.ts";
+import { loadSuite } from "./loadSuite.ts";
 
 mkdirSync(join(root, ".earnest"), { recursive: true });
 const folder = relative(root, mkdtempSync(join(root, ".earnest", "forged-")));
@@ -144,3 +151,36 @@ test.each<[string, (record: string) => string, RegExp]>([
     expect(done.code).toBe(4);
   },
 );
+
+test("the file beside a page is checked by its digest and against the ledger; so are a CSV and a JUnit file in the folder of a run", async () => {
+  const { at, report, run } = mailed();
+  const file = join(root, at, "report.cases.jsonl.gz");
+  const lines: string[] = [];
+  readRun(join(root, run), {
+    case: ({ case: one, observations }) => void lines.push(`${JSON.stringify({ case: one, observations })}\n`),
+  });
+  const withFile = async (text: string, written = text) => {
+    writeFileSync(file, gzipSync(written));
+    const sha256 = createHash("sha256").update(gzipSync(text)).digest("hex");
+    const options = { ...PAGE_OPTIONS, beside: { name: "report.cases.jsonl.gz", sha256, cases: 120 } };
+    const { judgement, book } = judge((await loadSuite(suite, undefined)).suite, join(root, run));
+    writeFileSync(join(root, report), gateReport(judgement, book, options));
+    return checked({ report });
+  };
+  const text = lines.join("");
+  const edited = text.replace("letter 42", "letter 43");
+  const [whole, swapped, forged] = [await withFile(text), await withFile(text, edited), await withFile(edited)];
+  rmSync(file);
+  const gone = await checked({ report });
+  expect([whole.code, swapped.code, forged.code, gone.code]).toEqual([0, 4, 4, 0]);
+  expect(said(whole)).toMatch(/ok report.cases.jsonl.gz, which the page names, holds all 120 cases as the ledger does/);
+  expect(said(swapped)).toMatch(/is another one than when the page was drawn/);
+  expect(said(forged)).toMatch(/not what the ledger gives: case case-42 is another one there/);
+  expect(said(gone)).toMatch(/none report.cases.jsonl.gz, .* is not beside it/);
+  const outputs = ["cases.csv", "junit.xml"].map((name) => join(run, name));
+  await earnest(["report", run, "--suite", suite, ...outputs.flatMap((name) => ["-o", name])]);
+  expect((await earnest(["verify", run, "--suite", suite])).code).toBe(0);
+  for (const name of outputs) writeFileSync(join(root, name), readFileSync(join(root, name), "utf8").replace("close", "keep"));
+  const both = said(await earnest(["verify", run, "--suite", suite]));
+  expect(both).toMatch(/FAIL cases.csv is not what the ledger gives.* FAIL junit.xml is not what the ledger gives/);
+});
