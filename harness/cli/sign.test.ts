@@ -11,7 +11,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { hostname } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Done, earnest, root } from "./earnestProcess.ts";
@@ -164,6 +164,22 @@ test("decisions are added one by one, about a report whose answer is not promote
   ]);
   writeFileSync(join(root, report), before);
   rmSync(join(root, sidecar));
+});
+
+test("a report that was changed is signed by nobody; of one whose run is elsewhere it is said that nothing was checked", async () => {
+  const edited = join(folder, "run", "edited.html");
+  writeFileSync(join(root, edited), read(report).replace("</h1>", " Or so.</h1>"));
+  const away = mkdtempSync(join(tmpdir(), "earnest-sign-"));
+  copyFileSync(join(root, report), join(away, "report.html"));
+  const [refused, unchecked] = await Promise.all(
+    [edited, join(away, "report.html")].map((file) => earnest(["sign", file, "--key", at("risk.key")])),
+  );
+  expect([refused?.code, unchecked?.code]).toEqual([4, 0]);
+  expect(said(refused as Done)).toMatch(/the report does not hold, so it is not signed .* Or so/);
+  expect(existsSync(join(root, `${edited}.minisig`))).toBe(false);
+  expect(unchecked?.stderr).toMatch(/Not checked before it is signed: the report was drawn from a run that is not here/);
+  rmSync(away, { recursive: true });
+  rmSync(join(root, edited));
 });
 
 test("what a killed process left behind stops no decision, a link that leads nowhere is not written through, and no password ends in words", async () => {

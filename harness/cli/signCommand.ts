@@ -8,10 +8,11 @@ import { type DECISIONS, FIRST, type ROLES, SIGNOFF_ENTRY, type SignoffEntry } f
 import { answerDecided, pageRecord } from "../verify/pageRecord.ts";
 import { signatureOf, signoffOf } from "../verify/signatureChecks.ts";
 import { shorten, visibleLine } from "../words.ts";
+import { checkedToSign } from "./checkedToSign.ts";
 import type { CommonOptions } from "./commands.ts";
 import { EXIT } from "./exitCode.ts";
 import { makeKeys, secretKeyIn } from "./keyFiles.ts";
-import { EARNEST, say, sayJson, shellWord } from "./say.ts";
+import { EARNEST, say, sayJson, shellWord, tell } from "./say.ts";
 import { addDecision } from "./signoffFile.ts";
 
 export interface SignFlags extends CommonOptions {
@@ -38,6 +39,10 @@ export async function signCommand(report: string | undefined, flags: SignFlags):
     });
   const data = dataOf(report);
   const decide = flags.role === undefined ? undefined : decisionOf(report, data, flags);
+  if (pageRecord(data.toString("utf8")) !== undefined) {
+    const unchecked = await checkedToSign(report);
+    if (unchecked !== undefined) tell(`  Not checked before it is signed: ${visibleLine(unchecked)}`);
+  }
   const key = await secretKeyIn(flags.key, flags.passwordFile);
   return decide === undefined ? signFile(report, data, key, flags) : signOff(report, decide(key.publicKey.base64), key, flags);
 }

@@ -1,21 +1,19 @@
 import { headersOf } from "../run/nights.ts";
 import type { ReadySuite } from "../suite.ts";
 import { signatureChecks, signatureChecksIn } from "../verify/signatureChecks.ts";
-import { verifyDrills } from "../verify/verifyDrills.ts";
 import { recordIn } from "../verify/verifyPages.ts";
 import { type Played, verifyReplay } from "../verify/verifyReplay.ts";
-import { type RunCheck, type VerifiedRun, verifyRun } from "../verify/verifyRun.ts";
+import type { RunCheck } from "../verify/verifyRun.ts";
 import { visibleLine } from "../words.ts";
+import { checksOf } from "./checksOf.ts";
 import type { CommonOptions } from "./commands.ts";
-import { drawnAgain } from "./drawnAgain.ts";
-import { type DrillDirFlags, drillDirsThen } from "./drillDirs.ts";
+import type { DrillDirFlags } from "./drillDirs.ts";
 import { EXIT } from "./exitCode.ts";
 import { interruptible } from "./interruptible.ts";
 import { vouchedKeyIn } from "./keyFiles.ts";
 import { reportGiven } from "./reportGiven.ts";
 import { say, sayJson, styled, tell } from "./say.ts";
 import { sayChecks, sayCoverage } from "./sayVerify.ts";
-import { suiteToCheckBy } from "./suiteToCheckBy.ts";
 
 export interface VerifyFlags extends CommonOptions, DrillDirFlags {
   readonly suite?: string;
@@ -33,19 +31,11 @@ export async function verifyCommand(given: readonly string[], flags: VerifyFlags
   const report = reportGiven(given, flags.run);
   const copies = report?.copies ?? [];
   const dirs = headersOf(report?.dirs ?? given).map(({ dir }) => dir);
-  const runs: VerifiedRun[] = [];
-  for (const dir of dirs) runs.push(await verifyRun(dir, dir === dirs.at(-1) ? flags.head : undefined));
-  const { suite, file: suiteFile } = await suiteToCheckBy({ dirs, report: report?.file }, flags);
   const record = report?.record ?? recordIn(dirs.at(-1) as string);
-  const drills = drillDirsThen(suite, flags.drills, record).map(verifyDrills);
-  const { gate, pages } = drawnAgain({
-    suite,
-    runs,
-    drills,
-    drillsFound: flags.drills === undefined,
-    report: report?.file,
-    record,
-  });
+  const { suite, suiteFile, runs, drills, gate, pages } = await checksOf(
+    { dirs, report: report?.file, record, head: flags.head },
+    flags,
+  );
   const against = {
     keys: flags.pubkey.map(vouchedKeyIn),
     head: flags.signoffHead,
