@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { EarnestError, messageOf } from "../errors.ts";
-import { type PublicKey, publicKeyText, readPublicKey } from "../sign/publicKey.ts";
+import { type PublicKey, publicKeyOf, publicKeyText, readPublicKey } from "../sign/publicKey.ts";
 import { isEncrypted, readSecretKey, type SecretKey, secretKeyText } from "../sign/secretKey.ts";
 import { ROLES } from "../sign/signoffEntry.ts";
 import type { Vouched } from "../verify/vouched.ts";
@@ -15,6 +15,11 @@ const OTHERS = 0o077;
 /** The secret key in a file that nobody but its holder can read. Throws KEY_INVALID, as ssh refuses a key that others can read. */
 export async function secretKeyIn(file: string, passwordFile: string | undefined): Promise<SecretKey> {
   const text = textOf(file);
+  if (publicKeyOf(text.split(/\r?\n/)[1] ?? "") !== undefined)
+    throw new EarnestError("KEY_INVALID", "this is a public key, and it takes the secret one to sign", {
+      where: { file },
+      next: "Name the file of the secret key that it was made together with",
+    });
   const { mode } = statSync(file);
   if (process.platform !== "win32" && (mode & OTHERS) !== 0)
     throw new EarnestError(

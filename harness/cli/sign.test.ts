@@ -174,7 +174,9 @@ test("a report that was changed is signed by nobody; of one whose run is elsewhe
   const [refused, unchecked] = await Promise.all(
     [edited, join(away, "report.html")].map((file) => earnest(["sign", file, "--key", at("risk.key")])),
   );
-  expect([refused?.code, unchecked?.code]).toEqual([4, 0]);
+  const pub = await earnest(["sign", report, "--key", at("risk.pub")]);
+  expect([refused?.code, unchecked?.code, pub.code]).toEqual([4, 0, 2]);
+  expect(said(pub)).toContain("this is a public key, and it takes the secret one to sign");
   expect(said(refused as Done)).toMatch(/the report does not hold, so it is not signed .* Or so/);
   expect(existsSync(join(root, `${edited}.minisig`))).toBe(false);
   expect(unchecked?.stderr).toMatch(/Not checked before it is signed: the report was drawn from a run that is not here/);

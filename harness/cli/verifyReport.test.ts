@@ -109,6 +109,12 @@ test.each<[string, (html: string) => string, RegExp]>([
     (html) => html.replace('"verdict":"promote"', '"verdict":"hold"'),
     /record of what it was drawn from was changed: answers\[0\]\.verdict is "hold" there, and "promote" by the ledger/,
   ],
+  [
+    "a letter that looks like another",
+    (html) => html.replace(/(<h1 id="h-answer">.*?)a/, "$1\u0430"),
+    /the ledger gives “.*” \(U\+0430 there, U\+0061 by the ledger\)/,
+  ],
+  ["an empty line", (html) => html.replace("</h1>", "</h1>\n"), /the markup was changed: blanks or line ends were put in/],
   ["something behind the end", (html) => `${html}<!-- met -->`, /the markup was changed: it has .*<!-- met -->/],
 ])("%s is named as what it is", (_, change, says) => {
   const drawn = readFileSync(page(made), "utf8");

@@ -71,7 +71,21 @@ function said(there: readonly Token[], here: readonly Token[], place: PagePlace)
   if (was === "") return [`${place}: the page lacks “${partedWords(is, was)[0]}”, which the ledger gives`];
   const [shown, given] = partedWords(was, is);
   if (is === "") return [`${place}: the page says “${shown}”, which the ledger does not give`];
-  return [`${place}: the page says “${shown}”, the ledger gives “${given}”`];
+  return [`${place}: the page says “${shown}”, the ledger gives “${given}”${lookalike(was, is)}`];
+}
+
+/** Two letters may look the same: then their code points tell them apart. */
+function lookalike(was: string, is: string): string {
+  const [theirs, ours] = [[...was], [...is]];
+  const at = theirs.findIndex((one, i) => one !== ours[i]);
+  const [a = "", b = ""] = [theirs[at], ours[at]];
+  const letters = /^\p{L}$/u;
+  if (!letters.test(a) || !letters.test(b) || /^[ -~]$/.test(a) === /^[ -~]$/.test(b)) return "";
+  return ` (${pointOf(a)} there, ${pointOf(b)} by the ledger)`;
+}
+
+function pointOf(letter: string): string {
+  return `U+${(letter.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
 function wordsIn(tokens: readonly Token[]): string {
@@ -80,6 +94,7 @@ function wordsIn(tokens: readonly Token[]): string {
 
 function tagSaid(there: readonly Token[], here: readonly Token[]): string {
   const [was, is] = [there, here].map((tokens) => tokens.map(({ text }) => text).join("")) as [string, string];
+  if (was.replaceAll(/\s/g, "") === is.replaceAll(/\s/g, "")) return "blanks or line ends were put in or taken out";
   if (was === "") return `it lacks ${partedWords(is, "")[0]}`;
   const [shown, given] = partedWords(was, is);
   return is === "" ? `it has ${shown} besides` : `it has ${shown} in place of ${given}`;
