@@ -24,7 +24,8 @@ export function reportGiven(given: readonly string[], places: readonly string[])
   const record = recordOf(file);
   const beside = dirname(resolve(file));
   const named = [...places, ...given.filter((path) => path !== file)];
-  return { file, record, ...runsOfReport(record, file, named, [beside, dirname(beside), RUNS]) };
+  // What is kept here before what may have come with the report: beside a ledger of the same head, reviews may be others.
+  return { file, record, ...runsOfReport(record, file, named, [RUNS, beside, dirname(beside)]) };
 }
 
 function recordOf(file: string): DrawnRecord {
