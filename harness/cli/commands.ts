@@ -202,7 +202,8 @@ async function judging(
   const worth =
     judged.book.entries.find((entry) => entry.serious) ?? judged.book.entries.find((entry) => entry.outcome !== "match");
   // Ids are untrusted, and this line is made to be pasted into a shell.
-  const typed = worth === undefined ? undefined : shellWord(worth.id);
+  // Among several runs, none knows which of them showed it.
+  const typed = worth === undefined || dirs.length > 1 ? undefined : shellWord(worth.id);
   const next =
     typed === undefined
       ? `${EARNEST} report ${shellWord(dir) ?? "<run>"}`

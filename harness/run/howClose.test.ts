@@ -119,7 +119,7 @@ describe("cases in doubt", () => {
     });
     expect(closeOf({ matches: 990 }, { unrecorded: room })).toMatchObject({
       exceeds: true,
-      doubt: `As many as that are in doubt, and could turn the answer alone: ${room} cases in which it proposed this rest on a lookup that was not on record.`,
+      doubt: `As few as ${room} disagreements could turn the answer, and as many or more are in doubt: ${room} cases in which it proposed this rest on a lookup that was not on record.`,
     });
   });
 
@@ -127,7 +127,7 @@ describe("cases in doubt", () => {
     const found = closeOf({ matches: 990, decided: { failed: 2 } }, { unrecorded: 1, excluded: room });
     expect(found.exceeds).toBe(true);
     expect(found.doubt).toBe(
-      `As many as that may be in doubt, and could turn the answer: 1 case in which it proposed this rests on a lookup that was not on record, 2 cases in which people did this got no usable answer and ${room} records of whatever action type were left out.`,
+      `As few as ${room} disagreements could turn the answer, and as many or more may be in doubt: 1 case in which it proposed this rests on a lookup that was not on record, 2 cases in which people did this got no usable answer and ${room} records of whatever action type were left out.`,
     );
     expect(closeOf({ matches: 990 }).doubt).toMatch(/^No case of this action type rests on/);
   });

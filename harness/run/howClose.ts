@@ -108,8 +108,8 @@ function doubtsOf({ flow, reads }: Pick<Judgement, "flow" | "reads">, { type, ev
   );
   const all = [...own, ...(leftOut > 0 ? [doubts.leftOut(leftOut)] : [])];
   const says = (room: number): string => {
-    if (unrecorded + unanswered >= room) return doubtExceeds(own);
-    if (unrecorded + unanswered + leftOut >= room) return doubtMayExceed(all);
+    if (unrecorded + unanswered >= room) return doubtExceeds(room, own);
+    if (unrecorded + unanswered + leftOut >= room) return doubtMayExceed(room, all);
     return all.length === 0 ? doubtNone : doubtFewer(all);
   };
   const { imported } = evidence.facts.replay;

@@ -43,9 +43,10 @@ export const closeness = {
     leftOut: (n: number) => `${many(n, "record")} of whatever action type ${n === 1 ? "was" : "were"} left out`,
   },
   /** Of a type's own cases so many are in doubt that they could use the room up; and so with records whose type may be any. */
-  doubtExceeds: (doubts: readonly string[]) =>
-    `As many as that are in doubt, and could turn the answer alone: ${listed(doubts)}.`,
-  doubtMayExceed: (doubts: readonly string[]) => `As many as that may be in doubt, and could turn the answer: ${listed(doubts)}.`,
+  doubtExceeds: (room: number, doubts: readonly string[]) =>
+    `${fewest(room)} could turn the answer, and as many or more are in doubt: ${listed(doubts)}.`,
+  doubtMayExceed: (room: number, doubts: readonly string[]) =>
+    `${fewest(room)} could turn the answer, and as many or more may be in doubt: ${listed(doubts)}.`,
   doubtFewer: (doubts: readonly string[]) => `Fewer than that are in doubt: ${listed(doubts)}.`,
   doubtNone: "No case of this action type rests on a lookup that was not on record, is without a usable answer, or was left out.",
   doubtImported: "What its lookups rest on is not known: its proposals were made elsewhere.",
@@ -118,6 +119,10 @@ function between(least: number, most: number): string {
 }
 
 /** One is one; more depend on which cases they fall in. */
+function fewest(room: number): string {
+  return room === 1 ? "A single disagreement" : `As few as ${count(room)} disagreements`;
+}
+
 function about(n: number): string {
   return n === 1 ? "1" : `about ${count(n)}`;
 }

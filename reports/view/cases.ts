@@ -30,7 +30,7 @@ export function casesView(judgement: Judgement, book: CaseBook, placed: PlacedCa
     beside: options.beside && { ...options.beside, cases: many(options.beside.cases, "case") },
     command: "earnest case RUN ID",
     choices: [
-      { value: "different", word: `different (${count(differ)})` },
+      { value: "different", word: `different, missed or failed (${count(differ)})` },
       { value: "serious", word: `serious (${count(serious)})` },
       { value: "all", word: `all (${count(book.entries.length)})` },
       ...OUTCOMES.map((outcome) => ({

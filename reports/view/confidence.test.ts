@@ -98,6 +98,7 @@ test("the headlines state what the numbers say", () => {
   expect(view(use({ calibration: { error: 0, largest: 0, overall: modest, bins: [modest] } })).diagram.headline).toMatch(
     /^It could be surer/,
   );
+  expect(view(use({ matches: 97 })).curve.headline).toMatch(/^Too few to say whether it differs less where it is surer/);
   expect(view(use({ matches: 100 })).curve.headline).toBe("It decided as the person did in all 100 cases, however sure it was.");
   expect(view(use({ matches: 0 })).curve.headline).toContain("differed from the person in all 100 cases");
 });

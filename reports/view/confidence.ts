@@ -4,6 +4,8 @@ import { type ConfidenceUse, reliabilityChart } from "../charts/reliability.ts";
 import { riskCoverageChart } from "../charts/riskCoverage.ts";
 
 const SMALL = 30;
+/** Of fewer disagreements, which of them fell among the surest cases is luck. */
+const FEW = 5;
 /** Points of a curve that are said aloud. */
 const SAID = 5;
 /** The level of the ranges of a bin. */
@@ -145,7 +147,7 @@ function curveFinding({ n, matches, riskCoverage }: ConfidenceUse): string {
   const [half] = riskCoverage.points.filter(({ kept }) => 2 * kept >= n);
   if (half === undefined || half.kept === n) return "It is equally sure of most cases, so its confidence tells little apart.";
   const compared = `of the ${count(half.kept)} it is surest of, ${countAndShare(half.differ, half.kept)} differ; of all ${count(n)}, ${countAndShare(differ, n)}`;
-  if (n < SMALL) return `Too few to say whether it differs less where it is surer: ${compared}.`;
+  if (n < SMALL || differ < FEW) return `Too few to say whether it differs less where it is surer: ${compared}.`;
   const times = half.differ / half.kept / (differ / n);
   const less = times <= 0.8 ? "it differs less" : times < 1.25 ? "it differs about as much" : "it differs more";
   return `Where it is surer, ${less}: ${compared}.`;

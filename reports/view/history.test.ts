@@ -94,14 +94,21 @@ test("the table holds every night with what was counted, and what had changed", 
     "Change an address",
   ]);
   expect(figure?.twin.rows.map(({ head, cells }) => [head, ...cells.slice(0, 5).map(({ text }) => text)])).toEqual([
-    ["2026-10-04 04:12 UTC", "refund-desk 2.6.3 (does not count)", "200", "nothing", "40 of 40", "40 of 40"],
+    [
+      "2026-10-04 04:12 UTC",
+      "refund-desk 2.6.3 (does not count)",
+      "200",
+      "nothing",
+      "40 of 40; 100.0%, 91.1% to 100.0%",
+      "40 of 40; 100.0%, 91.1% to 100.0%",
+    ],
     [
       "2026-10-05 04:12 UTC",
       "refund-desk 2.7.1",
       "200",
       "the agent, to refund-desk 2.7.1; the gates, or how decisions are compared",
-      "25 of 40",
-      "40 of 40",
+      "25 of 40; 62.5%, 45.8% to 77.3%",
+      "40 of 40; 100.0%, 91.1% to 100.0%",
     ],
   ]);
 });
@@ -127,7 +134,7 @@ test("what changed since the night before is said of the last one alone", () => 
   expect(view(nights([40, 40])).changed).toContain("Nothing changed");
   expect(view(nights([40, 40], (_, i) => (i === 0 ? { changed: ["dataset"] } : {}))).changed).toContain("Nothing changed");
   expect(view(nights([40, 40], (_, i) => (i === 1 ? { changed: ["dataset"] } : {}))).changed).toBe(
-    "Changed since the night before: the cases.",
+    "Changed since the night before: the dataset.",
   );
   expect(view(sampleJudgement()).changed).toBe(null);
 });

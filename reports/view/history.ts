@@ -1,4 +1,4 @@
-import { count, type Judgement, limitPercent, many, type RunCounted } from "earnest";
+import { count, type Judgement, limitPercent, many, percent, percentDown, percentUp, type RunCounted } from "earnest";
 import { type Figure, twin } from "../charts/figure.ts";
 import { multiplesStart, smallMultiples } from "../charts/smallMultiples.ts";
 import { type HistoryPanel, historyFinding, isSeries, type NightOfPanel } from "./historyFinding.ts";
@@ -18,7 +18,7 @@ const URGENCY = ["demote", "hold", "insufficient", "promote", "not_requested"];
 const CHANGES: Record<RunCounted["changed"][number], (run: RunCounted) => string> = {
   agent: ({ agent }) => `the agent, to ${agent}`,
   rules: () => "the gates, or how decisions are compared",
-  dataset: () => "the cases",
+  dataset: () => "the dataset",
   earnest: ({ earnest }) => `earnest, to ${earnest}`,
 };
 
@@ -101,7 +101,7 @@ function figureOf(nights: readonly RunCounted[], panels: readonly HistoryPanel[]
         `${night.agent}${night.otherVersion ? " (does not count)" : ""}`,
         count(night.seen.cases),
         changesOf(night) || "nothing",
-        ...panels.map((panel) => ofCases(panel.nights[at])),
+        ...panels.map((panel) => drawnSaid(panel.nights[at])),
       ]),
     }),
   };
@@ -127,6 +127,12 @@ function oneRow({ title, anchor }: Pick<TypeView, "title" | "anchor">, seen: Ret
   return seen === undefined ? [] : [{ title, anchor, same: ofCases(seen) }];
 }
 
+/** What the drawing shows of a night: the counts, the rate of its dot, and the range of its line. */
+function drawnSaid(night: NightOfPanel | null | undefined): string {
+  if (night === null || night === undefined) return "none";
+  return `${ofCases(night)}; ${percent(night.rate)}, ${percentDown(night.low)} to ${percentUp(night.high)}`;
+}
+
 function ofCases(seen: Pick<NightOfPanel, "n" | "matches"> | null | undefined): string {
   return seen === null || seen === undefined ? "none" : `${count(seen.matches)} of ${count(seen.n)}`;
 }
@@ -137,7 +143,7 @@ function changesOf(run: RunCounted): string {
 
 function changedSaid(last: RunCounted | undefined): string {
   if (last === undefined || last.changed.length === 0)
-    return "Nothing changed since the night before: the same agent, the same cases, gates and way of comparing, the same earnest.";
+    return "Nothing changed since the night before: the same agent, the same dataset, gates and way of comparing, the same earnest.";
   return `Changed since the night before: ${changesOf(last)}.`;
 }
 
