@@ -2,7 +2,6 @@ import { count, many } from "../words.ts";
 import { checkCount } from "./checkParams.ts";
 import type { Criterion } from "./criterion.ts";
 import { criterionOf } from "./criterionOf.ts";
-import { ofFewer } from "./ofFewer.ts";
 import { unproposed } from "./unproposed.ts";
 
 /** Is it enough to go by? The cases in which the agent proposed the action. */
@@ -23,10 +22,10 @@ export function casesAtLeast(n: number): Criterion {
       const short = n - votes;
       const counted = votes < proposed.n ? ` of ${many(votes, "cluster")}, which count as so many` : "";
       const seen = proposed.n === 0 ? unproposed(evidence) : `The agent proposed this in ${many(proposed.n, "case")}${counted}`;
-      const known = {
-        fact: many(proposed.n, "case"),
-        detail: `of ${count(n)} asked for${ofFewer(proposed.n, clusters)}`,
-      };
+      const known =
+        votes < proposed.n
+          ? { fact: many(votes, "cluster"), detail: `of ${count(n)} asked for; ${many(proposed.n, "case")} in them` }
+          : { fact: many(proposed.n, "case"), detail: `of ${count(n)} asked for` };
       if (short > 0) {
         return {
           ...known,
