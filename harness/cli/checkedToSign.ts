@@ -13,14 +13,17 @@ export async function checkedToSign(report: string): Promise<string | undefined>
     if (given === undefined) return "it is no report";
     const { file, record, copies } = given;
     const dirs = headersOf(given.dirs).map(({ dir }) => dir);
-    const { runs, drills, pages } = await checksOf({ dirs, report: file, record }, {});
-    const checks = [...[...runs, ...drills].flatMap((one) => one.checks), ...copies, ...pages];
+    const { runs, drills, gate, pages } = await checksOf({ dirs, report: file, record }, {});
+    const checks = [...[...runs, ...drills].flatMap((one) => one.checks), ...copies, gate, ...pages];
     const broken = checks.filter(({ state }) => state === "broken");
     if (broken.length === 0) return checks.find(({ state }) => state === "unknown")?.says;
     throw new EarnestError("SIGNOFF_BROKEN", "the report does not hold, so it is not signed", {
       where: { file },
       details: broken.flatMap(({ says, details = [] }) => [says, ...details]).slice(0, 20),
-      next: "Draw the report again from its run, and read that one",
+      next:
+        gate.state === "broken"
+          ? "Put the gates back as the run began with them, or run anew by those of now"
+          : "Draw the report again from its run, and read that one",
     });
   } catch (error) {
     if (error instanceof EarnestError && NOT_HERE.has(error.code)) return error.message;

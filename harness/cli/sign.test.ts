@@ -32,7 +32,7 @@ const cases = Array.from({ length: 10 }, (_, i) => ({
 }));
 const propose = () => ({ kind: "act", actions: [{ type: "close", params: {} }] });
 export default defineSuite({ name: "desk", dataset: { name: "desk", cases: rows("memory", cases) }, agent: inProcess({ name: "clerk", version: "1", propose }),
-  actions: { close: { at: "L1", ask: "L2", climb: [agreementAtLeast(0.9)] } } });
+  actions: { close: { at: "L1", ask: "L2", climb: [agreementAtLeast(Number(process.env.FLOOR ?? 0.9))] } } });
 `;
 
 beforeAll(async () => {
@@ -182,6 +182,19 @@ test("a report that was changed is signed by nobody; of one whose run is elsewhe
   expect(unchecked?.stderr).toMatch(/Not checked before it is signed: the report was drawn from a run that is not here/);
   rmSync(away, { recursive: true });
   rmSync(join(root, edited));
+});
+
+test("a report by a gate that was loosened after its run began is signed by nobody, drawn anew or not", async () => {
+  const loose = { FLOOR: "0.1" };
+  const drawn = join(folder, "run", "loosened.html");
+  expect((await earnest(["report", at("run"), "-o", drawn], loose)).code).toBe(0);
+  const done = await Promise.all([report, drawn].map((file) => earnest(["sign", file, "--key", at("risk.key")], loose)));
+  for (const refused of done) {
+    expect(refused.code).toBe(4);
+    expect(said(refused)).toContain("the gate was loosened after the run began, in 1 way");
+    expect(said(refused)).toContain("agreementAtLeast (floor 0.9), and is agreementAtLeast (floor 0.1) now");
+  }
+  expect(existsSync(join(root, `${report}.minisig`)) || existsSync(join(root, `${drawn}.minisig`))).toBe(false);
 });
 
 test("what a killed process left behind stops no decision, a link that leads nowhere is not written through, and no password ends in words", async () => {
