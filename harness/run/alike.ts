@@ -20,13 +20,15 @@ export function agentGround({ agent, wall, tools, models, timeout }: RunHeader):
 
 /** What must not differ between runs that count together; a part of the answer would otherwise be about something else. */
 function ground(header: RunHeader): Ground {
-  const { suite, dataset, agent } = header;
+  const { suite, dataset, agent, selection } = header;
   const mix = dataset.weights?.mix;
   return {
     suite: suite.name,
     dataset: dataset.name,
     isolation: agent.isolation,
     clusterCap: dataset.clusterCap ?? null,
+    // A part chosen by what the cases are is no draw from the others.
+    filter: selection.filter,
     mix: mix === undefined || mix === null ? null : [mix.slice, ...mix.strata.map(({ value, share }) => [value, share])],
     ...agentGround(header),
   };
@@ -40,7 +42,7 @@ export function agentDiffers(one: RunHeader, other: RunHeader): string[] {
   );
 }
 
-/** Throws USAGE for runs of different suites, datasets, walls, cluster caps or mixes, or of agents that are alike by name only. */
+/** Throws USAGE for runs of different suites, datasets, walls, cluster caps, filters or mixes, or of agents that are alike by name only. */
 export function refuseUnlessAlike(nights: readonly Night[]): void {
   const seen = new Map<string, { readonly value: unknown; readonly dir: string }>();
   for (const { dir, header } of nights) {

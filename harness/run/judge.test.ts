@@ -186,6 +186,7 @@ describe("runs that are about different things", () => {
     ["clusterCap", [{ clusterCap: 4 }, {}]],
     ["mix", [{ mix: mixOf(0.9) }, { mix: mixOf(0.8) }]],
     ["mix", [{}, { mix: mixOf(0.8) }]],
+    ["filter", [{}, {}, (run) => ({ ...run, selection: { ...run.selection, filter: { kind: "x" } } })]],
   ])("another %s is refused, and named", async (what, given) => {
     await expect(joined(...given)).rejects.toMatchObject({
       code: "USAGE",
