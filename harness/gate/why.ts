@@ -54,6 +54,7 @@ export function whyOpen(open: readonly Finding[], climb: readonly Finding[], all
     return { why: wall.because, change: withOthers(wall.change, all.length - 1, say.answers.alsoOpen) };
   const lead = leadOf(counted);
   // What takes the most cases is what has to be waited for; the others come with it. No number of cases makes a wall.
+  const waitOf = waitsAmong(counted);
   const longest = counted.reduce((a, b) => (waitOf(b) > waitOf(a) ? b : a), lead);
   const waits = longest === lead ? lead.change : say.answers.waitsLongest(longest);
   const cases = withOthers(waits, all.length - (wall === undefined ? 1 : 2), say.answers.alsoOpen);
@@ -74,9 +75,15 @@ function leadOf(findings: readonly Finding[]): Finding {
   return findings.find(isAgreement) ?? (findings[0] as Finding);
 }
 
-/** More cases that an open check takes; without a number, more than can be counted on. */
-function waitOf({ numbers }: Finding): number {
-  return numbers["more"] ?? Number.POSITIVE_INFINITY;
+/**
+ * How long each open check is waited for; without a number, longer than can be counted on. Checks count cases of their own kinds, which
+ * come up more and less often: compared is how often as many as were seen have to come again, where each saw some.
+ */
+function waitsAmong(open: readonly Finding[]): (finding: Finding) => number {
+  const seenOf = ({ numbers }: Finding) => numbers["votes"] ?? numbers["n"] ?? 0;
+  const waited = open.filter(({ numbers }) => numbers["more"] !== undefined);
+  const comparable = waited.every((finding) => seenOf(finding) > 0);
+  return (finding) => (finding.numbers["more"] ?? Number.POSITIVE_INFINITY) / (comparable ? seenOf(finding) || 1 : 1);
 }
 
 /** Is it about the match rate? */
