@@ -75,3 +75,11 @@ test("owners may write at any time, and what they wrote after the run began is t
   expect(limitsView(begun("then")).owner?.changed).toBe(true);
   expect(limitsView({ ...judgement, limits }).owner?.changed).toBe(false);
 });
+
+test("a limit that only the last of several runs is known to have had is said to be its own", () => {
+  const run = { ...judgement.run, selection: { ...judgement.run.selection, limit: 50 } };
+  const [night] = judgement.runs as [Judgement["runs"][number]];
+  expect(said({ ...judgement, run, runs: [night] })).toContain("The run was limited to 50 cases.");
+  expect(said({ ...judgement, run, runs: [{ ...night, otherVersion: true }, night] })).toContain("The run was limited to");
+  expect(said({ ...judgement, run, runs: [night, night] })).toContain("The last run was limited to 50 cases.");
+});

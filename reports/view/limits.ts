@@ -1,4 +1,5 @@
 import { count, type Judgement, many, percentDown, percentUp } from "earnest";
+import { countedRuns } from "./countedRuns.ts";
 import { ownersView } from "./ownersWords.ts";
 
 const DAY = 86_400_000;
@@ -34,7 +35,7 @@ function yardstick({ people, types }: Judgement): string[] {
   ];
 }
 
-function cases({ run, flow, evidence, types }: Judgement): string[] {
+function cases({ run, runs, flow, evidence, types }: Judgement): string[] {
   const { selection, dataset } = run;
   const rarest = types
     .filter(({ decided, evidence: { proposed } }) => decided.ask !== null && proposed.n > 0)
@@ -58,7 +59,9 @@ function cases({ run, flow, evidence, types }: Judgement): string[] {
             .map(([slice, value]) => `${slice}=${value}`)
             .join(", ")} were looked at.`,
         ]),
-    ...(selection.limit === null ? [] : [`The run was limited to ${many(selection.limit, "case")}.`]),
+    ...(selection.limit === null
+      ? []
+      : [`The ${countedRuns(runs) > 1 ? "last run" : "run"} was limited to ${many(selection.limit, "case")}.`]),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { count, type Judgement, limitPercent, many, percent } from "earnest";
+import { countedRuns } from "./countedRuns.ts";
 import { entry } from "./entry.ts";
 import { leaksSay, redactionSays } from "./hygiene.ts";
 import { gatesMade, looksMade, modelsMade } from "./madeBy.ts";
@@ -16,6 +17,7 @@ export function provenanceView(judgement: Judgement) {
   const asked = types.filter(({ among }) => among !== null);
   const tonight = asked.filter(({ among }) => among?.candidate === true);
   const card = run.dataset.card;
+  const ofLast = countedRuns(runs) > 1 ? " (of the last run)" : "";
   const rules = JSON.stringify(suite.rules, null, 2);
   return {
     left: [
@@ -51,9 +53,9 @@ export function provenanceView(judgement: Judgement) {
       entry("Ledger head", "hash of the last record, over all before it", run.ledgerHead),
       ...(run.tornBytes === 0 ? [] : [entry("Torn record", `${many(run.tornBytes, "byte")} left out`)]),
       looksMade(judgement),
-      entry("Random seed", `order of cases ${run.seed}`),
+      entry("Random seed", `order of cases ${run.seed}${ofLast}`),
       entry("Attempts and time", `${many(run.attempts, "attempt")} at each case, ${many(run.timeout, "second")} each`),
-      entry("Limit", run.selection.limit === null ? "none" : many(run.selection.limit, "case")),
+      entry("Limit", `${run.selection.limit === null ? "none" : many(run.selection.limit, "case")}${ofLast}`),
       entry("Bad rows", run.selection.onBadRow === "refuse" ? "refused" : "excluded, counted and listed"),
       entry("Method", `${method.name} ${method.version}, ${limitPercent(method.confidence)}: ${method.says}`),
       entry(
