@@ -141,3 +141,9 @@ test("a loosened gate stands above the table, and a row says which bound decided
   const loosened = Array.from({ length: 5 }, (_, i) => ({ type: null, says: `“Type ${i}” asks for less.` }));
   expect(markdownReport({ ...sampleJudgement(), loosened })).toContain("**2 more gates loosened");
 });
+
+test("what a later run showed again stands behind the counts that add up", () => {
+  const judgement = sampleJudgement();
+  const flow = { ...judgement.flow, observed: 10, repeated: 7 };
+  expect(markdownReport({ ...judgement, flow })).toContain(", 10 judged; 7 more had been shown by an earlier run, counted once.");
+});

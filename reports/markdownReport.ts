@@ -154,10 +154,11 @@ function leftOut({ flow }: Judgement): string {
     `${count(flow.missing)} missing`,
     ...(flow.saved > 0 ? [`${count(flow.saved)} saved by stopping early`] : []),
     ...(flow.uncounted > 0 ? [`${count(flow.uncounted)} on record but not counted`] : []),
-    ...(flow.repeated > 0 ? [`${count(flow.repeated)} shown by an earlier run`] : []),
     `${count(flow.observed)} judged`,
   ];
-  return `${parts.join(", ")}.`;
+  // Those are no part of what was read: a later run showed again what is counted already.
+  const again = flow.repeated > 0 ? `; ${count(flow.repeated)} more had been shown by an earlier run, counted once` : "";
+  return `${parts.join(", ")}${again}.`;
 }
 
 /** Takes lines, in order, until the room is used up; the rest is left out. */

@@ -154,3 +154,21 @@ test("rungs with names of whole words and long findings stay within 80 columns",
   expect(lines.join("\n")).toContain("strategic decisions to bounded work");
   expect(lines.filter((line) => line.length > 80)).toEqual([]);
 });
+
+test("the line of counts adds up: what was excluded is said so, and what a later run showed again stands behind it", () => {
+  const flow = {
+    observed: 10,
+    read: 12,
+    excluded: 2,
+    filtered: 0,
+    beyondLimit: 0,
+    missing: 0,
+    saved: 0,
+    uncounted: 0,
+    repeated: 7,
+  };
+  const said = seen([], { flow })
+    .map((line) => line.trim())
+    .join(" ");
+  expect(said).toContain("10 cases judged of 12 read, 2 excluded; 7 more had been shown by an earlier run, counted once.");
+});

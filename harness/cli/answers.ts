@@ -178,19 +178,20 @@ function matchRate({ decided, interval: { low, high }, evidence }: TypeJudgement
 function flowLine({ flow, evidence, stopped, failures }: Judgement): string {
   const parts = [
     `${many(flow.observed, "case")} judged of ${count(flow.read)} read`,
-    flow.excluded > 0 && `${count(flow.excluded)} left out`,
+    flow.excluded > 0 && `${count(flow.excluded)} excluded`,
     flow.filtered > 0 && `${count(flow.filtered)} by --filter`,
     flow.beyondLimit > 0 && `${count(flow.beyondLimit)} beyond --limit`,
     flow.missing > 0 && `${many(flow.missing, "case")} missing`,
     flow.saved > 0 && `${many(flow.saved, "case")} saved by stopping early${money(stopped?.money ?? null)}`,
     flow.uncounted > 0 && `${count(flow.uncounted)} on record behind ${flow.saved > 0 ? "the stop" : "a gap"}`,
-    flow.repeated > 0 && `${count(flow.repeated)} shown by an earlier run`,
     evidence.outcomes.failed > 0 && `${count(evidence.outcomes.failed)} failed${codes(failures)}`,
     evidence.outcomes.abstained > 0 && `${count(evidence.outcomes.abstained)} abstained`,
     evidence.attempts > evidence.cases &&
       `${count(evidence.attempts)} attempts, ${many(evidence.repeated.unstable, "case")} not the same each time`,
   ].filter((part) => part !== false);
-  return wrap(`${parts.join(", ")}.`, 76).join("\n  ");
+  // Those are no part of what was read: a later run showed again what is counted already.
+  const again = flow.repeated > 0 ? `; ${count(flow.repeated)} more had been shown by an earlier run, counted once` : "";
+  return wrap(`${parts.join(", ")}${again}.`, 76).join("\n  ");
 }
 
 /** Why, where the agent gave nothing at all. */
