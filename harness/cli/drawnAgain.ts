@@ -42,7 +42,9 @@ export function drawnAgain(given: DrawnAgain): { readonly gate: RunCheck; readon
   let judged: Judged | undefined;
   const again = () => {
     const drillFolders = drills.map(({ dir }) => dir);
-    judged ??= judge(suite, dirs, undefined, drillFolders, leftOutThen(suite, record));
+    // Reviews go on after a page was drawn: it is drawn again by those that it has read.
+    const reviewsThen = record && new Map(record.reviews.map(({ run, head }) => [run, head]));
+    judged ??= judge(suite, dirs, undefined, drillFolders, leftOutThen(suite, record), reviewsThen);
     return judged;
   };
   const begunWith = runs.map(({ header }) => header.suite.digest);
@@ -65,8 +67,9 @@ export function drawnAgain(given: DrawnAgain): { readonly gate: RunCheck; readon
     drillsFound,
     reviews: runs.flatMap(({ dir, header, head: ledgerHead }) => {
       const log = readReviews(dir, header.id);
-      // Reviews of a run that has gone on since do not count.
-      const head = log === null || log.plan.ledgerHead !== ledgerHead ? null : log.head;
+      // Reviews of a run that has gone on since do not count, nor do those of another version.
+      const counts = log?.plan.ledgerHead === ledgerHead && sameAgent(header, runs.at(-1)?.header);
+      const head = log === null || !counts ? null : log.head;
       return [{ run: header.id, head, after: (kept: string) => reviewsAfter(dir, kept) }];
     }),
     drillsSince: since.map((dir) => openDrills(dir).header.id),
@@ -91,6 +94,10 @@ function pagesBy(again: () => Judged): Pages {
     "summary.md": () => markdownReport(again().judgement),
     "autonomy.html": (found) => sheetAgain(again().judgement, found),
   };
+}
+
+function sameAgent({ agent }: VerifiedRun["header"], last: VerifiedRun["header"] | undefined): boolean {
+  return agent.name === last?.agent.name && agent.version === last.agent.version;
 }
 
 function besideOf(page: string, judgement: Judgement, dirs: readonly string[]): RunCheck[] {

@@ -89,8 +89,8 @@ export function reviewsOf(dir: string): string {
   return join(dir, "review");
 }
 
-/** Reads the reviews of a run; null where nobody has begun. Throws LEDGER_CORRUPT for a log that was changed or is of another run. */
-export function readReviews(dir: string, run: string): ReviewsRead | null {
+/** Reads the reviews of a run, as far as the record with the hash `until`; null where nobody has begun. Throws LEDGER_CORRUPT for a log that was changed or is of another run. */
+export function readReviews(dir: string, run: string, until?: string): ReviewsRead | null {
   const log = reviewsOf(dir);
   if (!existsSync(log)) return null;
   const end = newJournalEnd();
@@ -105,6 +105,7 @@ export function readReviews(dir: string, run: string): ReviewsRead | null {
       if (first === undefined || record.item >= first.plan.items.length) throw broken(log, "it answers what was never asked");
       entries.push(record);
     }
+    if (end.head === until) break;
   }
   if (end.torn !== null) refuseUnlessTorn(end.torn);
   if (first === undefined) return null;

@@ -39,7 +39,7 @@ export interface Judged {
 /**
  * Reads the ledgers of one run, or of several of the same agent version, in sampling order, and judges them by the suite: runs in order
  * of time, a case or cluster that an earlier run has shown counts once. `drillDirs` are folders of `earnest drill`, whose ledgers tell of
- * undoing; `leftOut` are others of the suite that are kept, and were not to be read. Pure: same ledgers, same suite, same judgement.
+ * undoing; `leftOut` are others of the suite that are kept, and were not to be read; `reviewsThen` cuts the reviews as `reviewsOfRuns` says. Pure: same ledgers, same suite, same judgement.
  */
 export function judge(
   suite: ReadySuite,
@@ -47,6 +47,7 @@ export function judge(
   limits?: BookLimits,
   drillDirs: readonly string[] = [],
   leftOut: readonly DrillsLeftOut[] = [],
+  reviewsThen?: ReadonlyMap<string, string>,
 ): Judged {
   const nights = headersOf(typeof dirs === "string" ? [dirs] : dirs);
   const headers = nights.map(({ header }) => header);
@@ -55,7 +56,7 @@ export function judge(
   refuseUnlessAlike(mine);
   const { gathering, reads } = gathered(suite, mine, limits, drillDirs);
   const runs = runsCounted(headers, reads, apartFrom(suite, nights, mine));
-  const reviews = reviewsOfRuns(suite, mine, reads);
+  const reviews = reviewsOfRuns(suite, mine, reads, reviewsThen);
   const body = { ...bodyOf(suite, gathering, reads, runs, leftOut, reviews), before: answersBefore(suite, mine, drillDirs) };
   return {
     judgement: { ...body, headline: headline(body.types), caveats: caveats(body) },

@@ -48,7 +48,7 @@ export interface DrawnFrom {
 }
 
 /**
- * Compares the pages in a folder with the same pages drawn again. Pages that are not there are passed over. What they were drawn from says
+ * Compares the pages in a folder with the same pages drawn again, by the reviews that they say they have read. Pages that are not there are passed over. What they were drawn from says
  * `recorded`, or the report.json or report.html in the folder.
  */
 export function verifyPages(
@@ -65,7 +65,7 @@ export function verifyPages(
   const why =
     cannotTell(recorded, now) ??
     drillsUnsaid(recorded, now) ??
-    reviewsDiffer(recorded, now) ??
+    (lost && "the reviews that the report was drawn with are not all there") ??
     heads.find(({ state }) => state === "unknown")?.says;
   if (why !== undefined) {
     const edited = found.flatMap(([file, draw]) => recordEdited(readFileSync(join(dir, file), "utf8"), file, draw));
@@ -77,6 +77,7 @@ export function verifyPages(
   const checks: RunCheck[] = [
     ...heads,
     ...found.map(([file, draw]) => ({ what, ...pageCheck(readFileSync(join(dir, file), "utf8"), file, draw, gives) })),
+    ...reviewsSince(recorded, now),
   ];
   const { drillsSince: since = [] } = now;
   if (since.length === 0) return checks;
@@ -232,11 +233,14 @@ function reviewsLost(recorded: DrawnRecord | undefined, { reviews = [] }: DrawnF
   return { what: "report", state: "broken", says };
 }
 
-function reviewsDiffer(recorded: DrawnRecord | undefined, { reviews = [] }: DrawnFrom): string | undefined {
-  if (recorded === undefined) return undefined;
-  const said = (logs: readonly { readonly run: string; readonly head: string | null }[]) =>
-    logs.flatMap(({ run, head }) => (head === null ? [] : `${run} ${head}`)).join("\n");
-  return said(recorded.reviews) === said(reviews)
-    ? undefined
-    : "the reviews have gone on since the report was drawn: draw a new report, which reads them as they are now";
+/** Reviews that came after the report was drawn, which is drawn again without them. */
+function reviewsSince(recorded: DrawnRecord | undefined, { reviews = [] }: DrawnFrom): RunCheck[] {
+  if (recorded === undefined) return [];
+  return reviews.flatMap(({ run, head, after }): RunCheck[] => {
+    const then = recorded.reviews.find((one) => one.run === run)?.head;
+    if (head === null || head === then) return [];
+    const of = `the reviews of the run ${shorten(run, 60)}`;
+    const since = then === undefined ? "were begun" : `have gone on by ${many(after(then) ?? 0, "entry", "entries")}`;
+    return [{ what: "report", state: "absent", says: `${of} ${since} since the report was drawn: a new report counts them` }];
+  });
 }
