@@ -20,10 +20,10 @@ for (const name of Object.keys(plainEnv)) {
 plainEnv["EARNEST_DRILLS"] = "none";
 
 /** For tests: a whole process, as a user or a script starts it. */
-export function earnest(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Done> {
+export function earnest(args: readonly string[], env: Readonly<Record<string, string>> = {}, cwd = root): Promise<Done> {
   return new Promise((resolve) => {
-    const how = { cwd: root, env: { ...plainEnv, ...env }, maxBuffer: 2 ** 28 };
-    const child = execFile(process.execPath, ["harness/cli.ts", ...args], how, (_, stdout, stderr) =>
+    const how = { cwd, env: { ...plainEnv, ...env }, maxBuffer: 2 ** 28 };
+    const child = execFile(process.execPath, [join(root, "harness/cli.ts"), ...args], how, (_, stdout, stderr) =>
       resolve({ code: child.exitCode, stdout, stderr }),
     );
   });

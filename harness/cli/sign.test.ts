@@ -22,7 +22,7 @@ afterAll(() => rmSync(join(root, folder), { recursive: true }));
 const at = (name: string) => join(folder, name);
 const read = (name: string) => readFileSync(join(root, name), "utf8");
 const said = ({ stdout, stderr }: Done) => `${stdout}${stderr}`.replaceAll(/\s+/g, " ");
-const report = join(folder, "run", "report.html");
+const report = join(folder, "kept", "run", "report.html");
 const sidecar = `${report}.signoff.jsonl`;
 
 const SUITE = `
@@ -37,7 +37,7 @@ export default defineSuite({ name: "desk", dataset: { name: "desk", cases: rows(
 
 beforeAll(async () => {
   writeFileSync(join(root, at("suite.mjs")), SUITE);
-  expect(await earnest(["run", at("suite.mjs"), "--run-dir", at("run"), "-q"])).toMatchObject({ code: 0 });
+  expect(await earnest(["run", at("suite.mjs"), "--run-dir", at("kept/run"), "-q"])).toMatchObject({ code: 0 });
   for (const name of ["risk", "owner"])
     expect(await earnest(["sign", "--new-key", at(`${name}.key`), "--no-password"])).toMatchObject({ code: 0 });
 });
@@ -85,7 +85,7 @@ test("a signed report is checked against the keys that somebody vouches for", as
   expect(read(report)).toBe(before);
   const [vouched, stranger, nobody] = await Promise.all([
     earnest(["verify", report, "--pubkey", at("risk.pub")]),
-    earnest(["verify", at("run"), "--pubkey", at("owner.pub")]),
+    earnest(["verify", at("kept/run"), "--pubkey", at("owner.pub")]),
     earnest(["verify", report]),
   ]);
   expect([vouched.code, stranger.code, nobody.code]).toEqual([0, 3, 3]);
@@ -167,7 +167,7 @@ test("decisions are added one by one, about a report whose answer is not promote
 });
 
 test("a report that was changed is signed by nobody; of one whose run is elsewhere it is said that nothing was checked", async () => {
-  const edited = join(folder, "run", "edited.html");
+  const edited = join(folder, "kept", "run", "edited.html");
   writeFileSync(join(root, edited), read(report).replace("</h1>", " Or so.</h1>"));
   const away = mkdtempSync(join(tmpdir(), "earnest-sign-"));
   copyFileSync(join(root, report), join(away, "report.html"));
@@ -200,7 +200,7 @@ test("a report by a gate that was loosened after its run began is signed by nobo
 test("what a killed process left behind stops no decision, a link that leads nowhere is not written through, and no password ends in words", async () => {
   const decide = (...more: string[]) => sign("--role", "risk", "--decision", "approve", "--by", "Kim Lee", ...more);
   const locked = { pid: 999_999_999, host: hostname(), boot: "gone", began: "0" };
-  writeFileSync(join(root, at("run"), "lock-1"), JSON.stringify(locked));
+  writeFileSync(join(root, at("kept/run"), "lock-1"), JSON.stringify(locked));
   writeFileSync(join(root, `${sidecar}.lock`), "");
   expect((await decide()).code).toBe(0);
   rmSync(join(root, sidecar));

@@ -5,6 +5,7 @@ import { headerOf } from "../run/nights.ts";
 import { shorten, visibleLine } from "../words.ts";
 import { type JudgeFlags, suiteOf } from "./commands.ts";
 import type { LoadedSuite } from "./loadSuite.ts";
+import { RUNS } from "./resume.ts";
 
 /** What somebody else may have handed in: the folders of runs, and the report that was drawn from them. */
 export interface HandedIn {
@@ -14,7 +15,7 @@ export interface HandedIn {
 
 /**
  * The suite to check by: that of `--suite`, or the one that the last run names. A suite is a program, and a ledger may come from anybody: what
- * it names is loaded only from the working folder, and never from where the ledger or the report lies. Throws SUITE_NOT_FOUND.
+ * it names is loaded only from the working folder, and never from where the ledger or the report may have brought it along. Throws SUITE_NOT_FOUND.
  */
 export async function suiteToCheckBy(handed: HandedIn, flags: Pick<JudgeFlags, "suite" | "data">): Promise<LoadedSuite> {
   const { file } = headerOf(handed.dirs.at(-1) as string).suite;
@@ -29,14 +30,17 @@ export async function suiteToCheckBy(handed: HandedIn, flags: Pick<JudgeFlags, "
   return suiteOf(handed.dirs, flags);
 }
 
+/**
+ * A ledger is one's own where runs are kept; what any other names may have come with it, in the same folder or around its report, even where
+ * the working folder holds them all.
+ */
 function isOwn(file: string, { dirs, report }: HandedIn): boolean {
-  const here = realOf(".");
   const suite = realOf(file);
-  if (!isWithin(suite, here) || dirs.some((dir) => isWithin(suite, realOf(dir)))) return false;
-  if (report === undefined) return true;
-  const beside = dirname(realOf(report));
-  // A report may lie at the top of the working folder, with every suite in a folder below.
-  return isWithin(here, beside) ? dirname(suite) !== beside : !isWithin(suite, beside);
+  const runs = dirs.map(realOf);
+  if (!isWithin(suite, realOf(".")) || isWithin(suite, realOf(RUNS)) || runs.some((run) => isWithin(suite, run))) return false;
+  if (runs.every((run) => isWithin(run, realOf(RUNS)))) return true;
+  const cameWith = [...runs.map((run) => dirname(run)), ...(report === undefined ? [] : [dirname(dirname(realOf(report)))])];
+  return !cameWith.some((folder) => isWithin(suite, folder));
 }
 
 /** Where a path leads; one that leads nowhere is as it is named. */

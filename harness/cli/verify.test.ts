@@ -31,7 +31,9 @@ export default defineSuite({ name: "desk", dataset: { name: "desk", cases: rows(
   actions: { close: { at: "L3", ask: "L4", climb: [agreementAtLeast(Number(process.env.FLOOR ?? 0.5))] } } });
 `;
 const suite = join(folder, "suite.mjs");
-const made = join(folder, "made");
+/** Not where the suite lies: what lies beside a run may have come with it. */
+const kept = join(folder, "kept");
+const made = join(kept, "made");
 let copies = 0;
 
 beforeAll(async () => {
@@ -41,7 +43,7 @@ beforeAll(async () => {
 
 /** A run of one's own, to be tampered with. */
 function aRun(): string {
-  const dir = join(folder, `run-${copies++}`);
+  const dir = join(kept, `run-${copies++}`);
   cpSync(join(root, made), join(root, dir), { recursive: true });
   return dir;
 }
@@ -109,7 +111,7 @@ test("rules that changed since cannot be told from a changed report, and are not
 test("a drill added since the report was drawn is told from a changed report, and so is a file of drills that is gone: exit code 3", async () => {
   const drill = (restored: number) =>
     `${JSON.stringify({ type: "close", at: "2026-10-01", agent: "1", by: "ops", system: "copy", actions: 5, restored, seconds: 60 })}\n`;
-  const [file, drilled, dir] = ["drills.jsonl", "drilled.mjs", "drilled"].map((name) => join(folder, name)) as [
+  const [file, drilled, dir] = ["drills.jsonl", "drilled.mjs", "kept/drilled"].map((name) => join(folder, name)) as [
     string,
     string,
     string,
@@ -150,7 +152,7 @@ test("autonomy sheets are drawn again, of the types that were asked for; beside 
 });
 
 test("a head that was kept elsewhere is compared; a run that was only observed has no page to check", async () => {
-  const dir = join(folder, "observed");
+  const dir = join(kept, "observed");
   await earnest(["observe", suite, "--run-dir", dir, "-q"]);
   const { runs, pages } = told(await earnest(["verify", dir, "--json"]));
   expect(pages).toMatchObject([{ state: "absent" }]);

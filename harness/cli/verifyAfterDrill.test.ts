@@ -13,12 +13,12 @@ writeFileSync(
 );
 
 test("drills that came after the report are named, and its pages are not called changed", { timeout: 60_000 }, async () => {
-  const run = place.in("run");
+  const run = place.in(".earnest/runs/one");
   // Where drills are kept that were given no folder of their own.
-  expect((await place.runWithin(["run", "suite.mjs", "--run-dir", "run", "-q"])).code).toBe(0);
+  expect((await place.runWithin(["run", "suite.mjs", "--run-dir", ".earnest/runs/one", "-q"])).code).toBe(0);
   await place.runWithin(["drill", "suite.mjs", "--fixture", "sqlite", "--fault", "timed", "-q"]);
   const said = async () => {
-    const { code, stdout } = await place.runWithin(["verify", "run"]);
+    const { code, stdout } = await place.runWithin(["verify", ".earnest/runs/one"]);
     return { code, stdout: stdout.replaceAll(/\s+/g, " ") };
   };
   const after = await said();

@@ -69,6 +69,33 @@ test("a suite that a mailed ledger names is not run from where it was mailed to;
   expect([named.code, said(named)]).toEqual([0, expect.stringContaining(`suite ${suite} run `)]);
 });
 
+test("a suite that came with a ledger is not run where the bundle lies in the working folder, nor by whoever stands in it", async () => {
+  const at = join(folder, `bundle-${copies++}`);
+  const [run, ran] = [join(at, "run"), join(root, at, "ran")];
+  cpSync(join(root, made), join(root, run), { recursive: true });
+  mkdirSync(join(root, at, "page"));
+  cpSync(join(root, made, "report.html"), join(root, at, "page", "report.html"));
+  writeFileSync(
+    join(root, at, "suite.mjs"),
+    `import { writeFileSync } from "node:fs";\nwriteFileSync(${JSON.stringify(ran)}, "");${SUITE}`,
+  );
+  const from = async (cwd: string, ...given: readonly string[]) => {
+    rechain(join(root, run, "journal"), (rows) =>
+      (rows as readonly LedgerRow[]).map((row) =>
+        row.kind === "run"
+          ? { ...row, run: { ...row.run, suite: { ...row.run.suite, file: relative(cwd, join(root, at, "suite.mjs")) } } }
+          : row,
+      ),
+    );
+    const done = await earnest(["verify", ...given.map((path) => relative(cwd, join(root, path)))], {}, cwd);
+    expect([done.code, said(done)]).toEqual([2, expect.stringContaining("names a suite that may not be one's own")]);
+  };
+  await from(root, run);
+  await from(join(root, at), run);
+  await from(root, join(at, "page", "report.html"), run);
+  expect(existsSync(ran)).toBe(false);
+});
+
 /** The mailed page with other options in its record. */
 function optionsEdited(options: object): { readonly report: string; readonly at: string } {
   const { report, at } = mailed();

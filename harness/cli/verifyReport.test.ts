@@ -27,7 +27,9 @@ export default defineSuite({ name: "desk", dataset: { name: "desk", cases: rows(
   actions: { close: { title: "Close an account", at: "L1", ask: "L2", climb: [agreementAtLeast(Number(process.env.FLOOR ?? 0.9))] }, keep: {} } });
 `;
 const suite = join(folder, "suite.mjs");
-const made = join(folder, "made");
+/** Not where the suite lies: what lies beside a run may have come with it. */
+const kept = join(folder, "kept");
+const made = join(kept, "made");
 let copies = 0;
 
 beforeAll(async () => {
@@ -55,7 +57,8 @@ function edited(change: (html: string) => string): string {
 
 test("a report in its folder, one that was mailed, and the JSON beside it hold; without its run nothing is confirmed", async () => {
   const dir = aRun();
-  const mailed = join(elsewhere, "mailed report.html");
+  const mailed = join(elsewhere, "post", "mailed report.html");
+  mkdirSync(join(elsewhere, "post"));
   cpSync(page(dir), mailed);
   const [inPlace, json, away, lost, two] = await Promise.all([
     earnest(["verify", page(dir)]),
@@ -183,7 +186,7 @@ test("a flipped byte of the ledger is named by file, line and case; a removed re
 });
 
 test("a gate that was loosened after the run is named, from and to, with the verdict that it turned", async () => {
-  const strict = join(folder, "strict");
+  const strict = join(kept, "strict");
   await earnest(["run", suite, "--run-dir", strict, "-q"], { FLOOR: "0.99" });
   const done = await earnest(["verify", page(strict)], { FLOOR: "0.9" });
   expect(done.code).toBe(4);
@@ -204,7 +207,7 @@ test("a page of another version of earnest says so, and what names a folder in i
 });
 
 test("a run that went on since says so, and that a new report is due", async () => {
-  const dir = join(folder, "begun");
+  const dir = join(kept, "begun");
   await earnest(["run", suite, "--run-dir", dir, "-q"]);
   const segment = join(root, dir, "journal", "000001.jsonl");
   const whole = readFileSync(segment, "utf8");
