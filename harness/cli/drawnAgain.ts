@@ -54,6 +54,8 @@ export function drawnAgain(given: DrawnAgain): { readonly gate: RunCheck; readon
     record !== undefined && begunWith.includes(record.rules) ? record.answers : undefined,
     () => again().judgement.types.map(({ type, decided }) => ({ type, verdict: decided.verdict })),
   );
+  const leftOut = record?.drillsLeftOut.map(({ id }) => id) ?? [];
+  const lastBegan = Date.parse(runs.at(-1)?.header.startedAt ?? "");
   const since = drillsFound ? drillDirs(suite, undefined).filter((dir) => drills.every((one) => one.dir !== dir)) : [];
   const now = {
     rules: suite.digest,
@@ -72,7 +74,10 @@ export function drawnAgain(given: DrawnAgain): { readonly gate: RunCheck; readon
       const head = log === null || !counts ? null : log.head;
       return [{ run: header.id, head, after: (kept: string) => reviewsAfter(dir, kept) }];
     }),
-    drillsSince: since.map((dir) => openDrills(dir).header.id),
+    drillsSince: since
+      .map((dir) => openDrills(dir).header)
+      .filter(({ id }) => !leftOut.includes(id))
+      .map(({ id, startedAt }) => ({ id, beforeRun: Date.parse(startedAt) < lastBegan })),
   };
   const page = report ?? join(dirs.at(-1) as string, "report.html");
   const json = page.toLowerCase().endsWith(".json");

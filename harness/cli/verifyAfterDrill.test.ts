@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { root } from "./earnestProcess.ts";
@@ -29,4 +29,25 @@ test("drills that came after the report are named, and its pages are not called 
   expect(unsaid.code).toBe(3);
   expect(unsaid.stdout).toMatch(/\? report.json is not there, which says with which drills/);
   expect(unsaid.stdout).not.toContain("FAIL");
+});
+
+test("a page from which drills that did not hold were struck is not confirmed; one that names them is", {
+  timeout: 60_000,
+}, async () => {
+  const run = ".earnest/runs/two";
+  // The drills of the test before are on record by now.
+  expect((await place.runWithin(["run", "suite.mjs", "--run-dir", run, "--drills", "none", "-q"])).code).toBe(0);
+  const named = await place.runWithin(["verify", run]);
+  expect([named.code, named.stdout]).toEqual([0, expect.not.stringContaining("drawn without the drills")]);
+  for (const name of ["report.json", "report.html", "summary.md", "autonomy.html"])
+    rmSync(join(root, place.in(run), name), { force: true });
+  const kept = join(root, place.in(".earnest/drills"));
+  renameSync(kept, `${kept}-away`);
+  await place.runWithin(["report", run]);
+  renameSync(`${kept}-away`, kept);
+  const struck = await place.runWithin(["verify", run]);
+  expect(struck.code).toBe(3);
+  expect(struck.stdout.replaceAll(/\s+/g, " ")).toMatch(
+    /\? the drills \S+ were on record before the run, and the page neither reads nor names them/,
+  );
 });

@@ -4,6 +4,7 @@ import { quote } from "../comparators/quote.ts";
 import { EarnestError, messageOf } from "../errors.ts";
 import type { RecordFile } from "../ledger/record.ts";
 import { many, shorten } from "../words.ts";
+import { type DrillsUnread, drillsUnread } from "./drillsUnread.ts";
 import { firstDifference } from "./firstDifference.ts";
 import { pageDifferences } from "./pageDifferences.ts";
 import { type DrawnRecord, pageRecord, withoutRecord } from "./pageRecord.ts";
@@ -37,8 +38,8 @@ export interface DrawnFrom {
   readonly drills?: readonly { readonly id: string; readonly head: string }[];
   /** Are these the ledgers that happen to be there, named by nobody? */
   readonly drillsFound?: boolean;
-  /** Ledgers of drills that are there now and that the report has not read, by id. */
-  readonly drillsSince?: readonly string[];
+  /** Ledgers of drills that are there now and that the report neither reads nor names. */
+  readonly drillsSince?: readonly DrillsUnread[];
   /** The runs with the hash of the last record of their reviews, null where none count, and how many records stand behind another one. */
   readonly reviews?: readonly {
     readonly run: string;
@@ -79,10 +80,7 @@ export function verifyPages(
     ...found.map(([file, draw]) => ({ what, ...pageCheck(readFileSync(join(dir, file), "utf8"), file, draw, gives) })),
     ...reviewsSince(recorded, now),
   ];
-  const { drillsSince: since = [] } = now;
-  if (since.length === 0) return checks;
-  const says = `the report was drawn without the drills ${shorten(since.join(", "), 100)}, which are there now: a new report counts them`;
-  return [...checks, { what, state: "absent", says }];
+  return [...checks, ...drillsUnread(now.drillsSince ?? [])];
 }
 
 /**
