@@ -1,14 +1,14 @@
 import { z } from "zod";
 
 /** A name and no sentence: what stands on top of a page must not be somebody's words about it. */
-export const REPORT_NAME = /^(?=.{1,60}$)[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u;
+export const REPORT_NAME = /^(?=.{1,60}$)[\p{L}\p{N}][\p{L}\p{N}._-]*(?: [\p{L}\p{N}._-]+)?$/u;
 /** Megabytes beyond which no page is drawn, whatever is asked for. */
 export const LARGEST_PAGE = 1000;
 
-/** A file beside a page: its name, and the SHA-256 of its bytes in hex. */
+/** A file beside a page: its name, which is no sentence either, and the SHA-256 of its bytes in hex. */
 const SIDECAR = z
   .strictObject({
-    name: z.string().regex(/^[^/\\\p{Cc}]{1,250}\.cases\.jsonl\.gz$/u),
+    name: z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,80}\.cases\.jsonl\.gz$/u),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
     cases: z.number().int().min(0),
   })

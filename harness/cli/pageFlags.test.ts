@@ -71,6 +71,22 @@ test("what finds no room in the page is in a file beside it, whose digest the pa
   expect(new Set(decisions.flatMap(Object.keys)).difference(new Set(["actions", "at"]))).toEqual(new Set());
 }, 60_000);
 
+test("the file beside a page has a name that a page may name, whatever the page is called", async () => {
+  const { code } = await earnest(["report", at("run"), "-o", at("(all) of it.html"), "--max-size", "0.6"]);
+  expect([code, existsSync(join(root, at("page-all--of-it.cases.jsonl.gz")))]).toEqual([0, true]);
+  const { stdout } = await earnest([
+    "verify",
+    at("(all) of it.html"),
+    "--run",
+    at("run"),
+    "--suite",
+    at("suite.ts"),
+    "--data",
+    at("cases.jsonl"),
+  ]);
+  expect(stdout.replaceAll(/\s+/g, " ")).toContain("page-all--of-it.cases.jsonl.gz, which the page names, holds all 300 cases");
+}, 60_000);
+
 test("what was beside a page is told of where the next one goes without it, and no draft stays", async () => {
   expect(readdirSync(join(root, folder)).filter((name) => name.endsWith(".tmp"))).toEqual([]);
   const { stderr } = await earnest(["report", at("run"), "-o", at("small.html"), "--cases", "none"]);

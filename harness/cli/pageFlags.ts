@@ -62,5 +62,7 @@ function megabytes(text: string): number {
 function reportName(text: string): string {
   const name = text.trim();
   if (REPORT_NAME.test(name)) return name;
-  throw new InvalidArgumentError("expected the name of a report: up to 60 letters, digits, blanks, and the marks . _ -");
+  throw new InvalidArgumentError(
+    "expected the name of a report: up to 60 letters, digits, and the marks . _ -, with one blank at most",
+  );
 }

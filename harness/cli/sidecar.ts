@@ -27,9 +27,11 @@ export function needsSidecar({ file, runDirs }: PageFile): boolean {
   return runDirs.every((dir) => resolve(dir) !== dirname(resolve(file)));
 }
 
-/** Where the file beside a page stands. */
+/** Where the file beside a page stands: named after it, as far as a page may name one. */
 export function sidecarOf(page: string): string {
-  return join(dirname(page), `${basename(page, ".html")}.cases.jsonl.gz`);
+  const name = basename(page, ".html").replaceAll(/[^\p{L}\p{N}._-]/gu, "-");
+  const whole = /^[\p{L}\p{N}]/u.test(name) ? name : `page${name}`;
+  return join(dirname(page), `${[...whole].slice(0, 80).join("")}.cases.jsonl.gz`);
 }
 
 /**

@@ -115,10 +115,15 @@ test.each<[string, object]>([
   ["a file beside it that is a number", { beside: 5 }],
   ["a file beside it by a sentence", { beside: { name: "all is well", sha256: "0".repeat(64), cases: 1 } }],
   ["a file elsewhere", { beside: { name: "../x.cases.jsonl.gz", sha256: "0".repeat(64), cases: 1 } }],
+  [
+    "a file beside it whose name is a sentence",
+    { beside: { name: "All may move up.cases.jsonl.gz", sha256: "0".repeat(64), cases: 1 } },
+  ],
   ["a size that is a word", { megabytes: "x" }],
   ["a size below nothing", { megabytes: -1 }],
   ["a later report that is an object", { supersededBy: { a: 1 } }],
   ["a later report that is a sentence", { supersededBy: "All may move up: call 555, and pay." }],
+  ["a later report of three words", { supersededBy: "All may rise" }],
   ["an option that is none", { audience: "board" }],
 ])("a page whose record names %s was changed, and nothing else is lost by it", async (_, options) => {
   const done = await checked(optionsEdited(options));
