@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { autonomySheet } from "../../reports/autonomySheet.ts";
 import { csvReport } from "../../reports/csvReport.ts";
@@ -14,6 +14,7 @@ import { type Judged, judge } from "../run/judge.ts";
 import type { Judgement } from "../run/judgement.ts";
 import type { ReadySuite } from "../suite.ts";
 import { gateCheck } from "../verify/gateCheck.ts";
+import { pageBeside } from "../verify/pageBeside.ts";
 import type { DrawnRecord } from "../verify/pageRecord.ts";
 import type { VerifiedDrills } from "../verify/verifyDrills.ts";
 import { type Pages, type Redrawn, verifyPages } from "../verify/verifyPages.ts";
@@ -79,13 +80,14 @@ export function drawnAgain(given: DrawnAgain): { readonly gate: RunCheck; readon
       .filter(({ id }) => !leftOut.includes(id))
       .map(({ id, startedAt }) => ({ id, beforeRun: Date.parse(startedAt) < lastBegan })),
   };
-  const page = report ?? join(dirs.at(-1) as string, "report.html");
+  // A report that was named may be named by a link; in a folder, no page is one.
+  const page = report === undefined ? join(dirs.at(-1) as string, "report.html") : realpathSync(report);
   const json = page.toLowerCase().endsWith(".json");
   const draw = pagesBy(again)[json ? "report.json" : "report.html"] as Pages[string];
-  const drawn = report === undefined ? pagesBy(again) : { [basename(report)]: draw };
+  const drawn = report === undefined ? pagesBy(again) : { [basename(page)]: draw };
   const pages = verifyPages(dirname(page), drawn, now, record);
   // Where pages cannot be drawn again, nothing beside them can be told either.
-  if (json || pages.every(({ state }) => state !== "holds") || !existsSync(page)) return { gate, pages };
+  if (json || pages.every(({ state }) => state !== "holds")) return { gate, pages };
   return { gate, pages: [...pages, ...besideOf(page, again().judgement, dirs)] };
 }
 
@@ -106,7 +108,9 @@ function sameAgent({ agent }: VerifiedRun["header"], last: VerifiedRun["header"]
 }
 
 function besideOf(page: string, judgement: Judgement, dirs: readonly string[]): RunCheck[] {
-  const beside = optionsOfPage(readFileSync(page, "utf8"), judgement)?.beside ?? null;
+  const found = pageBeside(dirname(page), basename(page));
+  // One that cannot be read is told of by its own check.
+  const beside = found !== null && "text" in found ? (optionsOfPage(found.text, judgement)?.beside ?? null) : null;
   // What another version did counts for nothing in a report.
   const counted = dirs.filter((_, i) => judgement.runs[i]?.otherVersion !== true);
   return beside === null ? [] : [besideCheck(page, beside, counted)];

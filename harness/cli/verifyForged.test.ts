@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -95,6 +96,18 @@ test("a suite that came with a ledger is not run where the bundle lies in the wo
   await from(root, join(at, "page", "report.html"), run);
   expect(existsSync(ran)).toBe(false);
 });
+
+test("what stands in for a page in the folder of a run, and is no plain file, is told and not waited for", async () => {
+  const { run } = mailed();
+  const page = (name: string) => join(root, run, name);
+  for (const name of ["report.html", "summary.md", "cases.csv"]) rmSync(page(name), { force: true });
+  execFileSync("mkfifo", [page("report.html")]);
+  symlinkSync("/dev/zero", page("summary.md"));
+  mkdirSync(page("cases.csv"));
+  const done = await earnest(["verify", run, "--suite", suite]);
+  for (const name of ["report.html", "summary.md", "cases.csv"]) expect(said(done)).toContain(`FAIL ${name} is no plain file`);
+  expect([done.code, said(done)]).toEqual([4, expect.stringContaining("ok report.json is what the ledger gives")]);
+}, 20_000);
 
 /** The mailed page with other options in its record. */
 function optionsEdited(options: object): { readonly report: string; readonly at: string } {

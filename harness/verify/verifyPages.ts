@@ -1,11 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { quote } from "../comparators/quote.ts";
 import { EarnestError, messageOf } from "../errors.ts";
 import type { RecordFile } from "../ledger/record.ts";
 import { many, shorten } from "../words.ts";
 import { type DrillsUnread, drillsUnread } from "./drillsUnread.ts";
 import { firstDifference } from "./firstDifference.ts";
+import { pageBeside } from "./pageBeside.ts";
 import { pageDifferences } from "./pageDifferences.ts";
 import { type DrawnRecord, pageRecord, withoutRecord } from "./pageRecord.ts";
 import { partedWords } from "./partedWords.ts";
@@ -58,9 +57,13 @@ export function verifyPages(
   now: DrawnFrom,
   recorded: DrawnRecord | undefined = recordIn(dir),
 ): readonly RunCheck[] {
-  const found = Object.entries(pages).filter(([file]) => existsSync(join(dir, file)));
   const what = "report" as const;
-  if (found.length === 0) return [{ what, state: "absent", says: "no report was drawn yet" }];
+  const read = Object.entries(pages).map(([file, draw]) => ({ file, draw, page: pageBeside(dir, file) }));
+  const found = read.flatMap(({ file, draw, page }) =>
+    page !== null && "text" in page ? [{ file, draw, text: page.text }] : [],
+  );
+  const unread = read.flatMap(({ page }) => (page !== null && "state" in page ? [page] : []));
+  if (found.length === 0) return unread.length > 0 ? unread : [{ what, state: "absent", says: "no report was drawn yet" }];
   const lost = reviewsLost(recorded, now);
   const heads = [...headChecks(recorded, now), ...(lost === undefined ? [] : [lost])];
   const why =
@@ -69,15 +72,16 @@ export function verifyPages(
     (lost && "the reviews that the report was drawn with are not all there") ??
     heads.find(({ state }) => state === "unknown")?.says;
   if (why !== undefined) {
-    const edited = found.flatMap(([file, draw]) => recordEdited(readFileSync(join(dir, file), "utf8"), file, draw));
+    const edited = found.flatMap(({ file, draw, text }) => recordEdited(text, file, draw));
     const rest: RunCheck[] =
       edited.length > 0 ? edited : [{ what, state: "unknown", says: `${why}; nothing in it is confirmed` }];
-    return [...heads.filter(({ state }) => state === "broken"), ...rest];
+    return [...unread, ...heads.filter(({ state }) => state === "broken"), ...rest];
   }
   const gives = now.files.length > 0 ? "the ledger and the suite’s files give" : "the ledger gives";
   const checks: RunCheck[] = [
+    ...unread,
     ...heads,
-    ...found.map(([file, draw]) => ({ what, ...pageCheck(readFileSync(join(dir, file), "utf8"), file, draw, gives) })),
+    ...found.map(({ file, draw, text }) => ({ what, ...pageCheck(text, file, draw, gives) })),
     ...reviewsSince(recorded, now),
   ];
   return [...checks, ...drillsUnread(now.drillsSince ?? [])];
@@ -151,9 +155,9 @@ function firstLine(a: string, b: string): readonly [number, string, string] {
 /** What the pages in a folder say they were drawn from; undefined where neither the report in JSON nor the page can be read. */
 export function recordIn(dir: string): DrawnRecord | undefined {
   for (const name of ["report.html", "report.json"]) {
-    const file = join(dir, name);
+    const page = pageBeside(dir, name);
     // One that is broken is told of by its own check.
-    const record = existsSync(file) ? pageRecord(readFileSync(file, "utf8")) : undefined;
+    const record = page !== null && "text" in page ? pageRecord(page.text) : undefined;
     if (record !== undefined) return record;
   }
   return undefined;
