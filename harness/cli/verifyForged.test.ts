@@ -29,6 +29,8 @@ export default defineSuite({ name: "desk", dataset: { name: "desk", cases: rows(
 `;
 const suite = join(folder, "suite.mjs");
 const made = join(folder, "made");
+/** Named at a distance: it comes with every system that has pipes. */
+const MKFIFO = "mkfifo";
 let copies = 0;
 
 beforeAll(async () => {
@@ -101,7 +103,7 @@ test("what stands in for a page in the folder of a run, and is no plain file, is
   const { run } = mailed();
   const page = (name: string) => join(root, run, name);
   for (const name of ["report.html", "summary.md", "cases.csv"]) rmSync(page(name), { force: true });
-  execFileSync("mkfifo", [page("report.html")]);
+  execFileSync(MKFIFO, [page("report.html")]);
   symlinkSync("/dev/zero", page("summary.md"));
   mkdirSync(page("cases.csv"));
   const done = await earnest(["verify", run, "--suite", suite]);
