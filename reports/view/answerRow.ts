@@ -1,6 +1,7 @@
 import { count, type Judgement, limitPercent, percent, percentDown, percentUp, type TypeJudgement } from "earnest";
 import { type ForestAxis, type ForestGiven, type ForestRow, forestRow } from "../charts/forest.ts";
 import { boundSaid } from "./ceiling.ts";
+import { linesOf } from "./linesOf.ts";
 import { policyInShort } from "./policy.ts";
 import { AS_COUNTED, isPlain } from "./rate.ts";
 import { rungName } from "./rung.ts";
@@ -87,14 +88,11 @@ function rowLabel(
 
 /** What the shared axis has to hold of an action type. */
 export function forestGiven({ interval, evidence, decided }: TypeJudgement): ForestGiven {
-  const floorOf = (findings: TypeJudgement["decided"]["climb"]) =>
-    findings.find(({ criterion }) => criterion.name === "agreementAtLeast")?.numbers["floor"] ?? null;
   return {
     interval,
     n: evidence.proposed.n,
     rate: evidence.shares.agreement.rate ?? 0,
-    gate: floorOf(decided.climb),
-    floor: floorOf(decided.stay),
+    ...linesOf(decided),
   };
 }
 

@@ -2,6 +2,7 @@ import { count, type Judgement, limitPercent, many, percent, percentDown, percen
 import { type Figure, twin } from "../charts/figure.ts";
 import { multiplesStart, smallMultiples } from "../charts/smallMultiples.ts";
 import { type HistoryPanel, historyFinding, isSeries, type NightOfPanel } from "./historyFinding.ts";
+import { linesOf } from "./linesOf.ts";
 import { AS_COUNTED, isPlain } from "./rate.ts";
 import { MANY_TYPES, type TypeView } from "./typeView.ts";
 import { moment } from "./words.ts";
@@ -55,12 +56,8 @@ function seenOf({ seen }: RunCounted, type: string) {
   return seen.types.find((one) => one.type === type);
 }
 
-function lineOf(findings: TypeView["judged"]["decided"]["climb"]): number | null {
-  return findings.find(({ criterion }) => criterion.name === "agreementAtLeast")?.numbers["floor"] ?? null;
-}
-
 function panelOf({ title, judged }: TypeView, nights: readonly RunCounted[]): HistoryPanel {
-  const [gate, floor] = [lineOf(judged.decided.climb), lineOf(judged.decided.stay)];
+  const { gate, floor } = linesOf(judged.decided);
   return {
     title,
     gate,
